@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import type { Shape } from './fields.ts';
+import { annotationsFor, type JsonSchema, type Manifest, type ManifestEntry, type Schemas } from './manifest.ts';
+import { type Area, type Operation, toolName } from './operation.ts';
+import { worstRisk } from './risk.ts';
+import { inWords } from './rules.ts';
+import type { TargetKind } from './targets.ts';
+
+const MAX_INT = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Turns the declarations into plain data. Refuses what could only fail later: colliding argument names, rules and
+ * targets that speak of arguments nobody declared, references to operations that do not exist.
+ */
+export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: Schemas } {
+  const manifest: Manifest = { areas: [], operations: [], targetKinds: [] };
+  const schemas: Schemas = {};
+  const ids = new Set(areas.flatMap((area) => area.operations.map((operation) => `${area.service}/${operation.id}`)));
+  const kinds = new Set(areas.flatMap((area) => area.targetKinds.map((kind) => kind.kind)));
+
+  for (const area of areas) {
+    manifest.areas.push({
+      id: `${area.service}/${area.name}`,
+      service: area.service,
+      name: area.name,
+      title: area.title,
+      about: area.about,
+    });
+    for (const kind of area.targetKinds) {
+      for (const read of readsOf(kind)) {
+        if (!ids.has(`${area.service}/${read}`))
+          throw new Error(`target kind ${kind.kind} reads ${read}, which is not declared`);
+      }
+      manifest.targetKinds.push(kind);
+    }
+    for (const operation of area.operations) {
+      const entry = freezeOperation(operation);
+      if (schemas[entry.name]) throw new Error(`${entry.name} is declared twice`);
+      check(operation, entry, ids, kinds);
+      manifest.operations.push(entry);
+      schemas[entry.name] = toJsonSchema(argumentsSchema(operation), entry);
+    }
+  }
+  return { manifest, schemas };
+}
+
+/** The zod schema of an operation's own arguments: one flat strict object. */
+export function argumentsSchema(operation: Operation): z.ZodObject {
+  const shape: Shape = {};
+  for (const part of [operation.path, operation.query, operation.body]) {
+    for (const [name, schema] of Object.entries(part)) {
+      if (name in shape) throw new Error(`${operation.id}: ${name} stands in two parts of the request`);
+      shape[name] = name === operation.split?.arg ? unbounded(schema) : schema;
+    }
+  }
+  return z.strictObject(shape);
+}
+
+/** A list that is split into several requests may be longer than one request takes. */
+function unbounded(schema: z.ZodType): z.ZodType {
+  const optional = schema instanceof z.ZodOptional;
+  const list = optional ? schema.unwrap() : schema;
+  if (!(list instanceof z.ZodArray)) return schema;
+  const meta = schema.meta();
+  const long = z
+    .array(list.element as z.ZodType)
+    .min(1)
+    .max(10_000);
+  const whole = optional ? long.optional() : long;
+  return meta ? whole.meta(meta) : whole;
+}
+
+function freezeOperation(operation: Operation): ManifestEntry {
+  const risk = worstRisk(operation.risk);
+  const title =
+    operation.title ??
+    operation.id.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/ (\w)/g, (_, c) => ` ${c.toLowerCase()}`);
+  const {
+    id,
+    service,
+    area,
+    method,
+    route,
+    risk: riskRule,
+    path,
+    query,
+    body,
+    bodyIs,
+    does,
+    keywords,
+    rules,
+    ...data
+  } = operation;
+  const notes = (rules ?? []).map(inWords);
+  return {
+    name: toolName(service, id),
+    operationId: id,
+    service,
+    area,
+    method,
+    path: route,
+    risk,
+    riskRule,
+    description: [does, ...(notes.length ? [`${capital(notes.join('; '))}.`] : [])].join(' '),
+    keywords,
+    annotations: annotationsFor(title, risk, method),
+    in: {
+      path: Object.keys(path),
+      query: Object.keys(query),
+      body: Object.keys(body),
+      ...(bodyIs && { whole: bodyIs }),
+    },
+    secrets: secretPaths(argumentsSchema(operation)),
+    ...data,
+    title,
+    throttle: data.throttle ?? (method === 'GET' ? 200 : 100),
+    ...(rules?.length && { rules }),
+  };
+}
+
+function toJsonSchema(schema: z.ZodObject, entry: ManifestEntry): JsonSchema {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'throw' }) as JsonSchema;
+  delete json.$schema;
+  json.type = 'object';
+  if (!json.properties) json.properties = {};
+  tidy(json);
+  if (entry.secrets.length > 0) markSecrets(json);
+  return json;
+}
+
+/** Drops what zod adds without saying anything. */
+function tidy(node: unknown): void {
+  if (Array.isArray(node)) {
+    for (const item of node) tidy(item);
+    return;
+  }
+  if (typeof node !== 'object' || node === null) return;
+  const schema = node as JsonSchema;
+  if (schema.maximum === MAX_INT) delete schema.maximum;
+  if (schema.minimum === -MAX_INT) delete schema.minimum;
+  for (const value of Object.values(schema)) tidy(value);
+}
+
+function markSecrets(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  const schema = node as JsonSchema;
+  if (schema.secret === true) {
+    delete schema.secret;
+    schema.writeOnly = true;
+  }
+  for (const value of Object.values(schema)) markSecrets(value);
+}
+
+function secretPaths(schema: z.ZodType, path = ''): string[] {
+  if (schema.meta()?.secret === true) return [path];
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
+    return secretPaths(schema.unwrap() as z.ZodType, path);
+  }
+  if (schema instanceof z.ZodArray) return secretPaths(schema.element as z.ZodType, `${path}[]`);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => secretPaths(option as z.ZodType, path));
+  if (schema instanceof z.ZodObject) {
+    return Object.entries(schema.shape).flatMap(([name, field]) =>
+      secretPaths(field as z.ZodType, path ? `${path}.${name}` : name),
+    );
+  }
+  return [];
+}
+
+function check(operation: Operation, entry: ManifestEntry, ids: Set<string>, kinds: Set<string>): void {
+  const known = new Set([...entry.in.path, ...entry.in.query, ...entry.in.body]);
+  const complain = (what: string) => {
+    throw new Error(`${operation.id}: ${what}`);
+  };
+  const mustKnow = (path: string, what: string) => {
+    const name = path.split('.')[0]?.replace('[]', '') ?? '';
+    if (!known.has(name)) complain(`${what} speaks of ${name}, which is no argument`);
+  };
+  for (const rule of operation.rules ?? []) {
+    for (const name of rule.rule === 'requires' ? [rule.arg, ...rule.needs] : rule.args) mustKnow(name, 'a rule');
+  }
+  for (const part of operation.risk) if ('arg' in part) mustKnow(part.arg, 'its risk');
+  if (operation.targets) {
+    mustKnow(operation.targets.ids, 'its targets');
+    if (!kinds.has(operation.targets.kind)) complain(`no target kind ${operation.targets.kind}`);
+  }
+  if (operation.split) mustKnow(operation.split.arg, 'its split');
+  if (operation.bodyIs) mustKnow(operation.bodyIs, 'bodyIs');
+  if (operation.page && !operation.page.in) mustKnow('limit', 'its paging');
+  if (operation.job?.family === 'gone' && !ids.has(`${operation.service}/${operation.job.read}`)) {
+    complain(`its job reads ${operation.job.read}, which is not declared`);
+  }
+  for (const placeholder of operation.route.matchAll(/\{(\w+)\}/g)) {
+    if (placeholder[1] !== 'project_id' && !entry.in.path.includes(placeholder[1] as string))
+      complain(`no path field ${placeholder[1]}`);
+  }
+}
+
+function readsOf(kind: TargetKind): string[] {
+  return [kind.read, ...(kind.also ?? []).map((extra) => extra.read)];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

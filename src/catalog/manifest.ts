@@ -1,0 +1,127 @@
+import type { JobSpec } from './jobs.ts';
+import type { Method, Page, PartialFailures, Service } from './operation.ts';
+import { isWorse, type Risk, type RiskRule } from './risk.ts';
+import type { Rule } from './rules.ts';
+import type { TargetKind, Targets } from './targets.ts';
+
+export interface JsonSchema {
+  [keyword: string]: unknown;
+  type?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+}
+
+export interface Annotations {
+  title: string;
+  readOnlyHint: boolean;
+  destructiveHint: boolean;
+  idempotentHint: boolean;
+  openWorldHint: boolean;
+}
+
+/** One operation as the build froze it: everything that serving, planning and sending need, without zod. */
+export interface ManifestEntry {
+  name: string;
+  operationId: string;
+  service: Service;
+  area: string;
+  method: Method;
+  /** Route template with `{project_id}`. */
+  path: string;
+  /** The worst class that any arguments can reach. */
+  risk: Risk;
+  riskRule: RiskRule;
+  title: string;
+  description: string;
+  keywords: string;
+  annotations: Annotations;
+  /** Where each argument travels. `whole` names the body argument that is the whole body. */
+  in: { path: string[]; query: string[]; body: string[]; whole?: string };
+  /** Paths of values that must never be shown or kept. */
+  secrets: string[];
+  /** Requests per minute. */
+  throttle: number;
+  targets?: Targets;
+  rules?: Rule[];
+  page?: Page;
+  split?: { arg: string; max: number };
+  job?: JobSpec;
+  failures?: PartialFailures;
+  unwrap?: string;
+  brief?: string[];
+  warn?: string;
+}
+
+export interface AreaEntry {
+  /** `workspace/desktops` */
+  id: string;
+  service: Service;
+  name: string;
+  title: string;
+  about: string;
+}
+
+/** What the build writes. `schemas` is kept in a file of its own: `core` never lists them. */
+export interface Manifest {
+  areas: AreaEntry[];
+  operations: ManifestEntry[];
+  targetKinds: TargetKind[];
+}
+
+export type Schemas = Record<string, JsonSchema>;
+
+/** The frozen catalogue: look-ups by name, and the schemas when someone asks for them. */
+export class Catalogue {
+  readonly operations: readonly ManifestEntry[];
+  readonly areas: readonly AreaEntry[];
+  #byName: Map<string, ManifestEntry>;
+  #byOperation: Map<string, ManifestEntry>;
+  #kinds: Map<string, TargetKind>;
+  #schemas: () => Schemas;
+  #loaded?: Schemas;
+
+  constructor(manifest: Manifest, schemas: () => Schemas) {
+    this.operations = manifest.operations;
+    this.areas = manifest.areas;
+    this.#byName = new Map(manifest.operations.map((entry) => [entry.name, entry]));
+    this.#byOperation = new Map(manifest.operations.map((entry) => [`${entry.service}/${entry.operationId}`, entry]));
+    this.#kinds = new Map(manifest.targetKinds.map((kind) => [kind.kind, kind]));
+    this.#schemas = schemas;
+  }
+
+  get(name: string): ManifestEntry | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** By the API's own id, as declarations refer to each other. */
+  operation(service: Service, operationId: string): ManifestEntry {
+    const entry = this.#byOperation.get(`${service}/${operationId}`);
+    if (!entry) throw new Error(`the catalogue has no ${service} operation ${operationId}`);
+    return entry;
+  }
+
+  targetKind(kind: string): TargetKind {
+    const found = this.#kinds.get(kind);
+    if (!found) throw new Error(`the catalogue has no target kind ${kind}`);
+    return found;
+  }
+
+  /** The operation's own input schema, without the arguments that the engine adds. */
+  schema(name: string): JsonSchema {
+    this.#loaded ??= this.#schemas();
+    const schema = this.#loaded[name];
+    if (!schema) throw new Error(`the catalogue has no schema for ${name}`);
+    return schema;
+  }
+}
+
+/** Hints that are true for every call of an operation of this class. */
+export function annotationsFor(title: string, risk: Risk, method: Method): Annotations {
+  return {
+    title,
+    readOnlyHint: risk === 'read',
+    destructiveHint: isWorse(risk, 'secret'),
+    idempotentHint: risk === 'read' || method === 'PUT' || method === 'DELETE',
+    openWorldHint: true,
+  };
+}

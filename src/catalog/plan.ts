@@ -1,0 +1,105 @@
+import type { SiteId } from './context.ts';
+import type { Risk } from './risk.ts';
+
+/** One thing a plan acts on, as it was when the plan was made. */
+export interface PlanTarget {
+  id: string;
+  name: string;
+  facts: PlanFact[];
+}
+
+export interface PlanFact {
+  label: string;
+  kind: 'owner' | 'billing' | 'connected' | 'protection' | 'state' | 'text';
+  /** Words for people; empty when there is nothing to say. */
+  value: string;
+}
+
+/** What is about to happen, made before a person is asked and kept until it is spent or expires. */
+export interface Plan {
+  /** Unguessable; a name for the plan, never an authority to run it. */
+  id: string;
+  principal: string;
+  site: SiteId;
+  sandbox: boolean;
+  tool: string;
+  title: string;
+  method: string;
+  path: string;
+  risk: Risk;
+  effects: Risk[];
+  /** Keyed digest of the arguments: they can hold passwords, and a plain hash of a password can be guessed. */
+  digest: string;
+  /** The arguments as a person may see them, secrets masked. */
+  arguments: Record<string, unknown>;
+  targets?: { kind: string; noun: string; plural: string; items: PlanTarget[]; missing: string[] };
+  /** What can't be undone, what costs money: lines for a person. */
+  warnings: string[];
+  /** How many API requests it takes. */
+  requests: number;
+  /** What a person must type for a destructive set; absent where yes is enough. */
+  typed?: { what: 'count' | 'name'; expect: string };
+  /** The assistant that asked, as its client named itself. */
+  client?: string;
+  created: number;
+  expires: number;
+}
+
+/** What a person (or a stated policy) said of a plan. */
+export interface Decision {
+  plan: string;
+  approved: boolean;
+  /** Who decided, for the audit log. */
+  by: string;
+  via: 'elicitation' | 'approve' | 'page' | 'plan' | 'never';
+  at: number;
+  /** Told to the assistant when declined. */
+  reason?: string;
+}
+
+/** Where plans wait for people. Every answer is final; `decide` and `spend` are atomic across processes. */
+export interface Approvals {
+  save(plan: Plan): Promise<void>;
+  load(id: string): Promise<Plan | undefined>;
+  /** Plans nobody has decided and that have not expired, oldest first. */
+  pending(): Promise<Plan[]>;
+  /** `false` when the plan was decided before. */
+  decide(decision: Decision): Promise<boolean>;
+  decision(id: string): Promise<Decision | undefined>;
+  /** `false` when the plan was spent before: whoever gets `true` is the only one who may send. */
+  spend(id: string): Promise<boolean>;
+  isSpent(id: string): Promise<boolean>;
+}
+
+/** Whole results that were too big for an answer. */
+export interface Results {
+  put(owner: { principal: string; site: SiteId }, tool: string, value: unknown): Promise<string>;
+  get(owner: { principal: string }, id: string): Promise<{ tool: string; site: SiteId; value: unknown } | undefined>;
+}
+
+/** The append-only log of decisions and mutations. Callers redact; the log chains and writes. */
+export interface Audit {
+  append(event: AuditEvent): Promise<void>;
+}
+
+export interface AuditEvent {
+  event:
+    | 'planned'
+    | 'asked'
+    | 'approved'
+    | 'declined'
+    | 'expired'
+    | 'drifted'
+    | 'denied'
+    | 'sent'
+    | 'done'
+    | 'failed'
+    | 'unknown';
+  principal: string;
+  site: SiteId;
+  tool: string;
+  risk: Risk;
+  plan?: string;
+  /** Ids and names of targets, counts, error codes, request ids; never an argument that is secret. */
+  detail?: Record<string, unknown>;
+}

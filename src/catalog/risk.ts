@@ -1,0 +1,98 @@
+/** What a call can do to people and their data, mildest first. Reviewed per operation, never derived from the HTTP verb. */
+export const RISKS = ['read', 'write', 'billing', 'secret', 'disruptive', 'destructive'] as const;
+
+/**
+ * - `read` changes nothing.
+ * - `write` changes settings that can be changed back.
+ * - `billing` costs money or changes how it is charged.
+ * - `secret` returns or mints credentials.
+ * - `disruptive` interrupts the people who are working.
+ * - `destructive` loses data or a resource.
+ */
+export type Risk = (typeof RISKS)[number];
+
+/** One effect that always applies, or one chosen by the value of an argument. Plain data, so that the manifest can hold it. */
+export type Effect =
+  | { effect: Risk }
+  | {
+      arg: string;
+      cases: Record<string, Risk>;
+      else: Risk /** when the argument is not given; `else` if unset */;
+      absent?: Risk;
+    };
+
+/** All effects of a call; its class is the worst of them. */
+export type RiskRule = Effect[];
+
+/** What a declaration may write: one class, one choice, or several that apply together. */
+export type RiskSpec = Risk | Effect | (Risk | Effect)[];
+
+/**
+ * The class depends on an argument. `arg` is a path: `desktops[].is_clear_data` looks into every item of an array.
+ * Booleans and numbers are matched by their text.
+ */
+export function byArg(arg: string, cases: Record<string, Risk> & { else: Risk; absent?: Risk }): Effect {
+  const { else: otherwise, absent, ...rest } = cases;
+  return { arg, cases: rest, else: otherwise, ...(absent && { absent }) };
+}
+
+export function riskRule(spec: RiskSpec): RiskRule {
+  const parts = Array.isArray(spec) ? spec : [spec];
+  return parts.map((part) => (typeof part === 'string' ? { effect: part } : part));
+}
+
+/** Every effect these arguments have, mildest first, each once. */
+export function effectsOf(rule: RiskRule, args: Record<string, unknown>): Risk[] {
+  const found = new Set<Risk>();
+  for (const part of rule) {
+    if ('effect' in part) {
+      found.add(part.effect);
+      continue;
+    }
+    const values = valuesAt(args, part.arg).filter((value) => value !== undefined && value !== null);
+    if (values.length === 0) found.add(part.absent ?? part.else);
+    for (const value of values) found.add(part.cases[String(value)] ?? part.else);
+    // An array whose items do not all carry the value: those items get the default.
+    if (values.length > 0 && missingAt(args, part.arg)) found.add(part.absent ?? part.else);
+  }
+  return RISKS.filter((risk) => found.has(risk));
+}
+
+/** The worst class that any arguments can reach. */
+export function worstRisk(rule: RiskRule): Risk {
+  const reachable = rule.flatMap((part) =>
+    'effect' in part ? [part.effect] : [...Object.values(part.cases), part.else, part.absent ?? part.else],
+  );
+  return worst(reachable);
+}
+
+export function worst(risks: readonly Risk[]): Risk {
+  return RISKS.findLast((risk) => risks.includes(risk)) ?? 'read';
+}
+
+export function isWorse(a: Risk, b: Risk): boolean {
+  return RISKS.indexOf(a) > RISKS.indexOf(b);
+}
+
+/** Values at a path such as `desktops[].desktop_id`; `undefined` stands where an item lacks it. */
+export function valuesAt(root: unknown, path: string): unknown[] {
+  let level: unknown[] = [root];
+  for (const step of path.split('.')) {
+    const many = step.endsWith('[]');
+    const key = many ? step.slice(0, -2) : step;
+    level = level.flatMap((node) => {
+      const value = isRecord(node) ? node[key] : undefined;
+      if (!many) return [value];
+      return Array.isArray(value) ? value : value === undefined ? [] : [value];
+    });
+  }
+  return level;
+}
+
+function missingAt(root: unknown, path: string): boolean {
+  return valuesAt(root, path).some((value) => value === undefined || value === null);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

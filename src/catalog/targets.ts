@@ -1,0 +1,49 @@
+/** The things an operation acts on: where their ids stand in the arguments. */
+export interface Targets {
+  kind: string;
+  /** Path to the ids, e.g. `desktop_ids` or `desktops[].desktop_id`. */
+  ids: string;
+}
+
+/**
+ * What a person must know of one target before saying yes, and what must not have changed when the call is sent.
+ * `owner`, `billing`, `users` and `protection` take part in drift; `state` and `text` are shown only.
+ */
+export interface Fact {
+  label: string;
+  /** Path in the row, e.g. `metadata.charging_mode` or `attach_user_infos[].user_name`. */
+  path: string;
+  kind: 'owner' | 'billing' | 'connected' | 'protection' | 'state' | 'text';
+  /** Words for coded values, so that no code is printed raw. */
+  words?: Record<string, string>;
+}
+
+/** A second read that adds a fact to each target: the newest value of `path` among the rows that match it. */
+export interface ExtraRead {
+  read: string;
+  /** Filter argument of `read` that takes a target's id. */
+  arg: string;
+  /** Column of the rows that holds the target's id. */
+  key: string;
+  where?: Record<string, string>;
+  fact: Fact;
+}
+
+/** How targets of one kind are looked up, as data. */
+export interface TargetKind {
+  kind: string;
+  /** One target in words: `desktop`, plural `desktops`. */
+  noun: string;
+  plural: string;
+  /** A list operation that filters by ids, or a show operation for one id. */
+  read: string;
+  /** Argument of `read` that takes the ids (list: an array, split into `batch`) or the id (show). */
+  arg: string;
+  batch?: number;
+  /** Where the row of a show operation stands in the answer. */
+  row?: string;
+  id: string;
+  name: string;
+  facts: Fact[];
+  also?: ExtraRead[];
+}
