@@ -18,16 +18,19 @@ export type Fate = 'not_sent' | 'refused' | 'unknown';
 export class ToolError extends Error {
   readonly body: ErrorBody;
   readonly fate: Fate;
+  /** The API says that what was asked for does not exist. */
+  readonly notFound: boolean;
 
   constructor(
     body: Omit<ErrorBody, 'retryable'> & { retryable?: boolean },
     fate: Fate = 'not_sent',
-    options?: ErrorOptions,
+    { notFound = false, ...options }: ErrorOptions & { notFound?: boolean } = {},
   ) {
     super(body.message, options);
     this.name = 'ToolError';
     this.body = { ...body, retryable: body.retryable ?? false };
     this.fate = fate;
+    this.notFound = notFound;
   }
 }
 

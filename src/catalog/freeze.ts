@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { Shape } from './fields.ts';
+import { argumentsSchema } from './arguments-schema.ts';
 import { annotationsFor, type JsonSchema, type Manifest, type ManifestEntry, type Schemas } from './manifest.ts';
 import { type Area, type Operation, toolName } from './operation.ts';
 import { worstRisk } from './risk.ts';
 import { inWords } from './rules.ts';
-import type { TargetKind } from './targets.ts';
 
 const MAX_INT = Number.MAX_SAFE_INTEGER;
 
@@ -15,8 +14,14 @@ const MAX_INT = Number.MAX_SAFE_INTEGER;
 export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: Schemas } {
   const manifest: Manifest = { areas: [], operations: [], targetKinds: [] };
   const schemas: Schemas = {};
-  const ids = new Set(areas.flatMap((area) => area.operations.map((operation) => `${area.service}/${operation.id}`)));
-  const kinds = new Set(areas.flatMap((area) => area.targetKinds.map((kind) => kind.kind)));
+  const declared = new Map(
+    areas.flatMap((area) => area.operations.map((operation) => [`${area.service}/${operation.id}`, operation])),
+  );
+  const kinds = new Set<string>();
+  for (const { kind } of areas.flatMap((area) => area.targetKinds)) {
+    if (kinds.has(kind)) throw new Error(`target kind ${kind} is declared twice`);
+    kinds.add(kind);
+  }
 
   for (const area of areas) {
     manifest.areas.push({
@@ -27,47 +32,23 @@ export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: S
       about: area.about,
     });
     for (const kind of area.targetKinds) {
-      for (const read of readsOf(kind)) {
-        if (!ids.has(`${area.service}/${read}`))
-          throw new Error(`target kind ${kind.kind} reads ${read}, which is not declared`);
+      for (const { read, arg } of [kind, ...(kind.also ?? [])]) {
+        const operation = declared.get(`${area.service}/${read}`);
+        if (!operation) throw new Error(`target kind ${kind.kind} reads ${read}, which is not declared`);
+        if (arg && !(arg in operation.path) && !(arg in operation.query) && !(arg in operation.body))
+          throw new Error(`target kind ${kind.kind} gives ${read} a ${arg}, which it does not take`);
       }
       manifest.targetKinds.push(kind);
     }
     for (const operation of area.operations) {
       const entry = freezeOperation(operation);
       if (schemas[entry.name]) throw new Error(`${entry.name} is declared twice`);
-      check(operation, entry, ids, kinds);
+      check(operation, entry, declared, kinds);
       manifest.operations.push(entry);
       schemas[entry.name] = toJsonSchema(argumentsSchema(operation), entry);
     }
   }
   return { manifest, schemas };
-}
-
-/** The zod schema of an operation's own arguments: one flat strict object. */
-export function argumentsSchema(operation: Operation): z.ZodObject {
-  const shape: Shape = {};
-  for (const part of [operation.path, operation.query, operation.body]) {
-    for (const [name, schema] of Object.entries(part)) {
-      if (name in shape) throw new Error(`${operation.id}: ${name} stands in two parts of the request`);
-      shape[name] = name === operation.split?.arg ? unbounded(schema) : schema;
-    }
-  }
-  return z.strictObject(shape);
-}
-
-/** A list that is split into several requests may be longer than one request takes. */
-function unbounded(schema: z.ZodType): z.ZodType {
-  const optional = schema instanceof z.ZodOptional;
-  const list = optional ? schema.unwrap() : schema;
-  if (!(list instanceof z.ZodArray)) return schema;
-  const meta = schema.meta();
-  const long = z
-    .array(list.element as z.ZodType)
-    .min(1)
-    .max(10_000);
-  const whole = optional ? long.optional() : long;
-  return meta ? whole.meta(meta) : whole;
 }
 
 function freezeOperation(operation: Operation): ManifestEntry {
@@ -101,7 +82,7 @@ function freezeOperation(operation: Operation): ManifestEntry {
     path: route,
     risk,
     riskRule,
-    description: [does, ...(notes.length ? [`${capital(notes.join('; '))}.`] : [])].join(' '),
+    description: [does, ...(notes.length ? [`${sentence(notes.join('; '), operation)}.`] : [])].join(' '),
     keywords,
     annotations: annotationsFor(title, risk, method),
     in: {
@@ -166,7 +147,12 @@ function secretPaths(schema: z.ZodType, path = ''): string[] {
   return [];
 }
 
-function check(operation: Operation, entry: ManifestEntry, ids: Set<string>, kinds: Set<string>): void {
+function check(
+  operation: Operation,
+  entry: ManifestEntry,
+  declared: ReadonlyMap<string, Operation>,
+  kinds: ReadonlySet<string>,
+): void {
   const known = new Set([...entry.in.path, ...entry.in.query, ...entry.in.body]);
   const complain = (what: string) => {
     throw new Error(`${operation.id}: ${what}`);
@@ -186,8 +172,10 @@ function check(operation: Operation, entry: ManifestEntry, ids: Set<string>, kin
   if (operation.split) mustKnow(operation.split.arg, 'its split');
   if (operation.bodyIs) mustKnow(operation.bodyIs, 'bodyIs');
   if (operation.page && !operation.page.in) mustKnow('limit', 'its paging');
-  if (operation.job?.family === 'gone' && !ids.has(`${operation.service}/${operation.job.read}`)) {
-    complain(`its job reads ${operation.job.read}, which is not declared`);
+  if (operation.job?.family === 'gone') {
+    mustKnow(operation.job.from ?? operation.job.arg, 'its job');
+    if (!declared.has(`${operation.service}/${operation.job.read}`))
+      complain(`its job reads ${operation.job.read}, which is not declared`);
   }
   for (const placeholder of operation.route.matchAll(/\{(\w+)\}/g)) {
     if (placeholder[1] !== 'project_id' && !entry.in.path.includes(placeholder[1] as string))
@@ -195,10 +183,8 @@ function check(operation: Operation, entry: ManifestEntry, ids: Set<string>, kin
   }
 }
 
-function readsOf(kind: TargetKind): string[] {
-  return [kind.read, ...(kind.also ?? []).map((extra) => extra.read)];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** Begins with a capital, unless the first word is the name of an argument: names are never changed. */
+function sentence(text: string, { path, query, body }: Operation): string {
+  const first = text.match(/^\w+/)?.[0] ?? '';
+  return first in path || first in query || first in body ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,7 +4,11 @@ export type JobSpec =
   | {
       family: 'gone';
       read: string;
-      arg: string /** statuses that mean gone while the read still answers */;
+      /** Argument of `read` that takes the id. */
+      arg: string;
+      /** Argument of the deletion that holds the id or the ids, where it is named otherwise. */
+      from?: string;
+      /** Statuses that mean gone while the read still answers. */
       states: string[];
       path?: string;
     };
@@ -13,13 +17,11 @@ export type JobSpec =
 export const workspaceJob = (id = 'job_id'): JobSpec => ({ family: 'workspace', id });
 
 /**
- * A deletion that answers without a job id: it is done when `read`, called with the same `arg`, answers "not found"
- * or shows one of `states` at `path`.
+ * A deletion that answers without a job id: it is done when `read`, called with `arg`, answers "not found" or shows one
+ * of `states` at `path`. The ids are the deletion's own `arg`, or its `from`.
  */
-export const gone = (read: string, arg: string, at?: { path: string; states: string[] }): JobSpec => ({
-  family: 'gone',
-  read,
-  arg,
-  states: at?.states ?? [],
-  ...(at && { path: at.path }),
-});
+export const gone = (
+  read: string,
+  arg: string,
+  { from, path, states = [] }: { from?: string; path?: string; states?: string[] } = {},
+): JobSpec => ({ family: 'gone', read, arg, ...(from && { from }), states, ...(path && { path }) });

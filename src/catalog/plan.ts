@@ -6,6 +6,8 @@ export interface PlanTarget {
   id: string;
   name: string;
   facts: PlanFact[];
+  /** For policy rules. */
+  tags?: Record<string, string>;
 }
 
 export interface PlanFact {
@@ -32,13 +34,17 @@ export interface Plan {
   digest: string;
   /** The arguments as a person may see them, secrets masked. */
   arguments: Record<string, unknown>;
-  targets?: { kind: string; noun: string; plural: string; items: PlanTarget[]; missing: string[] };
+  targets?: { kind: string; noun: string; plural: string; items: PlanTarget[] };
   /** What can't be undone, what costs money: lines for a person. */
   warnings: string[];
   /** How many API requests it takes. */
   requests: number;
   /** What a person must type for a destructive set; absent where yes is enough. */
   typed?: { what: 'count' | 'name'; expect: string };
+  /** Elicitation is offered until an answer came faster than a person reads; then only people elsewhere may decide. */
+  elicit: boolean;
+  /** Answers that were typed wrongly so far. */
+  mistyped: number;
   /** The assistant that asked, as its client named itself. */
   client?: string;
   created: number;

@@ -17,7 +17,8 @@ export type Effect =
   | {
       arg: string;
       cases: Record<string, Risk>;
-      else: Risk /** when the argument is not given; `else` if unset */;
+      else: Risk;
+      /** When the argument is not given; `else` if unset. */
       absent?: Risk;
     };
 

@@ -7,6 +7,7 @@ export type Rule =
   | { rule: 'requires'; arg: string; is?: string | number | boolean; needs: string[] };
 
 export const exactlyOne = (...args: string[]): Rule => ({ rule: 'exactly one', args });
+/** Of one argument alone: it must be given, although the API's own schema calls it optional. */
 export const atLeastOne = (...args: string[]): Rule => ({ rule: 'at least one', args });
 export const atMostOne = (...args: string[]): Rule => ({ rule: 'at most one', args });
 /** All of them or none. */
@@ -22,7 +23,7 @@ export function inWords(rule: Rule): string {
     case 'requires':
       return `${rule.arg}${rule.is === undefined ? '' : `=${rule.is}`} needs ${list(rule.needs, 'and')}`;
     default:
-      return `${rule.rule} of ${list(rule.args, 'or')}`;
+      return rule.args.length === 1 ? `${rule.args[0]} must be given` : `${rule.rule} of ${list(rule.args, 'or')}`;
   }
 }
 

@@ -13,6 +13,8 @@ export interface Fact {
   label: string;
   /** Path in the row, e.g. `metadata.charging_mode` or `attach_user_infos[].user_name`. */
   path: string;
+  /** Path to look at when `path` has nothing. */
+  or?: string;
   kind: 'owner' | 'billing' | 'connected' | 'protection' | 'state' | 'text';
   /** Words for coded values, so that no code is printed raw. */
   words?: Record<string, string>;
@@ -21,9 +23,12 @@ export interface Fact {
 /** A second read that adds a fact to each target: the newest value of `path` among the rows that match it. */
 export interface ExtraRead {
   read: string;
-  /** Filter argument of `read` that takes a target's id. */
+  /** Filter argument of `read` that takes a target's id: one, or `batch` of them at a time. */
   arg: string;
-  /** Column of the rows that holds the target's id. */
+  batch?: number;
+  /** Path in the target's row of the id to ask for, when it is not the target's own (a snapshot's `desktop_id`). */
+  from?: string;
+  /** Column of the rows that holds that id. */
   key: string;
   where?: Record<string, string>;
   fact: Fact;
@@ -37,13 +42,18 @@ export interface TargetKind {
   plural: string;
   /** A list operation that filters by ids, or a show operation for one id. */
   read: string;
-  /** Argument of `read` that takes the ids (list: an array, split into `batch`) or the id (show). */
-  arg: string;
+  /**
+   * Argument of `read` that takes the ids (list: an array, split into `batch`) or the id (show).
+   * Unset: the list has no such filter, so all of it is read and matched by `id`.
+   */
+  arg?: string;
   batch?: number;
   /** Where the row of a show operation stands in the answer. */
   row?: string;
   id: string;
   name: string;
   facts: Fact[];
+  /** Path of the `[{key, value}]` tags, for policy rules. */
+  tags?: string;
   also?: ExtraRead[];
 }

@@ -88,4 +88,6 @@ export interface Config {
   redactPeople: boolean;
   stateDir: string;
   http?: { host: string; port: number };
+  /** Where each setting came from (`--port`, `WORKSPACE_MCP_PORT`, `default`), for people who look for a mistake. */
+  origins?: Readonly<Record<string, string>>;
 }

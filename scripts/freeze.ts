@@ -1,0 +1,13 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freeze } from '../src/catalog/freeze.ts';
+import { areas } from '../tools/index.ts';
+
+/** Writes the manifest and the schemas that serving reads. */
+export async function writeCatalogue(folder: string): Promise<void> {
+  const declared = await Promise.all(Object.values(areas).map((load) => load()));
+  const { manifest, schemas } = freeze(declared);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  await writeFile(join(folder, 'schemas.json'), JSON.stringify(schemas));
+}

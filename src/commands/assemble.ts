@@ -1,0 +1,48 @@
+import type { Logger } from 'pino';
+import { areas } from '../../tools/index.ts';
+import { systemClock } from '../catalog/clock.ts';
+import type { CloudClient } from '../cloud/client.ts';
+import type { Config, Site } from '../config/config.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Store } from '../store/store.ts';
+import { loadCatalogue } from './catalogue.ts';
+import { version } from './version.ts';
+
+export interface Assembled {
+  engine: Engine;
+  store: Store;
+  /** Waits for what was sent, then closes clients and store. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together that every command with an engine needs. Clients are made when a site is first called. */
+export async function assemble(config: Config, log: Logger): Promise<Assembled> {
+  const { createFileStore } = await import('../store/file-store.ts');
+  const store = await createFileStore({
+    dir: config.stateDir,
+    clock: systemClock,
+    version,
+    redactPeople: config.redactPeople,
+    warn: (message) => log.warn({}, message),
+  });
+  const clients = new Map<string, Promise<CloudClient>>();
+  const client = (site: Site) => {
+    const known = clients.get(site.id);
+    if (known) return known;
+    const made = import('../cloud/client.ts').then(({ createCloudClient }) =>
+      createCloudClient({ site, clock: systemClock, log, requestTimeoutMs: config.limits.requestTimeoutMs }),
+    );
+    clients.set(site.id, made);
+    return made;
+  };
+  const engine = new Engine({ catalogue: loadCatalogue(), areas, config, store, clock: systemClock, client, log });
+  return {
+    engine,
+    store,
+    async close() {
+      await engine.mutations.drain();
+      await Promise.all([...clients.values()].map(async (made) => (await made).close()));
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { loadConfig } from '../config/load.ts';
+import { Surface } from '../server/surface.ts';
+import { serverTools } from '../server/tools/index.ts';
+import { assemble } from './assemble.ts';
+import { createLog } from './log.ts';
+import { startSandboxFor } from './sandbox-site.ts';
+import { untilSignalled } from './signals.ts';
+import { version } from './version.ts';
+
+/** Serves MCP over stdio, or over HTTP with `--http`, until the client or a signal ends it. */
+export async function serve(argv: string[]): Promise<number> {
+  const asked = await loadConfig({ argv });
+  const log = createLog(asked.logLevel);
+  const { config, stop } = await startSandboxFor(asked);
+  const { engine, close } = await assemble(config, log);
+  const parts = { engine, surface: new Surface(config, engine.parts.catalogue, serverTools), version };
+
+  const signal = untilSignalled();
+  const served = config.http
+    ? await (await import('../server/http.ts')).serveHttp(parts, config.http)
+    : (await import('../server/stdio.ts')).serveStdio(parts);
+  if ('url' in served) log.info({ url: served.url, sandbox: config.sandbox }, `serving MCP at ${served.url}`);
+
+  const code = await Promise.race([signal, served.closed.then(() => 0)]);
+  await served.close();
+  await close();
+  await stop();
+  return code;
+}

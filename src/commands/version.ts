@@ -1,0 +1,2 @@
+/** Put in by the build. */
+export const version = process.env.WORKSPACE_MCP_VERSION ?? '0.0.0';

@@ -1,0 +1,174 @@
+import type { z } from 'zod';
+import { ToolError } from '../catalog/errors.ts';
+import type { ManifestEntry } from '../catalog/manifest.ts';
+import { effectsOf } from '../catalog/risk.ts';
+import type { Site } from '../config/config.ts';
+import { follow } from '../jobs/follow.ts';
+import type { JobHandle, JobState } from '../jobs/job.ts';
+import { checkArguments, nearest } from './arguments.ts';
+import { fitInto } from './budget.ts';
+import { clean } from './clean.ts';
+import { handleText, jobView } from './job-view.ts';
+import { Mutations } from './mutations.ts';
+import type { OperationResult, Outcome } from './outcome.ts';
+import type { Call, EngineParts, Prepared } from './parts.ts';
+import { readOnce, readRows } from './reading.ts';
+import type { Sent } from './sending.ts';
+import { toObject, toTable } from './shape.ts';
+
+/**
+ * Runs one operation: validate, plan, guard, send, follow the job, shape the result. Nothing that needs a person is sent
+ * without an approval that was spent for exactly this call.
+ */
+export class Engine {
+  readonly parts: EngineParts;
+  readonly mutations: Mutations;
+  #schemas = new Map<string, z.ZodObject>();
+
+  constructor(parts: EngineParts) {
+    this.parts = parts;
+    this.mutations = new Mutations(parts);
+  }
+
+  /** Throws `ToolError`; anything else is a bug of ours. */
+  async run(tool: string, raw: unknown, call: Call): Promise<Outcome> {
+    const prepared = await this.#prepare(tool, raw, call);
+    if (prepared.effects.every((effect) => effect === 'read')) return this.#read(prepared);
+    const mutated = await this.mutations.run(prepared);
+    return mutated.kind === 'sent' ? this.#answer(prepared, mutated.sent) : mutated;
+  }
+
+  /** Follows jobs named by an earlier answer until they are over or the caller's patience is. */
+  async waitFor(handles: readonly JobHandle[], siteId: string | undefined, call: Call): Promise<JobState[]> {
+    return this.#follow(handles, this.site(siteId), call);
+  }
+
+  site(id = this.parts.config.defaultSite): Site {
+    const { sites } = this.parts.config;
+    const site = sites.find((each) => each.id === id);
+    if (site) return site;
+    const ids = sites.map((each) => each.id);
+    const near = nearest(id, ids);
+    throw new ToolError({
+      code: 'unknown_site',
+      message: `there is no site ${id.slice(0, 80)}${near ? `; did you mean ${near}?` : ''}`,
+      hint: `Sites: ${ids.join(', ')}.`,
+    });
+  }
+
+  entry(tool: string): ManifestEntry {
+    const { catalogue } = this.parts;
+    const entry = catalogue.get(tool);
+    if (entry) return entry;
+    const names = catalogue.operations.map((each) => each.name);
+    const near = nearest(tool, names);
+    throw new ToolError({
+      code: 'unknown_tool',
+      message: `there is no tool ${tool.slice(0, 80)}${near ? `; did you mean ${near}?` : ''}`,
+      hint: 'find_tools searches the catalogue by what you want to do.',
+    });
+  }
+
+  async #prepare(tool: string, raw: unknown, call: Call): Promise<Prepared> {
+    const entry = this.entry(tool);
+    const { args, common } = checkArguments(entry, await this.#schema(entry), raw, this.parts.config.sites.length > 1);
+    return { entry, args, common, site: this.site(common.site), effects: effectsOf(entry.riskRule, args), call };
+  }
+
+  async #schema(entry: ManifestEntry): Promise<z.ZodObject> {
+    const known = this.#schemas.get(entry.name);
+    if (known) return known;
+    const area = await this.parts.areas[`${entry.service}/${entry.area}`]?.();
+    const operation = area?.operations.find((each) => each.id === entry.operationId);
+    if (!operation) throw new Error(`no declaration for ${entry.name}`);
+    const { argumentsSchema } = await import('../catalog/arguments-schema.ts');
+    const schema = argumentsSchema(operation);
+    this.#schemas.set(entry.name, schema);
+    return schema;
+  }
+
+  async #read({ entry, args, common, site, call }: Prepared): Promise<Outcome> {
+    const client = await this.parts.client(site);
+    if (!entry.page) {
+      const body = clean(await readOnce(client, entry, args, call.signal));
+      return this.#done(entry, site, call, { data: toObject(unwrapped(entry, body), common.fields) });
+    }
+    const progress =
+      call.progress &&
+      ((rows: number, total: number) =>
+        call.progress?.({ progress: rows, total, message: `${rows} of ${total} rows` }));
+    const { items, total, page } = await readRows(client, entry, args, common, {
+      signal: call.signal,
+      ...(progress && { progress }),
+    });
+    return this.#done(entry, site, call, { data: toTable(clean(items) as unknown[], total, common.fields), page });
+  }
+
+  async #answer(prepared: Prepared, sent: Sent): Promise<Outcome> {
+    const { entry, common, site, call } = prepared;
+    const data = toObject(unwrapped(entry, clean(sent.data)));
+    const failures = clean(sent.failures) as Sent['failures'];
+    const own = failures.length > 0 ? { failures } : {};
+    if (sent.jobs.length === 0)
+      return this.#done(entry, site, call, { data, ...own, ...failedTargets(entry, failures.length) });
+    const states = common.wait === false ? sent.jobs.map(notYet) : await this.#follow(sent.jobs, site, call);
+    const job = jobView(
+      states,
+      sent.jobs.map((handle) => handleText(handle, entry.name)),
+    );
+    const failed = (job.failures?.length ?? 0) + failures.length;
+    if (failed > 0) await this.mutations.note('failed', prepared, undefined, { jobs: job.jobs, failed });
+    return this.#done(entry, site, call, { data, job, ...own, ...failedTargets(entry, failed) });
+  }
+
+  async #follow(handles: readonly JobHandle[], site: Site, call: Call): Promise<JobState[]> {
+    const client = await this.parts.client(site);
+    const { limits } = this.parts.config;
+    return follow(handles, {
+      clock: this.parts.clock,
+      read: async (operationId, args) =>
+        clean(await readOnce(client, this.parts.catalogue.operation('workspace', operationId), args, call.signal)),
+      waitMs: call.progress ? limits.waitWithProgressMs : limits.waitMs,
+      signal: call.signal,
+      ...(call.progress && { progress: call.progress }),
+    });
+  }
+
+  /** Puts an answer into the result budget; what does not fit is kept whole as a result of its own. */
+  async #done(entry: ManifestEntry, site: Site, call: Call, result: OperationResult): Promise<Outcome> {
+    const { config, store } = this.parts;
+    const value: OperationResult = { ...result, ...(site.sandbox && { site: 'SANDBOX' }) };
+    const fitted = fitInto(result.data, config.limits.maxResultTokens, entry.brief);
+    if (fitted) {
+      value.result_id = await store.results.put(
+        { principal: call.principal.id, site: site.id },
+        entry.name,
+        result.data,
+      );
+      value.data = fitted.data;
+      value.note = `${fitted.note} The whole is the resource workspace-mcp://results/${value.result_id}.`;
+    }
+    return { kind: 'done', value, failed: value.error !== undefined };
+  }
+}
+
+function unwrapped(entry: ManifestEntry, body: unknown): unknown {
+  if (!entry.unwrap || typeof body !== 'object' || body === null) return body;
+  return (body as Record<string, unknown>)[entry.unwrap] ?? body;
+}
+
+function notYet(handle: JobHandle): JobState {
+  return { handle, status: 'running', total: 0, done: 0, percent: 0, failures: [] };
+}
+
+function failedTargets(entry: ManifestEntry, failed: number): Pick<OperationResult, 'error'> {
+  if (failed === 0) return {};
+  return {
+    error: {
+      code: 'targets_failed',
+      message: `${failed} ${failed === 1 ? 'target' : 'targets'} of ${entry.name} failed`,
+      hint: 'Each failure names its target and code. Mend the cause and repeat the call for the failed ones only.',
+      retryable: false,
+    },
+  };
+}

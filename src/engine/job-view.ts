@@ -1,0 +1,66 @@
+import { ToolError } from '../catalog/errors.ts';
+import type { Catalogue } from '../catalog/manifest.ts';
+import { isOver, type JobHandle, type JobState, type JobStatus } from '../jobs/job.ts';
+import type { JobView } from './outcome.ts';
+
+/** Several jobs as one answer: done when all are, a success when all are. `names` is what `wait_for_job` takes for them. */
+export function jobView(states: readonly JobState[], names: readonly string[]): JobView {
+  const status = together(states);
+  const total = states.reduce((sum, state) => sum + state.total, 0);
+  const done = states.reduce((sum, state) => sum + state.done, 0);
+  const failures = states.flatMap((state) => state.failures);
+  const said = states.find((state) => state.said)?.said ?? states.find((state) => state.lost)?.lost?.message;
+  return {
+    status,
+    jobs: [...names],
+    done,
+    total,
+    percent: Math.floor(
+      states.reduce((sum, state) => sum + (isOver(state) ? 100 : state.percent), 0) / Math.max(states.length, 1),
+    ),
+    ...(failures.length > 0 && { failures }),
+    ...(said && { said }),
+    message: message(status, done, total, failures.length, said),
+  };
+}
+
+function together(states: readonly JobState[]): JobStatus {
+  const statuses = states.map((state) => state.status);
+  if (statuses.includes('unclear')) return 'unclear';
+  if (statuses.includes('running')) return 'running';
+  if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
+  return statuses.every((status) => status === 'failed') ? 'failed' : 'partly_failed';
+}
+
+function message(status: JobStatus, done: number, total: number, failed: number, said?: string): string {
+  switch (status) {
+    case 'succeeded':
+      return `All ${total || 1} done.`;
+    case 'running':
+      return `Still running, ${done} of ${total || '?'} done${failed ? `, ${failed} failed` : ''}. wait_for_job goes on following.`;
+    case 'unclear':
+      return `The state is not clear (${said ?? 'undocumented status'}); it is not a success yet. Look again with wait_for_job.`;
+    default:
+      return `${failed} of ${total || 1} failed.`;
+  }
+}
+
+/** A job as text that `wait_for_job` takes back: a plain id for Workspace jobs, `gone:<tool>:<id>` for deletions. */
+export function handleText(handle: JobHandle, tool: string): string {
+  return handle.family === 'workspace' ? handle.id : `gone:${tool}:${handle.id}`;
+}
+
+export function parseHandle(text: string, catalogue: Catalogue): JobHandle {
+  const [family, tool, ...rest] = text.split(':');
+  if (family !== 'gone') return { family: 'workspace', id: text };
+  const job = catalogue.get(tool ?? '')?.job;
+  if (job?.family !== 'gone' || rest.length === 0) {
+    throw new ToolError({
+      code: 'unknown_job',
+      message: `${text.slice(0, 80)} is no job`,
+      hint: "Pass the texts of an earlier answer's job.jobs.",
+    });
+  }
+  const { from: _, ...handle } = job;
+  return { ...handle, id: rest.join(':') };
+}

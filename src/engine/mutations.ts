@@ -1,0 +1,266 @@
+import { ToolError } from '../catalog/errors.ts';
+import type { AuditEvent, Decision, Plan } from '../catalog/plan.ts';
+import { worst } from '../catalog/risk.ts';
+import { decide, needsFleetSize, needsTargets, type Verdict } from '../guard/decide.ts';
+import { decisionEvent } from '../guard/decision.ts';
+import { drift } from '../guard/drift.ts';
+import type { Outcome } from './outcome.ts';
+import type { EngineParts, Prepared } from './parts.ts';
+import { checkPlan, makePlan, refusal } from './planning.ts';
+import { split, toRequest } from './requests.ts';
+import { digest, mask } from './secrets.ts';
+import { type Sent, send } from './sending.ts';
+import { fleetSize, type ResolvedTargets, resolveTargets, targetIds } from './targets.ts';
+import { WriteLedger } from './write-ledger.ts';
+
+/** How many target names an audit line holds. */
+const NAMES_IN_AUDIT = 100;
+
+/** Either what the cloud answered, or why nothing was sent (yet). */
+export type Mutated = { kind: 'sent'; sent: Sent; plan?: Plan } | Exclude<Outcome, { kind: 'done' }>;
+
+/**
+ * Runs calls that change something, through the guard. Order: decide, plan, ask, re-read, compare, spend, send.
+ * Each step that can refuse stands before the one that sends, and the audit line stands on disk before the request leaves.
+ */
+export class Mutations {
+  #parts: EngineParts;
+  #writes: WriteLedger;
+  #inFlight = new Set<Promise<unknown>>();
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#writes = new WriteLedger(parts.clock);
+  }
+
+  async run(prepared: Prepared): Promise<Mutated> {
+    const { entry, common, call } = prepared;
+    const byTargets = needsTargets(this.#parts.config.policy, entry.name);
+    const early = await this.#verdict(prepared);
+    // A policy that forbids the call whatever its targets are should not cost a read.
+    if (early.verdict === 'deny' && !byTargets) return this.#deny(prepared, early);
+    const planId = common.plan_id ?? call.planId;
+    if (planId) return this.#proceed(prepared, await this.#planOf(prepared, planId));
+
+    const targets =
+      early.verdict === 'confirm' || byTargets || common.dry_run ? await this.#targets(prepared) : undefined;
+    const verdict = targets ? await this.#verdict(prepared, targets) : early;
+    if (verdict.verdict === 'deny') return this.#deny(prepared, verdict);
+    if (common.dry_run) return this.#dryRun(prepared, targets);
+    if (verdict.verdict === 'run') return this.#send(prepared, targets);
+
+    const plan = this.#makePlan(prepared, targets);
+    await this.#parts.store.approvals.save(plan);
+    await this.note('planned', prepared, plan, { because: verdict.because });
+    return this.#proceed(prepared, plan);
+  }
+
+  /** Records a decision; `false` when somebody decided before. */
+  async decide(plan: Plan, decision: Decision): Promise<boolean> {
+    const { approvals, audit } = this.#parts.store;
+    const first = await approvals.decide(decision);
+    if (first) await audit.append(decisionEvent(plan, decision));
+    return first;
+  }
+
+  /** Resolves when nothing that was sent is still unanswered. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.#inFlight);
+  }
+
+  async note(
+    event: AuditEvent['event'],
+    prepared: Prepared,
+    plan?: Plan,
+    detail?: Record<string, unknown>,
+  ): Promise<void> {
+    const { entry, site, effects, call } = prepared;
+    await this.#parts.store.audit.append({
+      event,
+      principal: call.principal.id,
+      site: site.id,
+      tool: entry.name,
+      risk: worst(effects),
+      ...(plan && { plan: plan.id }),
+      ...(detail && { detail }),
+    });
+  }
+
+  /** From a plan to the request, if a person said yes to exactly this. */
+  async #proceed(prepared: Prepared, plan: Plan): Promise<Mutated> {
+    const { approvals } = this.#parts.store;
+    if (await approvals.isSpent(plan.id)) throw spent();
+    const decision = (await approvals.decision(plan.id)) ?? (await this.#obtain(prepared, plan));
+    if (!decision) return { kind: 'needs approval', plan };
+    if (!decision.approved) {
+      throw refusal(
+        'declined',
+        `a person declined this plan${decision.reason ? `: ${decision.reason}` : ''}`,
+        'Do not try the same again; ask the person what they want instead.',
+      );
+    }
+    // Time has passed since the plan was made: look at everything again, the policy included.
+    const targets = await this.#targets(prepared);
+    const verdict = await this.#verdict(prepared, targets);
+    if (verdict.verdict === 'deny') return this.#deny(prepared, verdict);
+    const differences = drift(plan.targets?.items ?? [], targets?.items ?? []);
+    if (differences.length > 0) {
+      // The person approved another situation: this plan is over, whatever happens next.
+      await approvals.spend(plan.id);
+      await this.note('drifted', prepared, plan, { differences: differences.slice(0, 20) });
+      throw drifted(differences);
+    }
+    if (prepared.call.signal.aborted)
+      throw refusal('cancelled', 'the call was cancelled', 'The approval is unspent; repeat the call with plan_id.');
+    if (!(await approvals.spend(plan.id))) throw spent();
+    return this.#send(prepared, targets, plan);
+  }
+
+  /** A decision from whoever can be asked right now. */
+  async #obtain(prepared: Prepared, plan: Plan): Promise<Decision | undefined> {
+    const { call, common } = prepared;
+    const { config, clock, store } = this.#parts;
+    let decision: Decision | undefined;
+    if (config.confirm === 'plan') {
+      if (!common.plan_id) return undefined;
+      decision = { plan: plan.id, approved: true, by: call.principal.id, via: 'plan', at: clock.now() };
+    } else if (plan.elicit && call.ask) {
+      await this.note('asked', prepared, plan);
+      decision = await call.ask(plan);
+    }
+    if (!decision) return undefined;
+    // Whoever was first decides: the person at the page and the one at the client may answer at once.
+    return (await this.decide(plan, decision)) ? decision : store.approvals.decision(plan.id);
+  }
+
+  async #planOf({ entry, args, site, call }: Prepared, id: string): Promise<Plan> {
+    const { store, clock } = this.#parts;
+    return checkPlan(await store.approvals.load(id), {
+      principal: call.principal.id,
+      site: site.id,
+      tool: entry.name,
+      digest: digest(store.key, entry.name, args),
+      now: clock.now(),
+    });
+  }
+
+  async #send(prepared: Prepared, targets?: ResolvedTargets, plan?: Plan): Promise<Mutated> {
+    const { entry, args, site, call } = prepared;
+    const client = await this.#parts.client(site);
+    const names = (targets?.items.map((item) => item.name) ?? targetIds(entry, args)).slice(0, NAMES_IN_AUDIT);
+    await this.note('sent', prepared, plan, { targets: names, requests: split(entry, args).length });
+    this.#writes.add(call.principal.id);
+    const sending = this.#sendAndNote(prepared, plan, send(client, entry, args, call.signal));
+    this.#inFlight.add(sending);
+    try {
+      return { kind: 'sent', sent: await sending, ...(plan && { plan }) };
+    } finally {
+      this.#inFlight.delete(sending);
+    }
+  }
+
+  async #sendAndNote(prepared: Prepared, plan: Plan | undefined, sending: Promise<Sent>): Promise<Sent> {
+    try {
+      const sent = await sending;
+      await this.#noteAfterwards('done', prepared, plan, {
+        ...(sent.jobs.length > 0 && { jobs: sent.jobs.map((job) => job.id) }),
+        ...(sent.requestIds.length > 0 && { request_ids: sent.requestIds }),
+        ...(sent.failures.length > 0 && { failed: sent.failures.length }),
+      });
+      return sent;
+    } catch (error) {
+      if (error instanceof ToolError) {
+        const { code, request_id } = error.body;
+        const event = error.fate === 'unknown' ? 'unknown' : 'failed';
+        await this.#noteAfterwards(event, prepared, plan, { code, ...(request_id && { request_id }) });
+      }
+      throw error;
+    }
+  }
+
+  /** What was carried out is told to the caller even if it can't be written down any more. */
+  async #noteAfterwards(...line: Parameters<Mutations['note']>): Promise<void> {
+    try {
+      await this.note(...line);
+    } catch (error) {
+      const [event, { entry }] = line;
+      this.#parts.log.error({ event, tool: entry.name, err: error }, 'an audit line could not be written');
+    }
+  }
+
+  async #targets({ entry, args, site, call }: Prepared): Promise<ResolvedTargets | undefined> {
+    if (!entry.targets) return undefined;
+    return resolveTargets(this.#parts.catalogue, await this.#parts.client(site), entry, args, call.signal);
+  }
+
+  async #verdict({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Promise<Verdict> {
+    const { config, catalogue, clock } = this.#parts;
+    const { policy, confirm, readOnly } = config;
+    const wantsSize = entry.targets && needsFleetSize(policy, entry.name);
+    const size = wantsSize ? await fleetSize(catalogue, await this.#parts.client(site), entry, call.signal) : undefined;
+    const question = {
+      tool: entry.name,
+      effects,
+      site: site.id,
+      principal: call.principal,
+      ...(targets && { targets: targets.items }),
+      targetCount: targetIds(entry, args).length,
+      ...(size !== undefined && { fleetSize: size }),
+      recentWrites: this.#writes.lastHour(call.principal.id),
+      now: clock.now(),
+    };
+    return decide(question, { policy, confirm, readOnly });
+  }
+
+  #makePlan({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Plan {
+    const { store, clock, config } = this.#parts;
+    return makePlan({
+      entry,
+      args,
+      effects,
+      site,
+      principal: call.principal.id,
+      ...(call.client && { client: call.client }),
+      ...(targets && { targets }),
+      requests: split(entry, args).length,
+      key: store.key,
+      now: clock.now(),
+      ttlMs: config.limits.planTtlMs,
+    });
+  }
+
+  async #dryRun(prepared: Prepared, targets?: ResolvedTargets): Promise<Mutated> {
+    const { entry, args, site } = prepared;
+    const client = await this.#parts.client(site);
+    const masked = split(entry, mask(args, entry.secrets));
+    const requests = await Promise.all(masked.map((part) => client.prepare(toRequest(entry, part))));
+    return { kind: 'dry run', plan: this.#makePlan(prepared, targets), requests };
+  }
+
+  async #deny(prepared: Prepared, verdict: Verdict): Promise<never> {
+    await this.note('denied', prepared, undefined, { because: verdict.because });
+    throw refusal(
+      'denied',
+      `this call is not allowed: ${verdict.because}`,
+      'Whoever runs this server decides that; do not look for a way around it.',
+    );
+  }
+}
+
+function spent(): ToolError {
+  return refusal(
+    'plan_spent',
+    'this plan was used already',
+    'An approval is good for one call; call without plan_id to make a new plan.',
+  );
+}
+
+function drifted(differences: readonly string[]): ToolError {
+  const shown = differences.slice(0, 5).join('; ');
+  const more = differences.length > 5 ? `; and ${differences.length - 5} more` : '';
+  return refusal(
+    'targets_drifted',
+    `things changed since the plan was made: ${shown}${more}`,
+    'Call without plan_id to make a new plan that shows the new situation.',
+  );
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { ToolError } from '../catalog/errors.ts';
+import type { ManifestEntry } from '../catalog/manifest.ts';
+import type { Plan, PlanTarget } from '../catalog/plan.ts';
+import { type Risk, worst } from '../catalog/risk.ts';
+import type { Site } from '../config/config.ts';
+import { cleanLine } from './clean.ts';
+import { digest, mask } from './secrets.ts';
+import type { ResolvedTargets } from './targets.ts';
+
+export interface PlanInput {
+  entry: ManifestEntry;
+  args: Record<string, unknown>;
+  effects: Risk[];
+  site: Site;
+  principal: string;
+  client?: string;
+  targets?: ResolvedTargets;
+  requests: number;
+  key: Uint8Array;
+  now: number;
+  ttlMs: number;
+}
+
+/** What a person is asked to approve. A destructive set is confirmed by typing its count, a single thing by its name. */
+export function makePlan(input: PlanInput): Plan {
+  const { entry, args, effects, site, targets, now } = input;
+  const risk = worst(effects);
+  const items = targets?.items ?? [];
+  return {
+    id: `plan_${randomBytes(15).toString('base64url')}`,
+    principal: input.principal,
+    site: site.id,
+    sandbox: site.sandbox,
+    tool: entry.name,
+    title: entry.title,
+    method: entry.method,
+    path: entry.path,
+    risk,
+    effects,
+    digest: digest(input.key, entry.name, args),
+    arguments: mask(args, entry.secrets),
+    ...(targets && {
+      targets: { kind: targets.kind.kind, noun: targets.kind.noun, plural: targets.kind.plural, items },
+    }),
+    warnings: entry.warn ? [entry.warn] : [],
+    requests: input.requests,
+    ...typedConfirmation(risk, items),
+    elicit: true,
+    mistyped: 0,
+    ...(input.client && { client: cleanLine(input.client, 80) }),
+    created: now,
+    expires: now + input.ttlMs,
+  };
+}
+
+function typedConfirmation(risk: Risk, items: readonly PlanTarget[]): Pick<Plan, 'typed'> {
+  const [only] = items;
+  if (risk !== 'destructive' || !only) return {};
+  return {
+    typed: items.length === 1 ? { what: 'name', expect: only.name } : { what: 'count', expect: String(items.length) },
+  };
+}
+
+/** Refuses a plan that is not exactly this caller's, for this call, in time. */
+export function checkPlan(
+  plan: Plan | undefined,
+  expected: { principal: string; site: string; tool: string; digest: string; now: number },
+): Plan {
+  // A plan of somebody else is as unknown as one that never was.
+  if (!plan || plan.principal !== expected.principal) {
+    throw refusal('plan_unknown', 'there is no such plan', 'Call without plan_id to make a new plan.');
+  }
+  if (plan.expires <= expected.now) {
+    throw refusal('plan_expired', 'the plan has expired', 'Call without plan_id to make a new plan.');
+  }
+  const difference =
+    plan.tool !== expected.tool
+      ? `it is a plan for ${plan.tool}`
+      : plan.site !== expected.site
+        ? `it is a plan for site ${plan.site}`
+        : plan.digest !== expected.digest
+          ? 'the arguments differ from the planned ones'
+          : undefined;
+  if (difference) {
+    throw refusal(
+      'plan_mismatch',
+      `this plan_id does not cover this call: ${difference}`,
+      'Repeat the planned call with exactly its arguments, or call without plan_id to make a new plan.',
+    );
+  }
+  return plan;
+}
+
+export function refusal(code: string, message: string, hint: string): ToolError {
+  return new ToolError({ code, message: `${message}. Nothing was sent.`, hint });
+}

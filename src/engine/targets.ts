@@ -1,0 +1,175 @@
+import { ToolError } from '../catalog/errors.ts';
+import type { Catalogue, ManifestEntry } from '../catalog/manifest.ts';
+import type { PlanFact, PlanTarget } from '../catalog/plan.ts';
+import { valuesAt } from '../catalog/risk.ts';
+import type { ExtraRead, Fact, TargetKind } from '../catalog/targets.ts';
+import type { CloudClient } from '../cloud/client.ts';
+import { cleanLine } from './clean.ts';
+import { readOnce, readRows } from './reading.ts';
+import { isRecord } from './shape.ts';
+
+/** Above this many targets an extra read lists everything once instead of asking for each target. */
+const ASK_ONE_BY_ONE = 10;
+
+export interface ResolvedTargets {
+  kind: TargetKind;
+  items: PlanTarget[];
+}
+
+/** The ids a call acts on, each once. */
+export function targetIds(entry: ManifestEntry, args: Record<string, unknown>): string[] {
+  if (!entry.targets) return [];
+  const found = valuesAt(args, entry.targets.ids).flat();
+  return [...new Set(found.filter((id): id is string => typeof id === 'string' && id !== ''))];
+}
+
+/**
+ * Reads what a person must know of each target, now. Throws `target_not_found` when the cloud does not know one of them:
+ * nobody can approve what nobody can see.
+ */
+export async function resolveTargets(
+  catalogue: Catalogue,
+  client: CloudClient,
+  entry: ManifestEntry,
+  args: Record<string, unknown>,
+  signal?: AbortSignal,
+): Promise<ResolvedTargets | undefined> {
+  const ids = targetIds(entry, args);
+  if (!entry.targets || ids.length === 0) return undefined;
+  const kind = catalogue.targetKind(entry.targets.kind);
+  const rows = await readTargetRows(catalogue.operation(entry.service, kind.read), client, kind, ids, signal);
+  const missing = ids.filter((id) => !rows.has(id));
+  if (missing.length > 0) {
+    throw new ToolError({
+      code: 'target_not_found',
+      message: `${missing.length === 1 ? `no ${kind.noun} has` : `no ${kind.plural} have`} the id ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}. Nothing was sent.`,
+      hint: `Look the ${kind.plural} up again; ids are not names, and a deleted ${kind.noun} keeps no id.`,
+    });
+  }
+  const items = ids.map((id) => toTarget(kind, id, rows.get(id)));
+  for (const extra of kind.also ?? []) await addFact(catalogue, client, entry, extra, items, rows, signal);
+  return { kind, items };
+}
+
+/** How many things of this kind there are, for rules about shares of the fleet. */
+export async function fleetSize(
+  catalogue: Catalogue,
+  client: CloudClient,
+  entry: ManifestEntry,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  if (!entry.targets) return undefined;
+  const kind = catalogue.targetKind(entry.targets.kind);
+  const list = catalogue.operation(entry.service, kind.read);
+  if (!list.page) return undefined;
+  const { total } = await readRows(client, list, { limit: 1 }, {}, { signal });
+  return total;
+}
+
+async function readTargetRows(
+  read: ManifestEntry,
+  client: CloudClient,
+  kind: TargetKind,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, unknown>> {
+  const found = new Map<string, unknown>();
+  const wanted = new Set(ids);
+  const keep = (row: unknown) => {
+    const id = valuesAt(row, kind.id)[0];
+    if (typeof id === 'string' && wanted.has(id)) found.set(id, row);
+  };
+  if (!read.page) {
+    for (const id of ids) {
+      const body = await readOnce(client, read, { [kind.arg ?? kind.id]: id }, signal).catch(notFoundIsNothing);
+      const row = kind.row ? valuesAt(body, kind.row)[0] : body;
+      if (isRecord(row)) found.set(id, row);
+    }
+    return found;
+  }
+  if (!kind.arg) {
+    const { items } = await readRows(client, read, {}, {}, { signal });
+    items.forEach(keep);
+    return found;
+  }
+  const size = kind.batch ?? 1;
+  for (let start = 0; start < ids.length; start += size) {
+    const batch = ids.slice(start, start + size);
+    const { items } = await readRows(client, read, { [kind.arg]: kind.batch ? batch : batch[0] }, {}, { signal });
+    items.forEach(keep);
+  }
+  return found;
+}
+
+async function addFact(
+  catalogue: Catalogue,
+  client: CloudClient,
+  entry: ManifestEntry,
+  extra: ExtraRead,
+  items: PlanTarget[],
+  rows: ReadonlyMap<string, unknown>,
+  signal?: AbortSignal,
+): Promise<void> {
+  const read = catalogue.operation(entry.service, extra.read);
+  const askedFor = (item: PlanTarget) =>
+    extra.from ? String(valuesAt(rows.get(item.id), extra.from)[0] ?? '') : item.id;
+  const ids = [...new Set(items.map(askedFor))].filter((id) => id !== '');
+  const found: unknown[] = [];
+  if (!extra.batch && ids.length > ASK_ONE_BY_ONE) {
+    found.push(...(await readRows(client, read, {}, {}, { signal })).items);
+  } else {
+    const size = extra.batch ?? 1;
+    for (let start = 0; start < ids.length; start += size) {
+      const batch = ids.slice(start, start + size);
+      const args = { [extra.arg]: extra.batch ? batch : batch[0] };
+      found.push(...(await readRows(client, read, args, {}, { signal })).items);
+    }
+  }
+  const matching = found.filter(
+    (row) => isRecord(row) && Object.entries(extra.where ?? {}).every(([key, value]) => row[key] === value),
+  );
+  for (const item of items) {
+    const values = matching
+      .filter((row) => valuesAt(row, extra.key)[0] === askedFor(item))
+      .map((row) => inWords(extra.fact, row));
+    item.facts.push({ label: extra.fact.label, kind: extra.fact.kind, value: values.sort().at(-1) ?? '' });
+  }
+}
+
+function toTarget(kind: TargetKind, id: string, row: unknown): PlanTarget {
+  const facts: PlanFact[] = kind.facts.map((fact) => ({
+    label: fact.label,
+    kind: fact.kind,
+    value: inWords(fact, row),
+  }));
+  const name = valuesAt(row, kind.name)[0];
+  const tags = kind.tags ? valuesAt(row, kind.tags)[0] : undefined;
+  return {
+    id,
+    name: typeof name === 'string' && name !== '' ? cleanLine(name, 80) : id,
+    facts,
+    ...(Array.isArray(tags) && { tags: toTags(tags) }),
+  };
+}
+
+function toTags(tags: unknown[]): Record<string, string> {
+  return Object.fromEntries(tags.filter(isRecord).map((tag) => [String(tag.key ?? ''), String(tag.value ?? '')]));
+}
+
+/** A fact of one row in words: distinct values joined, coded ones translated, so that no bare code is shown. */
+function inWords(fact: Fact, row: unknown): string {
+  const at = (path: string) =>
+    valuesAt(row, path)
+      .flat()
+      .filter((value) => value !== undefined && value !== null && value !== '');
+  const first = at(fact.path);
+  const values = (first.length === 0 && fact.or ? at(fact.or) : first).map(
+    (value) => fact.words?.[String(value)] ?? (typeof value === 'object' ? JSON.stringify(value) : String(value)),
+  );
+  return cleanLine([...new Set(values)].sort().join(', '));
+}
+
+function notFoundIsNothing(error: unknown): undefined {
+  if (error instanceof ToolError && error.notFound) return undefined;
+  throw error;
+}

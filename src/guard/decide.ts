@@ -1,0 +1,152 @@
+import type { Principal, SiteId } from '../catalog/context.ts';
+import type { PlanTarget } from '../catalog/plan.ts';
+import type { Risk } from '../catalog/risk.ts';
+import type { ConfirmMode, Policy, PolicyRule } from '../config/config.ts';
+
+/** Classes that run unasked by default. */
+const HARMLESS: readonly Risk[] = ['read', 'write'];
+
+export interface Question {
+  tool: string;
+  effects: readonly Risk[];
+  site: SiteId;
+  principal: Principal;
+  /** Undefined while they have not been read; rules that need them then count as matching unless they allow. */
+  targets?: readonly PlanTarget[];
+  targetCount: number;
+  /** Size of the fleet the targets belong to, when a rule asks for it. */
+  fleetSize?: number;
+  /** Mutations of this principal within the last hour. */
+  recentWrites: number;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+export interface Stance {
+  policy: Policy;
+  confirm: ConfirmMode;
+  readOnly: boolean;
+}
+
+export interface Verdict {
+  verdict: 'run' | 'confirm' | 'deny';
+  because: string;
+}
+
+/**
+ * What the policy says of a call. Deny wins over confirm, confirm over allow, rules over the defaults; `readOnly` wins over all.
+ * Rules that deny or confirm match when *any* effect or target matches; rules that allow only when *every* dangerous
+ * effect and *every* target does, so that an allowance never covers more than it names.
+ */
+export function decide(question: Question, stance: Stance): Verdict {
+  const dangerous = question.effects.filter((effect) => !HARMLESS.includes(effect));
+  const mutates = question.effects.some((effect) => effect !== 'read');
+  if (stance.readOnly && mutates) return { verdict: 'deny', because: 'the server runs with --read-only' };
+
+  const matching = stance.policy.rules.filter((rule) => matches(rule, question, dangerous));
+  const deny = matching.find((rule) => rule.decide === 'deny');
+  if (deny) return { verdict: 'deny', because: named(deny) };
+
+  const budget = stance.policy.write_budget;
+  const overBudget = budget && mutates && question.recentWrites >= budget.per_hour;
+  if (overBudget && budget.then === 'deny') {
+    return { verdict: 'deny', because: `the write budget of ${budget.per_hour} an hour is used up` };
+  }
+
+  const confirm = matching.find((rule) => rule.decide === 'confirm');
+  const allow = matching.find((rule) => rule.decide === 'allow');
+  let verdict: Verdict;
+  if (confirm) verdict = { verdict: 'confirm', because: named(confirm) };
+  else if (overBudget)
+    verdict = { verdict: 'confirm', because: `the write budget of ${budget.per_hour} an hour is used up` };
+  else if (allow) verdict = { verdict: 'run', because: named(allow) };
+  else if (dangerous.length > 0) verdict = { verdict: 'confirm', because: `it is ${dangerous.join(' and ')}` };
+  else verdict = { verdict: 'run', because: 'reads and writes run by default' };
+
+  if (verdict.verdict === 'confirm' && stance.confirm === 'never') {
+    return { verdict: 'run', because: `--confirm never (${verdict.because})` };
+  }
+  return verdict;
+}
+
+/** Whether any rule that could apply to this call speaks of its targets, so that they must be read first. */
+export function needsTargets(policy: Policy, tool: string): boolean {
+  return policy.rules.some((rule) => rule.targets && matchesTool(rule, tool));
+}
+
+export function needsFleetSize(policy: Policy, tool: string): boolean {
+  return policy.rules.some((rule) => rule.max_percent_of_fleet !== undefined && matchesTool(rule, tool));
+}
+
+function matches(rule: PolicyRule, question: Question, dangerous: readonly Risk[]): boolean {
+  const allows = rule.decide === 'allow';
+  if (!matchesTool(rule, question.tool)) return false;
+  if (rule.sites && !rule.sites.includes(question.site)) return false;
+  if (rule.principals && !rule.principals.includes(question.principal.id)) return false;
+  if (rule.effects) {
+    const named = rule.effects;
+    const covered = allows
+      ? dangerous.every((effect) => named.includes(effect)) && question.effects.some((effect) => named.includes(effect))
+      : question.effects.some((effect) => named.includes(effect));
+    if (!covered) return false;
+  }
+  if (rule.window && !inWindow(rule.window, question.now)) return false;
+  if (rule.max_targets !== undefined && question.targetCount > rule.max_targets === allows) return false;
+  if (rule.max_percent_of_fleet !== undefined) {
+    const percent = question.fleetSize ? (question.targetCount / question.fleetSize) * 100 : 100;
+    if (percent > rule.max_percent_of_fleet === allows) return false;
+  }
+  if (rule.targets) {
+    if (!question.targets) return !allows;
+    const hits = question.targets.filter((target) => matchesTarget(rule, target)).length;
+    if (allows ? hits === 0 || hits < question.targets.length : hits === 0) return false;
+  }
+  return true;
+}
+
+function matchesTool(rule: PolicyRule, tool: string): boolean {
+  return !rule.tools || rule.tools.some((glob) => matchesGlob(glob, tool));
+}
+
+function matchesTarget(rule: PolicyRule, target: PlanTarget): boolean {
+  const { names, tags } = rule.targets ?? {};
+  if (names && !names.some((glob) => matchesGlob(glob, target.name))) return false;
+  if (tags && !Object.entries(tags).every(([key, value]) => matchesGlob(value, target.tags?.[key] ?? ''))) return false;
+  return true;
+}
+
+/** `*` stands for any run of characters; everything else for itself, in any case. */
+export function matchesGlob(glob: string, text: string): boolean {
+  const pattern = glob.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${pattern.join('.*')}$`, 'is').test(text);
+}
+
+function inWindow(window: NonNullable<PolicyRule['window']>, now: number): boolean {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: window.zone ?? 'UTC',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(now);
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
+  const time = `${part('hour')}:${part('minute')}`;
+  const days = window.days?.map((day) => day.slice(0, 3).toLowerCase());
+  const today = part('weekday').slice(0, 3).toLowerCase();
+  const overnight = window.from > window.to;
+  const afterMidnight = overnight && time < window.to;
+  const day = afterMidnight ? dayBefore(today) : today;
+  const inTime = overnight ? time >= window.from || time < window.to : time >= window.from && time < window.to;
+  const inside = inTime && (!days || days.includes(day));
+  return inside !== (window.outside ?? false);
+}
+
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+function dayBefore(day: string): string {
+  return DAYS[(DAYS.indexOf(day) + 6) % 7] ?? day;
+}
+
+function named(rule: PolicyRule): string {
+  return rule.name ? `policy rule "${rule.name}"` : `a policy rule (${rule.decide})`;
+}

@@ -1,0 +1,45 @@
+import type { ErrorBody } from '../catalog/errors.ts';
+
+/** What is needed to go on following a job in another call or process. */
+export type JobHandle =
+  | { family: 'workspace'; id: string }
+  | { family: 'gone'; id: string; read: string; arg: string; states: string[]; path?: string };
+
+export interface JobFailure {
+  /** The thing that failed, as the API names it. */
+  target: string;
+  name?: string;
+  code: string;
+  reason?: string;
+}
+
+/**
+ * `succeeded` only when every sub-job did. `unclear` when the API reports a status that nobody has documented:
+ * shown as it is, never taken for success.
+ */
+export type JobStatus = 'running' | 'succeeded' | 'partly_failed' | 'failed' | 'unclear';
+
+/** One look at a job. */
+export interface JobState {
+  handle: JobHandle;
+  status: JobStatus;
+  total: number;
+  done: number;
+  /** 0 to 100 over all sub-jobs. */
+  percent: number;
+  failures: JobFailure[];
+  /** What the API called it, when we could not. */
+  said?: string;
+  /** Why nobody can look any more (permission, unknown id): the job itself may go on. */
+  lost?: ErrorBody;
+}
+
+/** Reads one operation of the job's own service; throws `ToolError`. */
+export type ReadOperation = (operationId: string, args: Record<string, unknown>) => Promise<unknown>;
+
+/** Looks at a job once. */
+export type Look = (handle: JobHandle, read: ReadOperation) => Promise<JobState>;
+
+export function isOver(state: JobState): boolean {
+  return (state.status !== 'running' && state.status !== 'unclear') || state.lost !== undefined;
+}

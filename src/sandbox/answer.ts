@@ -1,0 +1,13 @@
+/** What the simulated service answers; `body` is sent as JSON, nothing when absent. */
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+/** 200 without a body: several Workspace writes answer so. */
+export const okEmpty = (): Answer => ({ status: 200 });
+export const created = (body: unknown): Answer => ({ status: 201, body });
+export const accepted = (body: unknown): Answer => ({ status: 202, body });
+export const noContent = (): Answer => ({ status: 204 });

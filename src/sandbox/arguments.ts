@@ -1,0 +1,108 @@
+import type { JsonSchema, ManifestEntry } from '../catalog/manifest.ts';
+import { Parameters } from './parameters.ts';
+import { refuse } from './refusal.ts';
+import { firstProblem, fromText, type Problem } from './schema.ts';
+
+/** The parts of a request that carry arguments. */
+export interface ArgumentParts {
+  path: Readonly<Record<string, string>>;
+  query: readonly (readonly [name: string, value: string])[];
+  body: Buffer;
+}
+
+export interface CheckedArguments {
+  params: Parameters;
+  /** Names the operation does not know. */
+  ignored: string[];
+}
+
+/** Gathers an operation's arguments from path, query and body and refuses what its schema does not allow. */
+export function checkArguments(entry: ManifestEntry, schema: JsonSchema, parts: ArgumentParts): CheckedArguments {
+  const values: Record<string, unknown> = {};
+  const ignored: string[] = [];
+  for (const name of entry.in.path) values[name] = parts.path[name];
+  const repeated = readQuery(entry, schema, parts.query, values, ignored);
+  readBody(entry, schema, parts.body, values, ignored);
+  const problem = splitProblem(entry, values) ?? firstProblem(schema, values, '');
+  if (problem) throw refusalFor(problem, values);
+  return { params: new Parameters({ ...values, ...repeated }), ignored };
+}
+
+function readQuery(
+  entry: ManifestEntry,
+  schema: JsonSchema,
+  query: ArgumentParts['query'],
+  values: Record<string, unknown>,
+  ignored: string[],
+): Record<string, string[]> {
+  const given = new Map<string, string[]>();
+  const repeated: Record<string, string[]> = {};
+  for (const [name, value] of query) given.set(name, [...(given.get(name) ?? []), value]);
+  for (const [name, texts] of given) {
+    const known = schema.properties?.[name];
+    if (!known || !entry.in.query.includes(name)) {
+      ignored.push(name);
+      continue;
+    }
+    values[name] = fromText(known, texts);
+    if (known.type === 'string' && texts.length > 1) repeated[name] = checkEach(known, name, texts);
+  }
+  return repeated;
+}
+
+/** A name that is repeated although its type is a plain text holds several values (`status` of ListItaSubJobs does so). */
+function checkEach(schema: JsonSchema, name: string, texts: string[]): string[] {
+  for (const text of texts) {
+    const problem = firstProblem(schema, text, name);
+    if (problem) throw refuse.invalid(name, `${problem.path} ${problem.says}`);
+  }
+  return texts;
+}
+
+function readBody(
+  entry: ManifestEntry,
+  schema: JsonSchema,
+  bytes: Buffer,
+  values: Record<string, unknown>,
+  ignored: string[],
+): void {
+  const whole = entry.in.whole;
+  if (entry.in.body.length === 0) return;
+  const required = entry.in.body.some((name) => schema.required?.includes(name));
+  if (bytes.length === 0) {
+    if (required) throw refuse.emptyBody();
+    return;
+  }
+  const body = parse(bytes);
+  if (whole) {
+    values[whole] = body;
+    return;
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw refuse.notJson();
+  for (const [name, value] of Object.entries(body)) {
+    if (entry.in.body.includes(name)) values[name] = value;
+    else ignored.push(name);
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw refuse.notJson();
+  }
+}
+
+/** The catalogue lets callers pass longer lists than one request takes, because the client splits them. */
+function splitProblem(entry: ManifestEntry, values: Record<string, unknown>): Problem | undefined {
+  const { split } = entry;
+  const list = split && values[split.arg];
+  if (!split || !Array.isArray(list) || list.length <= split.max) return undefined;
+  return { path: split.arg, says: `must have at most ${split.max} items` };
+}
+
+function refusalFor(problem: Problem, values: Record<string, unknown>) {
+  if (problem.path === 'limit') return refuse.limit();
+  if (problem.path === 'offset' && Number(values.offset) < 0) return refuse.offset();
+  return refuse.invalid(problem.path, `${problem.path} ${problem.says}`);
+}

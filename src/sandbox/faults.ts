@@ -1,0 +1,107 @@
+import type { Random } from './random.ts';
+
+/**
+ * - `reset_before`: the connection is cut and nothing was carried out.
+ * - `reset_after`: carried out, then the connection is cut without an answer.
+ * - `timeout`: carried out, and no answer ever comes.
+ * - `status`: answered with `status` and `body`, not carried out.
+ * - `non_json`: answered with a page of HTML, not carried out.
+ * - `truncated`: carried out, and the connection is cut in the middle of the answer.
+ * - `slow`: carried out at once, answered after `ms` of the sandbox clock.
+ * - `hang_job`: the jobs this request starts never end.
+ * - `fail_sub_job`: one sub-job of the jobs this request starts fails with `code` and `reason`.
+ */
+export type FaultKind =
+  | 'reset_before'
+  | 'reset_after'
+  | 'timeout'
+  | 'status'
+  | 'non_json'
+  | 'truncated'
+  | 'slow'
+  | 'hang_job'
+  | 'fail_sub_job';
+
+export interface Fault {
+  kind: FaultKind;
+  /** Operation id; any when absent. */
+  operation?: string;
+  method?: string;
+  /** Strikes the n-th matching request only, counted from 1 since the fault was added. */
+  nth?: number;
+  /** Strikes this share of the matching requests, 0 to 1, by the seed. */
+  rate?: number;
+  /** Strikes so many times, then never again. */
+  times?: number;
+  /** Whether the request is carried out all the same; each kind has its own default. */
+  carriedOut?: boolean;
+  /** Of `status` (default 500) and `non_json` (default 502). */
+  status?: number;
+  /** Of `status`: an object is sent as JSON. */
+  body?: unknown;
+  /** Added to the answer, whatever its kind. */
+  headers?: Record<string, string>;
+  /** Of `slow`, milliseconds. */
+  ms?: number;
+  /** Of `fail_sub_job`: the target whose sub-job fails; the first one when absent. */
+  desktop?: string;
+  /** Of `fail_sub_job`; by default WKS.0005, "Failed to invoke ECS interface." */
+  code?: string;
+  reason?: string;
+}
+
+interface Armed {
+  fault: Fault;
+  seen: number;
+  struck: number;
+}
+
+/** What goes wrong on demand. The fault added first wins when several match. */
+export class Faults {
+  readonly #armed: Armed[] = [];
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** Returns a function that takes the fault away again. */
+  add(fault: Fault): () => void {
+    const armed: Armed = { fault, seen: 0, struck: 0 };
+    this.#armed.push(armed);
+    return () => {
+      const index = this.#armed.indexOf(armed);
+      if (index >= 0) this.#armed.splice(index, 1);
+    };
+  }
+
+  clear(): void {
+    this.#armed.length = 0;
+  }
+
+  /** The fault that strikes this request, if any; counts it. */
+  strike(method: string, operationId: string | undefined): Fault | undefined {
+    let struck: Fault | undefined;
+    for (const armed of this.#armed) {
+      const { fault } = armed;
+      if (fault.operation !== undefined && fault.operation !== operationId) continue;
+      if (fault.method !== undefined && fault.method !== method) continue;
+      armed.seen++;
+      if (struck || !this.#due(armed)) continue;
+      armed.struck++;
+      struck = fault;
+    }
+    return struck;
+  }
+
+  #due({ fault, seen, struck }: Armed): boolean {
+    if (fault.nth !== undefined && seen !== fault.nth) return false;
+    if (fault.times !== undefined && struck >= fault.times) return false;
+    return fault.rate === undefined || this.#random.chance(fault.rate);
+  }
+}
+
+/** Whether the simulated cloud carries a request out although this fault strikes it. */
+export function isCarriedOut(fault: Fault): boolean {
+  return fault.carriedOut ?? !['reset_before', 'status', 'non_json'].includes(fault.kind);
+}

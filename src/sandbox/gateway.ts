@@ -1,0 +1,161 @@
+import type { Clock } from '../catalog/clock.ts';
+import type { Catalogue, ManifestEntry } from '../catalog/manifest.ts';
+import type { Answer } from './answer.ts';
+import { checkArguments } from './arguments.ts';
+import type { Fault } from './faults.ts';
+import { answerIam, iamRefusal } from './iam.ts';
+import type { Identity } from './identity.ts';
+import type { Handler, SimulatedArea } from './operation.ts';
+import { gateway, Refusal, refuse } from './refusal.ts';
+import { type Match, Router } from './router.ts';
+import { parseQuery, type SignedMessage, splitTarget } from './signature.ts';
+import { Throttle } from './throttle.ts';
+import type { JobMischief } from './world/jobs.ts';
+import type { World } from './world/world.ts';
+
+/** Limits of API Gateway (user guide, "Notes and Constraints"): URI and one header 32 KB, all headers 128 KB. */
+const LONGEST_URI = 32 * 1024;
+const LONGEST_HEADER = 32 * 1024;
+
+/** What became of a request. */
+export interface Outcome {
+  answer: Answer;
+  operationId?: string;
+  code?: string;
+  mutated: boolean;
+  ignored?: string[];
+}
+
+/**
+ * The way of one request through the simulated cloud: route, identity, throttle, project, arguments, handler.
+ * It answers whatever comes; only its own bugs throw, and those become a 500.
+ */
+export class Gateway {
+  readonly #router: Router;
+  readonly #throttle = new Throttle();
+  readonly #handlers = new Map<string, { run: Handler; writes: boolean }>();
+  readonly #catalogue: Catalogue;
+  readonly #identity: Identity;
+  readonly #world: World;
+  readonly #clock: Clock;
+
+  constructor(parts: {
+    catalogue: Catalogue;
+    identity: Identity;
+    world: World;
+    clock: Clock;
+    areas: readonly SimulatedArea[];
+  }) {
+    this.#catalogue = parts.catalogue;
+    this.#identity = parts.identity;
+    this.#world = parts.world;
+    this.#clock = parts.clock;
+    this.#router = new Router(parts.catalogue.operations);
+    for (const { service, reads, writes } of parts.areas) {
+      for (const [id, run] of Object.entries(reads)) this.#handlers.set(`${service}/${id}`, { run, writes: false });
+      for (const [id, run] of Object.entries(writes)) this.#handlers.set(`${service}/${id}`, { run, writes: true });
+    }
+  }
+
+  /** The operation a request is for, if it has one; faults are aimed at it. */
+  operationOf(message: SignedMessage): string | undefined {
+    const found = this.#router.match(message.method, splitTarget(message.target)[0]);
+    return typeof found === 'string' ? undefined : found.entry.operationId;
+  }
+
+  handle(message: SignedMessage, requestId: string, fault?: Fault): Outcome {
+    const [path, query] = splitTarget(message.target);
+    const iam = path.startsWith('/v3/auth/') || path === '/v3/projects' || path.startsWith('/v3.0/');
+    const outcome: Outcome = { answer: { status: 500 }, mutated: false };
+    try {
+      const now = this.#clock.now();
+      this.#world.advance(now);
+      checkSizes(message);
+      const fromIam = iam ? answerIam(this.#identity, message, now) : undefined;
+      if (fromIam) return { ...outcome, answer: withTrace(fromIam, requestId) };
+      const found = this.#router.match(message.method, path);
+      if (found === 'path') throw gateway.unknownApi();
+      if (found === 'method') throw gateway.unknownMethod();
+      outcome.operationId = found.entry.operationId;
+      this.#run(found, { message, query, now, mischief: mischiefOf(fault) }, outcome);
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : brokenSandbox(error);
+      outcome.code = refusal.code;
+      outcome.answer =
+        iam && !refusal.gateway ? withTrace(iamRefusal(refusal), requestId) : serviceRefusal(refusal, requestId);
+    }
+    return outcome;
+  }
+
+  #run(
+    { entry, path }: Match,
+    { message, query, now, mischief }: { message: SignedMessage; query: string; now: number; mischief: JobMischief },
+    outcome: Outcome,
+  ): void {
+    const caller = this.#identity.authenticate(message, now);
+    if (!this.#throttle.admit(caller.id, entry.operationId, entry.throttle, now))
+      throw gateway.throttled(entry.throttle);
+    this.#checkProject(path.project_id, message.headers['x-project-id'], caller.project);
+    const handler = this.#handlers.get(`${entry.service}/${entry.operationId}`);
+    if (!handler) throw notSimulated(entry);
+    const schema = this.#catalogue.schema(entry.name);
+    const checked = checkArguments(entry, schema, { path, query: parseQuery(query), body: message.body });
+    if (checked.ignored.length > 0) outcome.ignored = checked.ignored;
+    outcome.answer = handler.run({
+      params: checked.params,
+      world: this.#world,
+      now,
+      startJob: (order) => this.#world.jobs.start(order, now, mischief),
+    });
+    outcome.mutated = handler.writes;
+    const code = (outcome.answer.body as { error_code?: unknown } | undefined)?.error_code;
+    if (typeof code === 'string') {
+      outcome.code = code;
+      outcome.mutated = false;
+    }
+  }
+
+  #checkProject(inPath: string | undefined, inHeader: string | undefined, ofCaller: string | undefined): void {
+    if (inPath === undefined) return;
+    if (inPath !== this.#identity.credentials.projectId || ofCaller !== inPath) throw refuse.wrongProject();
+    if (inHeader !== undefined && inHeader !== inPath) throw refuse.wrongProject();
+  }
+}
+
+/** The service's error body (Workspace API reference, "Status Codes"); the gateway's own also names the request. */
+function serviceRefusal(refusal: Refusal, requestId: string): Answer {
+  return {
+    status: refusal.status,
+    body: {
+      error_code: refusal.code,
+      error_msg: refusal.message,
+      ...(refusal.detail && { error_detail: refusal.detail }),
+      ...(refusal.gateway && { request_id: requestId }),
+    },
+  };
+}
+
+function mischiefOf(fault: Fault | undefined): JobMischief {
+  if (fault?.kind === 'hang_job') return { hang: true };
+  if (fault?.kind !== 'fail_sub_job') return {};
+  const { code = 'WKS.0005', reason = 'Failed to invoke ECS interface.', desktop } = fault;
+  return { fail: { code, reason, ...(desktop && { desktop }) } };
+}
+
+function checkSizes(message: SignedMessage): void {
+  if (message.target.length > LONGEST_URI) throw gateway.uriTooLong();
+  if (Object.values(message.headers).some((value) => value.length > LONGEST_HEADER)) throw gateway.headerTooLarge();
+}
+
+function withTrace(answer: Answer, requestId: string): Answer {
+  return { ...answer, headers: { ...answer.headers, 'X-IAM-Trace-Id': requestId } };
+}
+
+function notSimulated(entry: ManifestEntry): Refusal {
+  return new Refusal(501, 'SANDBOX.0501', `The sandbox does not simulate ${entry.operationId}.`);
+}
+
+function brokenSandbox(error: unknown): Refusal {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new Refusal(500, 'WKS.0002', 'Internal error. Please contact your system administrator.', { detail });
+}

@@ -1,0 +1,96 @@
+import { refuse } from './refusal.ts';
+
+/**
+ * The arguments of one request, or an object inside them, read by name and kind.
+ * A value of another kind than the reader expects is refused as the service would, so that no handler ever crashes on it.
+ */
+export class Parameters {
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #at: string;
+
+  constructor(values: Readonly<Record<string, unknown>>, at = '') {
+    this.#values = values;
+    this.#at = at;
+  }
+
+  has(name: string): boolean {
+    return this.#get(name) !== undefined;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#get(name);
+    if (typeof value === 'number') return String(value);
+    if (value !== undefined && typeof value !== 'string') throw this.#invalid(name, 'must be text');
+    return value as string | undefined;
+  }
+
+  /** Text that must be there. */
+  need(name: string): string {
+    const value = this.text(name);
+    if (value === undefined || value === '') throw this.#invalid(name, 'is required');
+    return value;
+  }
+
+  number(name: string): number | undefined {
+    const value = this.#get(name);
+    const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+    if (number !== undefined && typeof number !== 'number') throw this.#invalid(name, 'must be a number');
+    return number as number | undefined;
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.#get(name);
+    if (value === 'true' || value === 'false') return value === 'true';
+    if (value !== undefined && typeof value !== 'boolean') throw this.#invalid(name, 'must be true or false');
+    return value as boolean | undefined;
+  }
+
+  /** A list of texts; a single text counts as a list of one. */
+  texts(name: string): string[] {
+    const value = this.#get(name);
+    if (value === undefined) return [];
+    const list = Array.isArray(value) ? value : [value];
+    for (const item of list) if (typeof item !== 'string') throw this.#invalid(name, 'must hold texts');
+    return list as string[];
+  }
+
+  /** Texts given as a list or as one comma-joined text, without blanks. */
+  words(name: string): string[] {
+    return this.texts(name)
+      .flatMap((text) => text.split(/[,，]/))
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
+  }
+
+  object(name: string): Parameters | undefined {
+    const value = this.#get(name);
+    if (value === undefined) return undefined;
+    return this.#nested(value, name);
+  }
+
+  objects(name: string): Parameters[] {
+    const value = this.#get(name);
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) throw this.#invalid(name, 'must be a list');
+    return value.map((item, index) => this.#nested(item, `${name}[${index}]`));
+  }
+
+  #nested(value: unknown, name: string): Parameters {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw this.#invalid(name, 'must be an object');
+    return new Parameters(value as Record<string, unknown>, this.#name(name));
+  }
+
+  #get(name: string): unknown {
+    const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+    return value === null ? undefined : value;
+  }
+
+  #invalid(name: string, says: string) {
+    return refuse.invalid(this.#name(name), `${this.#name(name)} ${says}`);
+  }
+
+  #name(name: string): string {
+    return this.#at ? `${this.#at}.${name}` : name;
+  }
+}

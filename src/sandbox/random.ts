@@ -1,0 +1,79 @@
+/**
+ * A small seeded generator (mulberry32): the same seed gives the same company and the same ids.
+ * Good enough for a simulation, never for a secret.
+ */
+export class Random {
+  readonly #seed: number;
+  #state: number;
+
+  constructor(seed: number) {
+    this.#seed = seed >>> 0;
+    this.#state = this.#seed;
+  }
+
+  /** A stream of its own: what is drawn from it does not shift any other stream. */
+  fork(name: string): Random {
+    return new Random(Math.imul(this.#seed ^ hash(name), 0x9e3779b1) ^ hash(`${name}/${this.#seed}`));
+  }
+
+  /** A 32-bit unsigned integer. */
+  bits(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let t = this.#state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return (t ^ (t >>> 14)) >>> 0;
+  }
+
+  /** From 0 up to, not including, 1. */
+  next(): number {
+    return this.bits() / 4294967296;
+  }
+
+  /** A whole number, both ends included. */
+  int(min: number, max: number): number {
+    return min + Math.floor(this.next() * (max - min + 1));
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    if (items.length === 0) throw new Error('nothing to pick from');
+    return items[Math.floor(this.next() * items.length)] as T;
+  }
+
+  /** One of the keys, as often as its weight says. */
+  weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
+    const entries = Object.entries(weights) as [K, number][];
+    let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
+    for (const [key, weight] of entries) {
+      left -= weight;
+      if (left < 0) return key;
+    }
+    return (entries.at(-1) as [K, number])[0];
+  }
+
+  hex(length: number): string {
+    let text = '';
+    while (text.length < length) text += this.bits().toString(16).padStart(8, '0');
+    return text.slice(0, length);
+  }
+
+  uuid(): string {
+    const hex = this.hex(32);
+    const variant = '89ab'[this.int(0, 3)];
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  }
+}
+
+/** FNV-1a over UTF-16 code units: a stable number for a text. */
+export function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value ^= text.charCodeAt(index);
+    value = Math.imul(value, 0x01000193);
+  }
+  return value >>> 0;
+}

@@ -1,0 +1,33 @@
+/** `2020-04-10 06:45:14`, UTC without saying so: jobs and lists (Workspace API reference, "Querying Subtasks"). */
+export function stamp(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** `2025-05-23T08:18:18.920Z`: desktop details. */
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** `2024-04-20T08:36:16Z`: snapshots, remote assistance. */
+export function isoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** `20250715T083045Z`: the signing date (Signing Guide, "X-Sdk-Date"). */
+export function basic(ms: number): string {
+  return isoSeconds(ms).replace(/[-:]/g, '');
+}
+
+/** Milliseconds of a signing date, `undefined` when it is none. */
+export function fromBasic(text: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  if (!parts) return undefined;
+  const [, year, month, day, hour, minute, second] = parts;
+  const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

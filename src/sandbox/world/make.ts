@@ -1,0 +1,124 @@
+import type { Random } from '../random.ts';
+import { COMPANY, type Image, type Pool, type Product, type Subnet, ZONES } from './company.ts';
+import type { Desktop, Nic, Tag, Volume } from './desktop.ts';
+import { plug } from './network.ts';
+import type { Person, UserGroup } from './person.ts';
+
+export interface DesktopSpec {
+  name: string;
+  osHostName?: string;
+  image: Image;
+  product: Product;
+  pool?: Pool;
+  type: Desktop['type'];
+  nic: Nic;
+  created: number;
+  securityGroups: string[];
+  root: { type: string; size: number };
+  data: { type: string; size: number }[];
+  zone?: string;
+  prepaid?: boolean;
+  tags?: Tag[];
+  ou: string;
+}
+
+/** A running desktop that belongs to nobody yet. */
+export function makeDesktop(spec: DesktopSpec, random: Random): Desktop {
+  const volume = (disk: { type: string; size: number }): Volume => ({
+    ...disk,
+    volumeId: random.uuid(),
+    created: spec.created,
+  });
+  const id = random.uuid();
+  const sid = random.uuid();
+  return {
+    id,
+    name: spec.name,
+    osHostName: spec.osHostName ?? spec.name,
+    image: spec.image,
+    product: spec.product,
+    ...(spec.pool && { pool: spec.pool }),
+    type: spec.type,
+    status: 'ACTIVE',
+    task: '',
+    login: 'REGISTERED',
+    maintenance: false,
+    created: spec.created,
+    lastUsed: spec.created,
+    assignments: [],
+    attachState: 'UNATTACH',
+    nic: spec.nic,
+    securityGroups: spec.securityGroups,
+    root: volume(spec.root),
+    data: spec.data.map(volume),
+    zone: spec.zone ?? random.pick(ZONES),
+    prepaid: spec.prepaid ?? false,
+    ...(spec.prepaid && { orderId: `CS${random.hex(15).toUpperCase()}` }),
+    tags: spec.tags ?? [],
+    sid,
+    sidInDomain: sid,
+    ou: spec.ou,
+    snapshots: true,
+    agentInstalled: true,
+    actions: [],
+  };
+}
+
+export interface PersonSpec {
+  name: string;
+  fullName?: string;
+  email?: string;
+  phone?: string;
+  description?: string;
+  activation?: Person['activation'];
+  created: number;
+  expires?: number;
+  groups?: UserGroup[];
+  ou?: string;
+  alias?: string;
+  infoMap?: string;
+  enterpriseProjectId?: string;
+}
+
+export function makePerson(spec: PersonSpec, random: Random): Person {
+  return {
+    id: random.hex(32),
+    name: spec.name,
+    fullName: spec.fullName ?? spec.name,
+    email: spec.email ?? '',
+    phone: spec.phone ?? '',
+    description: spec.description ?? '',
+    activation: spec.activation ?? 'USER_ACTIVATE',
+    created: spec.created,
+    expires: spec.expires ?? 0,
+    locked: false,
+    disabled: false,
+    passwordNeverExpires: false,
+    mayChangePassword: true,
+    mustChangePassword: true,
+    groups: spec.groups ?? [],
+    ou: spec.ou ?? `OU=Staff,${domainComponents()}`,
+    sid: `S-1-5-21-${random.int(1e8, 4e9)}-${random.int(1e8, 4e9)}-${random.int(1000, 99_999)}`,
+    otp: [],
+    ...(spec.alias !== undefined && { alias: spec.alias }),
+    ...(spec.infoMap !== undefined && { infoMap: spec.infoMap }),
+    enterpriseProjectId: spec.enterpriseProjectId ?? '0',
+    desktops: new Set(),
+    passwordResets: 0,
+  };
+}
+
+/** `DC=lanting,DC=example` */
+export function domainComponents(): string {
+  return COMPANY.domain
+    .split('.')
+    .map((part) => `DC=${part}`)
+    .join(',');
+}
+
+/** A network card for a desktop of the seeding, where every subnet has room. */
+export function plugIn(subnet: Subnet, random: Random): Nic {
+  const nic = plug(subnet, random);
+  if (!nic) throw new Error(`subnet ${subnet.name} is full`);
+  return nic;
+}

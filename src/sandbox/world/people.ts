@@ -1,0 +1,41 @@
+import { Collection } from './collection.ts';
+import type { Assignment, Desktop } from './desktop.ts';
+import type { Person } from './person.ts';
+
+/** All desktop users by id and by login, and who has which desktop. */
+export class People extends Collection<Person> {
+  readonly #byName = new Map<string, Person>();
+
+  override add(person: Person): Person {
+    super.add(person);
+    this.#byName.set(person.name.toLowerCase(), person);
+    return person;
+  }
+
+  override delete(id: string): boolean {
+    const person = this.get(id);
+    if (person) this.#byName.delete(person.name.toLowerCase());
+    return super.delete(id);
+  }
+
+  /** By login, in either case of letters. */
+  named(name: string): Person | undefined {
+    return this.#byName.get(name.toLowerCase());
+  }
+
+  /** Gives a desktop to a user or group; a second time changes the privilege only. */
+  assign(desktop: Desktop, assignment: Assignment): void {
+    const known = desktop.assignments.find((one) => one.id === assignment.id);
+    if (known) known.privilege = assignment.privilege;
+    else desktop.assignments.push(assignment);
+    desktop.attachState = 'ATTACHED';
+    this.get(assignment.id)?.desktops.add(desktop.id);
+  }
+
+  /** Takes a desktop away from the users and groups that `leaves` names. */
+  unassign(desktop: Desktop, leaves: (assignment: Assignment) => boolean): void {
+    for (const assignment of desktop.assignments.filter(leaves)) this.get(assignment.id)?.desktops.delete(desktop.id);
+    desktop.assignments = desktop.assignments.filter((assignment) => !leaves(assignment));
+    if (desktop.assignments.length === 0) desktop.attachState = 'DEATTACHED';
+  }
+}

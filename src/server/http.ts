@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  localhostHostValidation,
+  localhostOriginValidation,
+  NodeStreamableHTTPServerTransport,
+  toNodeHandler,
+  toWebRequest,
+} from '@modelcontextprotocol/node';
+import { createMcpHandler, isInitializeRequest, isLegacyRequest } from '@modelcontextprotocol/server';
+import { ConfigError } from '../catalog/errors.ts';
+import { type ServerParts, serverFactory } from './mcp.ts';
+import type { Served } from './stdio.ts';
+
+/** Largest request body, in bytes. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** A 2025 session without a request for this long is closed. */
+const SESSION_IDLE_MS = 30 * 60_000;
+/** More sessions than this at once are refused; each holds an open stream. */
+const MAX_SESSIONS = 256;
+
+interface Session {
+  transport: NodeStreamableHTTPServerTransport;
+  lastUsed: number;
+  open: number;
+}
+
+/**
+ * Serves Streamable HTTP at `/mcp` on a loopback address. 2026-07-28 requests are stateless; 2025-11-25 clients get sessions, because
+ * without one they could neither be asked nor cancel.
+ */
+export async function serveHttp(
+  parts: ServerParts,
+  { host, port }: { host: string; port: number },
+): Promise<Served & { url: string }> {
+  const { clock, log } = parts.engine.parts;
+  const factory = serverFactory(parts);
+  const onerror = (error: Error) => log.warn({ err: error }, 'http');
+  const modern = createMcpHandler(factory, { legacy: 'reject', onerror, maxRequestBodySize: MAX_BODY_BYTES });
+  const serveModern = toNodeHandler(modern, { onerror, maxRequestBodySize: MAX_BODY_BYTES });
+  const sessions = new Map<string, Session>();
+  const hostIsLocal = localhostHostValidation();
+  const originIsLocal = localhostOriginValidation();
+
+  const sweep = setInterval(() => {
+    for (const [id, session] of sessions) {
+      if (session.open > 0 || clock.now() - session.lastUsed < SESSION_IDLE_MS) continue;
+      sessions.delete(id);
+      void session.transport.close();
+    }
+  }, 60_000);
+  sweep.unref();
+
+  async function serveLegacy(req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
+    const id = req.headers['mcp-session-id'];
+    const known = typeof id === 'string' ? sessions.get(id) : undefined;
+    if (known) {
+      known.lastUsed = clock.now();
+      known.open++;
+      res.on('close', () => {
+        known.open--;
+        known.lastUsed = clock.now();
+      });
+      return known.transport.handleRequest(req, res, body);
+    }
+    if (id !== undefined) return refuse(res, 404, -32001, 'Session not found');
+    if (!isInitializeRequest(body)) return refuse(res, 400, -32000, 'Mcp-Session-Id header is required');
+    if (sessions.size >= MAX_SESSIONS)
+      return refuse(res, 503, -32000, `This server holds at most ${MAX_SESSIONS} sessions`);
+    const transport = new NodeStreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      onsessioninitialized: (session) => void sessions.set(session, { transport, lastUsed: clock.now(), open: 0 }),
+      onsessionclosed: (session) => void sessions.delete(session),
+    });
+    const server = await factory({ era: 'legacy' });
+    await server.connect(transport);
+    await transport.handleRequest(req, res, body);
+  }
+
+  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (!hostIsLocal(req, res) || !originIsLocal(req, res)) return;
+    if (new URL(req.url ?? '/', 'http://localhost').pathname !== '/mcp')
+      return refuse(res, 404, -32000, 'MCP is served at /mcp');
+    if (req.method !== 'POST') return serveLegacy(req, res, undefined);
+    const text = await (await toWebRequest(req, undefined, { maxRequestBodySize: MAX_BODY_BYTES })).text();
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      return refuse(res, 400, -32700, 'The body is not JSON');
+    }
+    const legacy = await isLegacyRequest(await toWebRequest(req, body), body);
+    return legacy ? serveLegacy(req, res, body) : serveModern(req, res, body);
+  }
+
+  const http = createServer((req, res) => {
+    serve(req, res).catch((error: unknown) => {
+      const tooLarge = error instanceof Error && error.name === 'RequestBodyTooLargeError';
+      if (!tooLarge) log.error({ err: error }, 'an HTTP request failed unexpectedly');
+      if (res.headersSent) return res.destroy();
+      refuse(res, tooLarge ? 413 : 500, -32603, tooLarge ? 'The body is too large' : 'Internal error');
+    });
+  });
+  await listen(http, host, port);
+  const address = http.address() as AddressInfo;
+  const closed = new Promise<void>((resolve) => http.on('close', resolve));
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/mcp`,
+    closed,
+    async close() {
+      clearInterval(sweep);
+      http.close();
+      await modern.close();
+      await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));
+      http.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function refuse(res: ServerResponse, status: number, code: number, message: string): void {
+  res.writeHead(status, { 'content-type': 'application/json' });
+  res.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }));
+}
+
+function listen(http: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        return reject(new ConfigError(`port ${port} on ${host} is in use; choose another with --port`));
+      if (error.code === 'EACCES')
+        return reject(new ConfigError(`port ${port} needs more rights; choose one above 1023 with --port`));
+      if (error.code === 'EADDRNOTAVAIL') return reject(new ConfigError(`${host} is no address of this machine`));
+      reject(error);
+    });
+    http.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,65 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { ToolError } from '../catalog/errors.ts';
+import type { Plan } from '../catalog/plan.ts';
+import type { Outcome } from '../engine/outcome.ts';
+import { preview } from '../guard/preview.ts';
+
+/** A plan as the model reads it: what the person will read, and how to go on. */
+export function planView(plan: Plan) {
+  return {
+    tool: plan.tool,
+    risk: plan.risk,
+    effects: plan.effects,
+    ...(plan.targets && { targets: plan.targets.items.length }),
+    preview: preview(plan),
+    expires: new Date(plan.expires).toISOString(),
+  };
+}
+
+/** What a call answers, as plain data. */
+export function outcomeValue(outcome: Outcome): Record<string, unknown> {
+  switch (outcome.kind) {
+    case 'done':
+      return { ...outcome.value };
+    case 'dry run':
+      return {
+        status: 'dry_run',
+        note: 'Nothing was sent.',
+        plan: planView(outcome.plan),
+        requests: outcome.requests,
+        ...sandbox(outcome.plan),
+      };
+    case 'needs approval':
+      return {
+        status: 'needs_approval',
+        plan_id: outcome.plan.id,
+        plan: planView(outcome.plan),
+        next: `A person must approve this: they run \`workspace-mcp approve ${outcome.plan.id}\` in a terminal. Then repeat the same call with plan_id.`,
+        ...sandbox(outcome.plan),
+      };
+  }
+}
+
+/** The same value twice: some hosts show the model only the structure, some only the text, and on errors only the text. */
+export function toResult(value: Record<string, unknown>, isError = false): CallToolResult {
+  return {
+    structuredContent: value,
+    content: [{ type: 'text', text: JSON.stringify(value) }],
+    ...(isError && { isError: true }),
+  };
+}
+
+/** Errors are results. What is not a `ToolError` is a bug of ours: its text stays in the log. */
+export function errorValue(error: unknown): Record<string, unknown> {
+  if (error instanceof ToolError) return { ...error.body };
+  return {
+    code: 'internal_error',
+    message: 'workspace-mcp failed in a way it should not have',
+    hint: 'The log on stderr has the details; please report them. If the call changes something, look whether it was carried out.',
+    retryable: false,
+  };
+}
+
+function sandbox(plan: Plan): { site?: string } {
+  return plan.sandbox ? { site: 'SANDBOX' } : {};
+}

@@ -1,0 +1,28 @@
+import { StdioServerTransport, serveStdio as serveSdk } from '@modelcontextprotocol/server/stdio';
+import { type ServerParts, serverFactory } from './mcp.ts';
+
+export interface Served {
+  /** Resolves when the client is gone. */
+  closed: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Largest message read from stdin, in bytes; a client that sends more is disconnected. */
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+/** Serves one client over stdin and stdout, of either protocol era, until the pipe closes. */
+export function serveStdio(parts: ServerParts): Served {
+  const { log } = parts.engine.parts;
+  const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MAX_MESSAGE_BYTES });
+  // A client that dies closes our stdout first; without a listener the write error would end the process before it has tidied up.
+  const closed = new Promise<void>((resolve) => {
+    process.stdout.on('error', () => resolve());
+    process.stdin.on('end', () => resolve());
+    process.stdin.on('close', () => resolve());
+  });
+  const handle = serveSdk(serverFactory(parts), {
+    transport,
+    onerror: (error) => log.warn({ err: error }, 'stdio'),
+  });
+  return { closed, close: () => handle.close() };
+}

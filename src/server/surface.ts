@@ -1,0 +1,63 @@
+import type { Tool } from '@modelcontextprotocol/server';
+import { ConfigError } from '../catalog/errors.ts';
+import { annotationsFor, type Catalogue, type ManifestEntry } from '../catalog/manifest.ts';
+import { type ToolDefinition, toolJsonSchema } from '../catalog/tool.ts';
+import type { Config } from '../config/config.ts';
+import { nearest } from '../engine/arguments.ts';
+import { withCommonArguments } from '../engine/common-arguments.ts';
+import type { ServerContext } from './context.ts';
+
+/** What tools/list answers: fixed when the server starts. */
+export class Surface {
+  readonly tools: readonly Tool[];
+  readonly #listed: ReadonlySet<string>;
+
+  constructor(config: Config, catalogue: Catalogue, own: readonly ToolDefinition<never, ServerContext>[]) {
+    const entries = chosen(config.toolsets, catalogue).filter((entry) => !config.readOnly || entry.risk === 'read');
+    const ownTools = own.filter((tool) => !config.readOnly || tool.risk === 'read').map(ownTool);
+    const operations = entries.map((entry) => operationTool(entry, catalogue, config.sites.length > 1));
+    this.tools = [...ownTools, ...operations];
+    this.#listed = new Set(this.tools.map((tool) => tool.name));
+  }
+
+  lists(name: string): boolean {
+    return this.#listed.has(name);
+  }
+}
+
+/** The operations that `--toolsets` asks to list: none for `core`, every one for `all`, else those of the named areas. */
+export function chosen(toolsets: readonly string[], catalogue: Catalogue): ManifestEntry[] {
+  if (toolsets.includes('all')) return [...catalogue.operations];
+  const wanted = toolsets.filter((name) => name !== 'core');
+  const known = catalogue.areas.flatMap((area) => [area.name, area.id]);
+  for (const name of wanted) {
+    if (known.includes(name)) continue;
+    const near = nearest(name, ['core', 'all', ...known]);
+    throw new ConfigError(
+      `--toolsets: there is no area ${name}${near ? `; did you mean ${near}?` : ''} (core, all, ${catalogue.areas.map((area) => area.name).join(', ')})`,
+    );
+  }
+  return catalogue.operations.filter(
+    (entry) => wanted.includes(entry.area) || wanted.includes(`${entry.service}/${entry.area}`),
+  );
+}
+
+function operationTool(entry: ManifestEntry, catalogue: Catalogue, manySites: boolean): Tool {
+  return {
+    name: entry.name,
+    title: entry.title,
+    description: entry.description,
+    inputSchema: withCommonArguments(entry, catalogue.schema(entry.name), manySites) as Tool['inputSchema'],
+    annotations: entry.annotations,
+  };
+}
+
+function ownTool(tool: ToolDefinition<never, ServerContext>): Tool {
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: toolJsonSchema(tool) as Tool['inputSchema'],
+    annotations: { ...annotationsFor(tool.title, tool.risk, 'POST'), openWorldHint: tool.name !== 'find_tools' },
+  };
+}

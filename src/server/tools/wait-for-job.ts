@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { defineTool } from '../../catalog/tool.ts';
+import { jobView, parseHandle } from '../../engine/job-view.ts';
+import type { ServerContext } from '../context.ts';
+
+export const waitForJob = defineTool<ServerContext>()({
+  name: 'wait_for_job',
+  title: 'Wait for a job',
+  description:
+    "Follow jobs to their end and say of each part whether it succeeded. Takes the ids of an answer's job.jobs.",
+  risk: 'read',
+  input: {
+    jobs: z.array(z.string().min(1)).min(1).max(100).describe('Job ids'),
+    site: z.string().optional().describe('Site the jobs run on'),
+  },
+  async run({ engine, call }, { jobs, site }) {
+    const handles = jobs.map((job) => parseHandle(job, engine.parts.catalogue));
+    const states = await engine.waitFor(handles, site, call);
+    return { job: jobView(states, jobs), ...(engine.site(site).sandbox && { site: 'SANDBOX' }) };
+  },
+});

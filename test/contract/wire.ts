@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+
+/** What the API reference says of one field of a request. */
+export interface WireField {
+  name: string;
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'map' | 'file';
+  array?: true;
+  /** `disputed`: only one of the two sources requires it. */
+  required?: true | 'disputed';
+  /** The one source that knows it; both when unset. */
+  only?: 'reference' | 'openapi';
+  enum?: (string | number)[];
+  /** Shortest and longest text, or smallest and largest number, that either source allows. */
+  limits?: [number, number];
+  /** Fewest and most items. */
+  items?: [number, number];
+  fields?: WireField[];
+}
+
+/** Names to the leaf: `[]` marks a list, `{}` a map with free keys; an answer that is itself a list stands under `[]`. */
+export type WireNames = { [name: string]: string | WireNames };
+
+export interface WireOperation {
+  method: string;
+  path: string;
+  content_type?: string;
+  /** Requests per user and minute, where documented. */
+  throttle?: number;
+  params: Record<'path' | 'query' | 'body', WireField[]>;
+  /** One request with every field, also those that exclude each other. */
+  skeleton: Record<'path' | 'query' | 'body', Record<string, unknown>>;
+  responses: Record<string, WireNames>;
+}
+
+const { '//': _, ...operations } = JSON.parse(readFileSync(new URL('wire.json', import.meta.url), 'utf8'));
+
+/** Facts of the API reference by `service/OperationId`, extracted by scripts/extract-wire.mjs. */
+export const wire = operations as Record<string, WireOperation>;
+
+/** The operation's facts; throws for an operation that no reference knows. */
+export function wireOf(service: string, operationId: string): WireOperation {
+  const found = wire[`${service}/${operationId}`];
+  if (!found) throw new Error(`the reference has no ${service} operation ${operationId}`);
+  return found;
+}
+
+/** Every documented name of a successful answer by its path (`desktops[].tags[].key`). */
+export function answerPaths({ responses }: WireOperation): Set<string> {
+  const paths = new Set<string>();
+  const walk = (names: WireNames, prefix: string) => {
+    for (const [name, below] of Object.entries(names)) {
+      const path = `${prefix}${name}`;
+      paths.add(path);
+      if (typeof below === 'object') walk(below, `${path}.`);
+    }
+  };
+  for (const names of Object.values(responses)) walk(names, '');
+  return paths;
+}
