@@ -100,10 +100,14 @@ function textAt(record: Record<string, unknown>, ...names: string[]): string {
   return '';
 }
 
-/** One line, without control, zero-width and bidi characters, secrets, or the gateway's echo of signed headers. */
+/** One line, without control, zero-width and bidi characters, secrets, signatures, or the gateway's echo of signed headers. */
 function clean(text: string, secrets: Iterable<string>): string {
-  let shown = text.slice(0, MAX_READ).replace(/canonical ?request:.*/is, 'canonicalRequest: (left out)');
-  for (const secret of secrets) if (secret.length > 3) shown = shown.replaceAll(secret, '(secret)');
+  let shown = text
+    .slice(0, MAX_READ)
+    .replace(/canonical ?request:.*/is, 'canonicalRequest: (left out)')
+    .replace(/Signature=\w+/gi, '(signature)');
+  const longestFirst = [...secrets].filter(({ length }) => length > 3).sort((a, b) => b.length - a.length);
+  for (const secret of longestFirst) shown = shown.replaceAll(secret, '(secret)');
   shown = shown
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .replace(/[\p{Cf}\p{Cs}]/gu, '')

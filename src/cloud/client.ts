@@ -154,7 +154,10 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     },
     close() {
       throttle.close();
-      closing ??= Promise.resolve(options.dispatcher ? undefined : pool).then((own) => own?.close());
+      closing ??= Promise.resolve(options.dispatcher ? undefined : pool).then(
+        (own) => own?.close(),
+        () => {},
+      );
       return closing;
     },
   };

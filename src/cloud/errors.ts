@@ -157,10 +157,11 @@ export function refusal(status: number, said: Said, call: Call, holdMs?: number)
     return new CloudError({ ...body, message, hint: FIND_OUT }, 'unknown', facts);
   }
   const message = said.message ?? `${call.operationId} was answered ${status} without a reason.`;
+  const wait = trouble === 'throttled' && holdMs ? ` It asks for ${Math.ceil(holdMs / 1000)} seconds without it.` : '';
   const decode = said.encoded
     ? ' An administrator can decode the full reason with STS (decode-authorization-message).'
     : '';
-  return new CloudError({ ...body, message, hint: hint + decode, retryable }, 'refused', facts);
+  return new CloudError({ ...body, message, hint: hint + wait + decode, retryable }, 'refused', facts);
 }
 
 /** What a page that is not JSON can't mean: it comes from something in between. */
@@ -179,7 +180,7 @@ export function failedAnyway(code: string, started: boolean): boolean {
 }
 
 /** The same error, of a request that had to be made first: the call itself was not sent, and is not to be repeated for it. */
-export function beforeSending(error: unknown): unknown {
+export function beforeSending(error: unknown, advice = ''): unknown {
   if (!(error instanceof CloudError)) return error;
-  return new CloudError(error.body, 'not_sent');
+  return new CloudError({ ...error.body, hint: error.body.hint + advice }, 'not_sent');
 }

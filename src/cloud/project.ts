@@ -25,6 +25,7 @@ export interface Project {
   find(signal?: AbortSignal): Promise<string>;
 }
 
+const INSTEAD = ' Or configure the project id (HUAWEICLOUD_SDK_PROJECT_ID), so that it need not be found.';
 const CALL = { operationId: 'Finding the project of the region', mutates: false };
 
 /**
@@ -44,7 +45,10 @@ export function createProject(options: ProjectOptions): Project {
     find: async (signal) =>
       site.projectId ??
       found.get(signal).catch((error: unknown) => {
-        throw beforeSending(error);
+        throw beforeSending(
+          error,
+          ' Or configure the project id (HUAWEICLOUD_SDK_PROJECT_ID), so that it need not be found.',
+        );
       }),
   };
 }
@@ -65,7 +69,7 @@ async function discover({ site, signed, credentials, iam }: ProjectOptions): Pro
         ids.length === 0
           ? `The account has no project named ${site.region}.`
           : `The account has ${ids.length} projects named ${site.region}: ${ids.slice(0, 10).join(', ')}.`,
-      hint: 'Set the project id of the site (HUAWEICLOUD_SDK_PROJECT_ID), or check its region.',
+      hint: 'Check the region of the site.',
     },
     'not_sent',
   );

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { sayingOf } from './answer.ts';
 import { authorize } from './auth.ts';
 import type { Credentials } from './credentials.ts';
@@ -11,7 +12,7 @@ export type SendSigned = (request: Outgoing, credentials: Credentials, options?:
  * Adds who asks to each request. When the gateway refuses it for its time or for a credential that has ended, the request is
  * sent once more with the server's time, and once more with new credentials: a refused identity carries nothing out.
  */
-export function createSigned(send: Send, clock: ServerClock): SendSigned {
+export function createSigned(send: Send, clock: ServerClock, log?: Logger): SendSigned {
   return async (request, credentials, options) => {
     let corrected = false;
     let renewed = false;
@@ -22,14 +23,19 @@ export function createSigned(send: Send, clock: ServerClock): SendSigned {
       if (answer.status !== 401) return answer;
       const { code, message = '' } = sayingOf(answer, []);
       if (!refusesIdentity(code)) return answer;
-      if (!corrected && auth.kind === 'aksk' && clock.correct(answer, message)) corrected = true;
-      else if (!renewed && credentials.drop(auth)) renewed = true;
+      if (!corrected && auth.kind === 'aksk' && clock.correct(answer, message)) {
+        corrected = true;
+        log?.warn(
+          { offset_ms: clock.offsetMs },
+          'the clock of this machine is off: signing with the time of the cloud',
+        );
+      } else if (!renewed && credentials.drop(auth)) renewed = true;
       else return answer;
     }
   };
 }
 
-/** Some services answer 401 for a permission that was missing on the way (`WKS.00121601`): those may have begun. */
+/** Only these are sure to stand before the service: others answer 401 for a permission missing on the way (`WKS.00121601`). */
 function refusesIdentity(code: string | undefined): boolean {
-  return code === undefined || isGateway(code) || code === 'WKS.5100' || code.startsWith('IAM.');
+  return code !== undefined && (isGateway(code) || code === 'WKS.5100');
 }

@@ -48,9 +48,11 @@ export async function demo(argv: string[]): Promise<number> {
       );
       if (answer) {
         client.setRequestHandler('elicitation/create', async ({ params }) => {
-          tell('', indent(String(params.message), '  │ '), '');
+          tell('', indent(String(params.message), '  │ '), '  │', ...formLines(params), '');
           await systemClock.sleep(READING_MS);
-          return answer();
+          const said = answer();
+          tell(`  person → ${said.action === 'accept' ? Object.values(said.content).join(', ') : said.action}`);
+          return said;
         });
       }
       await client.connect(mine);
@@ -154,15 +156,33 @@ async function read(client: Client, name: string, args: Record<string, unknown>)
 }
 
 async function ask(client: Client, name: string, args: Record<string, unknown>, watch = false): Promise<unknown> {
-  const shown = JSON.stringify(args);
-  tell(`  assistant → ${name} ${shown.length > 150 ? `${shown.slice(0, 150)}…` : shown}`);
-  const onprogress = ({ progress, total, message }: { progress: number; total?: number; message?: string }) =>
-    tell(`    ${String(progress).padStart(3)}/${total ?? '?'}  ${message ?? ''}`);
+  tell(`  assistant → ${name} ${JSON.stringify(args, shortLists)}`);
+  const onprogress = ({ progress, total, message }: { progress: number; total?: number; message?: string }) => {
+    // The client counts its own rounds of asking before the server's progress begins.
+    if (total !== undefined) tell(`    ${String(progress).padStart(3)} %  ${message ?? ''}`);
+  };
   const result = await client.callTool({ name, arguments: args }, watch ? { onprogress } : {});
   const value = result.structuredContent as Record<string, unknown>;
   if (result.isError && value.code) tell(`  server → ✗ ${value.message}`);
   else if (value.status) tell(`  server → ${value.status}: ${value.next ?? ''}`);
   return value;
+}
+
+/** `["…", "…", …]` as `12 ids`: a reader learns nothing from them. */
+function shortLists(_: string, value: unknown): unknown {
+  return Array.isArray(value) && value.length > 4 && value.every((each) => typeof each === 'string')
+    ? `[${value.length} ids]`
+    : value;
+}
+
+/** The form under the plan, as a host would draw it. */
+function formLines(params: object): string[] {
+  const { properties = {} } =
+    (params as { requestedSchema?: { properties?: Record<string, { title?: string; enum?: string[] }> } })
+      .requestedSchema ?? {};
+  return Object.values(properties).map(
+    (field) => `  │ [ ${field.title ?? ''} ${field.enum ? field.enum.join(' / ') : '________'} ]`,
+  );
 }
 
 function counts(table: Table, column: string): string {

@@ -106,8 +106,16 @@ function fromSection(section: ReadonlyMap<string, string>, name: string, path: s
 
 function fromMetadata(env: Environment, readFile: ReadFile): FoundCredentials | undefined {
   const wanted = /^metadata$/i.test(set(env, 'HUAWEICLOUD_SDK_TYPE') ?? '');
-  if (!wanted && readFile(ASSET_TAG)?.trim() !== 'HUAWEICLOUD') return undefined;
+  if (!wanted && !isEcs(readFile)) return undefined;
   return { credentials: { from: 'metadata', origin: 'ECS metadata' }, ...surroundings(env) };
+}
+
+function isEcs(readFile: ReadFile): boolean {
+  try {
+    return readFile(ASSET_TAG)?.trim() === 'HUAWEICLOUD';
+  } catch {
+    return false;
+  }
 }
 
 /** What stands beside keys in the environment; the vendor's own names win over Terraform's. */

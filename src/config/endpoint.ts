@@ -48,7 +48,8 @@ export function endpointUrl(
 ): { url: string; problem?: never } | { url?: never; problem: string } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return { problem: 'must start with https://' };
-  if (url.username || url.password) return { problem: 'must not hold a user or password' };
+  // Anywhere: in front of a slash it is no user to a URL, and still was meant as one.
+  if (text.includes('@')) return { problem: 'must not hold a user or password' };
   if (url.search || url.hash) return { problem: 'must not have a "?" or "#" part' };
   if (url.protocol === 'http:' && !sandbox && !isLoopback(url.hostname)) {
     return { problem: 'must start with https://; plain http is for this machine only, as keys and data go over it' };

@@ -11,9 +11,11 @@ const text = z.string().min(1).max(255);
 const cloudId = z.string().refine(isCloudId, 'must be an id of letters, digits, "_" and "-"');
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable');
 
-const url = z.string().superRefine((value, context) => {
-  const { problem } = endpointUrl(value);
-  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+const endpoint = z.string().transform((value, context) => {
+  const { url, problem } = endpointUrl(value);
+  if (problem === undefined) return url;
+  context.addIssue({ code: 'custom', message: problem });
+  return z.NEVER;
 });
 
 const site = z.strictObject({
@@ -31,7 +33,7 @@ const site = z.strictObject({
     })
     .optional(),
   endpoints: z
-    .strictObject(Object.fromEntries(ENDPOINT_SERVICES.map((service) => [service, url.optional()])))
+    .strictObject(Object.fromEntries(ENDPOINT_SERVICES.map((service) => [service, endpoint.optional()])))
     .optional(),
   language: z.enum(['zh-cn', 'en-us', 'fr-fr']).optional(),
 });

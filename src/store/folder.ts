@@ -8,6 +8,11 @@ import { codeOf, storeUnavailable } from './unavailable.ts';
 const TEMPORARY = /^\.(\d+)-[0-9a-f]+\.tmp$/;
 const TEMPORARY_MAX_AGE_MS = 60 * 60 * 1000;
 
+/** Whether a file is one that was being written, or that a crash left behind. */
+export function isTemporary(name: string): boolean {
+  return TEMPORARY.test(name);
+}
+
 export interface WriteOptions {
   /** Return only when a power cut can't undo it. */
   durable: boolean;
@@ -109,7 +114,7 @@ export async function openFolder(root: string, name = ''): Promise<Folder> {
       }),
     read: (name) => attempt(() => orAbsent(readFile(at(name)))),
     has: (name) => attempt(async () => (await orAbsent(stat(at(name)))) !== undefined),
-    names: () => attempt(async () => (await readdir(path)).filter((name) => !TEMPORARY.test(name))),
+    names: () => attempt(async () => (await readdir(path)).filter((name) => !isTemporary(name))),
     facts: (name) =>
       attempt(async () => {
         const found = await orAbsent(stat(at(name)));

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../catalog/errors.ts';
-import { type Folder, openFolder } from './folder.ts';
+import { type Folder, isTemporary, openFolder } from './folder.ts';
 import { isForeign, isOpenToOthers, keepPrivate, PRIVATE_DIRECTORY } from './modes.ts';
 import { codeOf, reasonOf } from './unavailable.ts';
 
 const KEY_FILE = 'key';
 const KEY_BYTES = 32;
 const PARTS = ['plans', 'results', 'audit'];
+// A fresh volume is not empty either.
+const OURS = [KEY_FILE, ...PARTS, 'lost+found'];
 const STICKY = 0o1000;
 
 export interface StateDir {
@@ -34,7 +36,7 @@ export async function openStateDir(dir: string, key?: Uint8Array): Promise<State
     const cause = error instanceof Error && error.cause ? error.cause : error;
     if (!codeOf(cause)) throw error;
     throw new ConfigError(
-      `The state directory ${dir} can't be used: ${reasonOf(cause)}; choose another one with --state-dir.`,
+      `the state directory ${dir} can't be used: ${reasonOf(cause)}; choose another one with --state-dir`,
       { cause },
     );
   }
@@ -50,15 +52,15 @@ async function makePrivate(dir: string): Promise<void> {
   const found = await stat(dir);
   if (isForeign(found)) {
     throw new ConfigError(
-      `The state directory ${dir} belongs to another user; choose one of your own with --state-dir.`,
+      `the state directory ${dir} belongs to another user; give --state-dir one of your own, such as ${join(dir, 'workspace-mcp')}`,
     );
   }
   if (!isOpenToOthers(found)) return;
-  const ours = (await readdir(dir)).every((name) => name.startsWith('.') || name === KEY_FILE || PARTS.includes(name));
+  const ours = (await readdir(dir)).every((name) => OURS.includes(name) || isTemporary(name));
   if (!ours || (found.mode & STICKY) !== 0) {
     const mode = (found.mode & 0o7777).toString(8);
     throw new ConfigError(
-      `The state directory ${dir} is open to other users (mode ${mode}) and not only ours; choose another one with --state-dir or close it with chmod 700.`,
+      `the state directory ${dir} is open to other users (mode ${mode}) and not only ours; give --state-dir one of its own, such as ${join(dir, 'workspace-mcp')}`,
     );
   }
   await keepPrivate(dir, found);
@@ -72,7 +74,7 @@ async function readOrCreateKey(dir: string): Promise<Uint8Array> {
   const key = await folder.read(KEY_FILE);
   if (key?.length !== KEY_BYTES) {
     throw new ConfigError(
-      `The key ${path} is damaged; remove it to get a new one, which makes the plans that wait for a person void.`,
+      `the key ${path} is damaged; remove it to get a new one, which makes the plans that wait for a person void`,
     );
   }
   return new Uint8Array(key);

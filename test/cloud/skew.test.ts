@@ -103,6 +103,16 @@ describe('a refusal with the clock right', () => {
     expect(cloud.received).toHaveLength(1);
   });
 
+  test('a page with 401 is not repeated: who refused is not known', async () => {
+    const { cloud, client, clock } = await setUp(() => ({
+      status: 401,
+      headers: { date: serverTime(clock).toUTCString() },
+      body: '<html><title>Sign in</title></html>',
+    }));
+    await expect(client.request(mutation)).rejects.toMatchObject({ fate: 'refused', body: { code: 'http_401' } });
+    expect(cloud.received).toHaveLength(1);
+  });
+
   test('a service’s own 401 is not repeated: it may have begun', async () => {
     const { cloud, client, clock } = await setUp(() => ({
       status: 401,

@@ -51,10 +51,11 @@ describe('the state directory', () => {
     await chmod(shared, 0o755);
     await expect(createFileStore({ dir: shared, clock: handClock() })).rejects.toThrow(
       new ConfigError(
-        `The state directory ${shared} is open to other users (mode 755) and not only ours; choose another one with --state-dir or close it with chmod 700.`,
+        `the state directory ${shared} is open to other users (mode 755) and not only ours; give --state-dir one of its own, such as ${shared}/workspace-mcp`,
       ),
     );
     expect(await modeOf(shared)).toBe(0o755);
+    await opened({ dir: join(shared, 'workspace-mcp'), clock: handClock() });
 
     const sticky = await scratch();
     await chmod(sticky, 0o1777);
@@ -75,7 +76,7 @@ describe('the state directory', () => {
     await writeFile(file, '');
     await expect(createFileStore({ dir: join(file, 'state'), clock: handClock() })).rejects.toThrow(
       new ConfigError(
-        `The state directory ${file}/state can't be used: a part of its path is not a directory; choose another one with --state-dir.`,
+        `the state directory ${file}/state can't be used: a part of its path is not a directory; choose another one with --state-dir`,
       ),
     );
   });
@@ -89,7 +90,7 @@ describe('the state directory', () => {
     const own = new Uint8Array(32).fill(7);
     expect((await opened({ dir, clock: handClock(), key: own })).key).toEqual(own);
     await writeFile(join(dir, 'key'), 'short');
-    await expect(createFileStore({ dir, clock: handClock() })).rejects.toThrow(/^The key .* is damaged; remove it/);
+    await expect(createFileStore({ dir, clock: handClock() })).rejects.toThrow(/^the key .* is damaged; remove it/);
   });
 });
 
