@@ -4,6 +4,7 @@ import { annotationsFor, type JsonSchema, type Manifest, type ManifestEntry, typ
 import { type Area, type Operation, toolName } from './operation.ts';
 import { worstRisk } from './risk.ts';
 import { inWords } from './rules.ts';
+import type { TargetKind } from './targets.ts';
 
 const MAX_INT = Number.MAX_SAFE_INTEGER;
 
@@ -17,10 +18,10 @@ export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: S
   const declared = new Map(
     areas.flatMap((area) => area.operations.map((operation) => [`${area.service}/${operation.id}`, operation])),
   );
-  const kinds = new Set<string>();
-  for (const { kind } of areas.flatMap((area) => area.targetKinds)) {
-    if (kinds.has(kind)) throw new Error(`target kind ${kind} is declared twice`);
-    kinds.add(kind);
+  const kinds = new Map<string, TargetKind>();
+  for (const kind of areas.flatMap((area) => area.targetKinds)) {
+    if (kinds.has(kind.kind)) throw new Error(`target kind ${kind.kind} is declared twice`);
+    kinds.set(kind.kind, kind);
   }
 
   for (const area of areas) {
@@ -151,10 +152,10 @@ function check(
   operation: Operation,
   entry: ManifestEntry,
   declared: ReadonlyMap<string, Operation>,
-  kinds: ReadonlySet<string>,
+  kinds: ReadonlyMap<string, TargetKind>,
 ): void {
   const known = new Set([...entry.in.path, ...entry.in.query, ...entry.in.body]);
-  const complain = (what: string) => {
+  const complain = (what: string): never => {
     throw new Error(`${operation.id}: ${what}`);
   };
   const mustKnow = (path: string, what: string) => {
@@ -167,7 +168,11 @@ function check(
   for (const part of operation.risk) if ('arg' in part) mustKnow(part.arg, 'its risk');
   if (operation.targets) {
     mustKnow(operation.targets.ids, 'its targets');
-    if (!kinds.has(operation.targets.kind)) complain(`no target kind ${operation.targets.kind}`);
+    const kind = kinds.get(operation.targets.kind) ?? complain(`no target kind ${operation.targets.kind}`);
+    const read = declared.get(`${operation.service}/${kind.read}`);
+    const { by } = operation.targets;
+    if (by && !(read && by in read.query))
+      complain(`its targets are searched by ${by}, which ${kind.read} does not take`);
   }
   if (operation.split) mustKnow(operation.split.arg, 'its split');
   if (operation.bodyIs) mustKnow(operation.bodyIs, 'bodyIs');

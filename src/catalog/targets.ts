@@ -3,6 +3,11 @@ export interface Targets {
   kind: string;
   /** Path to the ids, e.g. `desktop_ids` or `desktops[].desktop_id`. */
   ids: string;
+  /**
+   * The arguments hold no ids but a value for this filter of the kind's list, and every row it finds is a target
+   * (all desktops of one user, of one pool).
+   */
+  by?: string;
 }
 
 /**

@@ -19,7 +19,7 @@ export class CloudError extends ToolError {
   readonly trouble?: Trouble;
   readonly lost?: Lost;
   /** How long the cloud wants nothing more of this operation, in ms. */
-  holdMs?: number;
+  readonly holdMs?: number;
 
   constructor(
     body: ConstructorParameters<typeof ToolError>[0],

@@ -45,10 +45,7 @@ export function createProject(options: ProjectOptions): Project {
     find: async (signal) =>
       site.projectId ??
       found.get(signal).catch((error: unknown) => {
-        throw beforeSending(
-          error,
-          ' Or configure the project id (HUAWEICLOUD_SDK_PROJECT_ID), so that it need not be found.',
-        );
+        throw beforeSending(error, INSTEAD);
       }),
   };
 }

@@ -134,7 +134,8 @@ function keysFrom(
 ): CredentialSource {
   // The name is not repeated: somebody may have written the key itself there.
   const read = (key: 'ak' | 'sk' | 'security_token') => {
-    const value = env[variables[key] ?? ''];
+    const name = variables[key] ?? '';
+    const value = Object.hasOwn(env, name) ? env[name] : undefined;
     if (value) return value;
     const place = placeOf(['sites', id, 'credentials_env', key]);
     throw mistake(

@@ -1,8 +1,9 @@
 /**
- * Text that comes from the cloud is data: control, zero-width, bidi and tag characters are dropped, so that it can neither hide
- * anything from the person who reads a preview nor pose as the server's own words.
+ * Text that comes from the cloud is data: control, zero-width, bidi, tag and other unseen characters are dropped, so that it
+ * can neither hide anything from the person who reads a preview nor pose as the server's own words. Halves of surrogate pairs
+ * go too: two of them, parted by a character that is dropped, would meet and make a new one.
  */
-const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 
 export function cleanText(text: string): string {
   return text.replace(UNSEEN, '');
@@ -11,7 +12,12 @@ export function cleanText(text: string): string {
 /** For previews and messages: on one line and of bounded length. */
 export function cleanLine(text: string, max = 200): string {
   const line = cleanText(text).replace(/\s+/g, ' ').trim();
-  return line.length > max ? `${line.slice(0, max)}…` : line;
+  return line.length > max ? `${cutText(line, max)}…` : line;
+}
+
+/** The first `length` characters, without half of one at the end. */
+export function cutText(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Cs}$/u, '');
 }
 
 /** The value with every text in it cleaned, keys included. */

@@ -35,7 +35,8 @@ export class Mutations {
 
   async run(prepared: Prepared): Promise<Mutated> {
     const { entry, common, call } = prepared;
-    const byTargets = needsTargets(this.#parts.config.policy, entry.name);
+    const { policy } = this.#parts.config;
+    const byTargets = needsTargets(policy, entry.name) || (entry.targets?.by !== undefined && policy.rules.length > 0);
     const early = await this.#verdict(prepared);
     // A policy that forbids the call whatever its targets are should not cost a read.
     if (early.verdict === 'deny' && !byTargets) return this.#deny(prepared, early);
@@ -204,7 +205,7 @@ export class Mutations {
       site: site.id,
       principal: call.principal,
       ...(targets && { targets: targets.items }),
-      targetCount: targetIds(entry, args).length,
+      targetCount: targets?.items.length ?? targetIds(entry, args).length,
       ...(size !== undefined && { fleetSize: size }),
       recentWrites: this.#writes.lastHour(call.principal.id),
       now: clock.now(),

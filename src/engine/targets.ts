@@ -16,9 +16,9 @@ export interface ResolvedTargets {
   items: PlanTarget[];
 }
 
-/** The ids a call acts on, each once. */
+/** The ids a call acts on, each once; none while only a search can tell (`targets.by`). */
 export function targetIds(entry: ManifestEntry, args: Record<string, unknown>): string[] {
-  if (!entry.targets) return [];
+  if (!entry.targets || entry.targets.by) return [];
   const found = valuesAt(args, entry.targets.ids).flat();
   return [...new Set(found.filter((id): id is string => typeof id === 'string' && id !== ''))];
 }
@@ -34,11 +34,16 @@ export async function resolveTargets(
   args: Record<string, unknown>,
   signal?: AbortSignal,
 ): Promise<ResolvedTargets | undefined> {
-  const ids = targetIds(entry, args);
-  if (!entry.targets || ids.length === 0) return undefined;
+  if (!entry.targets) return undefined;
   const kind = catalogue.targetKind(entry.targets.kind);
-  const rows = await readTargetRows(catalogue.operation(entry.service, kind.read), client, kind, ids, signal);
-  const missing = ids.filter((id) => !rows.has(id));
+  const read = catalogue.operation(entry.service, kind.read);
+  const { by, ids: path } = entry.targets;
+  const named = targetIds(entry, args);
+  if (!by && named.length === 0) return undefined;
+  const rows = by
+    ? await searchTargetRows(read, client, kind, { [by]: valuesAt(args, path)[0] }, signal)
+    : await readTargetRows(read, client, kind, named, signal);
+  const missing = named.filter((id) => !rows.has(id));
   if (missing.length > 0) {
     throw new ToolError({
       code: 'target_not_found',
@@ -46,6 +51,7 @@ export async function resolveTargets(
       hint: `Look the ${kind.plural} up again; ids are not names, and a deleted ${kind.noun} keeps no id.`,
     });
   }
+  const ids = by ? [...rows.keys()] : named;
   const items = ids.map((id) => toTarget(kind, id, rows.get(id)));
   for (const extra of kind.also ?? []) await addFact(catalogue, client, entry, extra, items, rows, signal);
   return { kind, items };
@@ -99,6 +105,19 @@ async function readTargetRows(
     items.forEach(keep);
   }
   return found;
+}
+
+/** The rows a filter of the list finds, by id. */
+async function searchTargetRows(
+  read: ManifestEntry,
+  client: CloudClient,
+  kind: TargetKind,
+  filter: Record<string, unknown>,
+  signal?: AbortSignal,
+): Promise<Map<string, unknown>> {
+  const { items } = await readRows(client, read, filter, {}, { signal });
+  const found = items.map((row) => [valuesAt(row, kind.id)[0], row] as const);
+  return new Map(found.filter((pair): pair is [string, unknown] => typeof pair[0] === 'string'));
 }
 
 async function addFact(

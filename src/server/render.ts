@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { ToolError } from '../catalog/errors.ts';
+import { ConfigError, ToolError } from '../catalog/errors.ts';
 import type { Plan } from '../catalog/plan.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { preview } from '../guard/preview.ts';
@@ -52,6 +52,14 @@ export function toResult(value: Record<string, unknown>, isError = false): CallT
 /** Errors are results. What is not a `ToolError` is a bug of ours: its text stays in the log. */
 export function errorValue(error: unknown): Record<string, unknown> {
   if (error instanceof ToolError) return { ...error.body };
+  if (error instanceof ConfigError) {
+    return {
+      code: 'misconfigured',
+      message: error.message,
+      hint: 'Mend the configuration and restart the server.',
+      retryable: false,
+    };
+  }
   return {
     code: 'internal_error',
     message: 'workspace-mcp failed in a way it should not have',

@@ -40,18 +40,6 @@ desktops.target({
   ],
 });
 
-desktops.target({
-  kind: 'user of desktops',
-  noun: 'user of desktops',
-  plural: 'users of desktops',
-  read: 'ListDesktopsDetail',
-  arg: 'user_names',
-  batch: 100,
-  id: 'user_name',
-  name: 'user_name',
-  facts: [{ label: 'desktop', path: 'computer_name', kind: 'text' }],
-});
-
 /** Batches that answer 200 although some of their desktops were refused. */
 const refusedDesktops: PartialFailures = {
   list: 'failed_operation_list',
@@ -702,7 +690,7 @@ export const batchAttachInstances = desktops.operation(
     does: 'Assign desktops to users or user groups, one by one or by a rule.',
     keywords:
       'attach, bind, distribute desktops, onboarding, whole team, user group, 批量分配用户, 批量分配桌面, 新员工',
-    risk: byArg('desktops[].is_clear_data', { false: 'disruptive', else: 'destructive' }),
+    risk: 'destructive',
     targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
     body: assignmentPlan,
     rules: [atLeastOne('desktops')],
@@ -719,7 +707,7 @@ export const updateDesktopUsername = desktops.operation(
     does: 'Give all desktops of one AD user name to another, as after a rename in AD.',
     keywords: 'user renamed, married name, change associated username, 更换关联用户名, 改名',
     risk: 'disruptive',
-    targets: { kind: 'user of desktops', ids: 'old_username' },
+    targets: { kind: 'desktop', ids: 'old_username', by: 'user_name' },
     body: {
       old_username: text(36, 1).describe('Without the domain'),
       new_username: text(36, 1).describe('Without the domain'),
