@@ -1,6 +1,6 @@
 import { ConfigError } from '../catalog/errors.ts';
+import { didYouMean } from '../catalog/nearest.ts';
 import type { EndpointService, Site } from '../config/config.ts';
-import { didYouMean } from '../config/nearest.ts';
 
 /**
  * Regions that offer Workspace (Workspace API Reference, "Endpoints", of both editions, and the vendor's SDKs of 2026-03).

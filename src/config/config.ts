@@ -54,7 +54,7 @@ export interface PolicyRule {
 export interface Policy {
   rules: PolicyRule[];
   /** Mutations per principal and hour before everything needs a person again; a circuit breaker. */
-  write_budget?: { per_hour: number; then: 'confirm' | 'deny' };
+  write_budget?: { per_hour: number; over: 'confirm' | 'deny' };
 }
 
 export type ConfirmMode = 'human' | 'plan' | 'never';

@@ -1,8 +1,8 @@
 import { ConfigError } from '../catalog/errors.ts';
+import { didYouMean, oneOfWords } from '../catalog/nearest.ts';
 import type { EndpointService } from './config.ts';
 import type { Setting } from './flags.ts';
 import { isLoopback } from './loopback.ts';
-import { didYouMean, oneOfWords } from './nearest.ts';
 
 export const ENDPOINT_SERVICES: readonly EndpointService[] = ['workspace', 'appstream', 'iam', 'bss', 'rcdc'];
 
@@ -40,18 +40,15 @@ function parse({ value, from }: Setting): { service: EndpointService; url: strin
 
 /**
  * A URL without its trailing slash, or what is wrong with it, as the end of a sentence. Keys and data go to it: plain http
- * stays on this machine, or leads to a `sandbox`. The URL is not repeated: it may hold a password.
+ * stays on this machine. The URL is not repeated: it may hold a password.
  */
-export function endpointUrl(
-  text: string,
-  sandbox = false,
-): { url: string; problem?: never } | { url?: never; problem: string } {
+export function endpointUrl(text: string): { url: string; problem?: never } | { url?: never; problem: string } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return { problem: 'must start with https://' };
   // Anywhere: in front of a slash it is no user to a URL, and still was meant as one.
   if (text.includes('@')) return { problem: 'must not hold a user or password' };
   if (url.search || url.hash) return { problem: 'must not have a "?" or "#" part' };
-  if (url.protocol === 'http:' && !sandbox && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return { problem: 'must start with https://; plain http is for this machine only, as keys and data go over it' };
   }
   return { url: url.href.replace(/\/+$/, '') };

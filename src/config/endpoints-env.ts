@@ -18,7 +18,6 @@ const NAMES: Partial<Record<EndpointService, readonly string[]>> = {
 export function endpointsFromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   region: string,
-  sandbox = false,
 ): Partial<Record<EndpointService, string>> {
   const suffix = region.toUpperCase().replaceAll('-', '_');
   const found: Partial<Record<EndpointService, string>> = {};
@@ -26,14 +25,14 @@ export function endpointsFromEnvironment(
     const variables = names.map((name) => `HUAWEICLOUD_SDK_REGION_${name}_${suffix}`);
     if (service === 'iam') variables.push('HUAWEICLOUD_SDK_IAM_ENDPOINT');
     const variable = variables.find((name) => env[name]?.trim());
-    if (variable) found[service] = endpoint(variable, env[variable]!, sandbox);
+    if (variable) found[service] = endpoint(variable, env[variable]!);
   }
   return found;
 }
 
-function endpoint(variable: string, value: string, sandbox: boolean): string {
+function endpoint(variable: string, value: string): string {
   const first = value.split(',')[0]!.trim();
-  const { url, problem } = endpointUrl(first.includes('://') ? first : `https://${first}`, sandbox);
+  const { url, problem } = endpointUrl(first.includes('://') ? first : `https://${first}`);
   if (problem !== undefined) throw new ConfigError(`${variable} ${problem}`);
   return url;
 }

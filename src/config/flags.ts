@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../catalog/errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../catalog/nearest.ts';
 
 /** A `switch` is on or off, a `list` may be given several times. */
 type Kind = 'switch' | 'value' | 'list';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ConfigError } from '../catalog/errors.ts';
+import { didYouMean, oneOfWords } from '../catalog/nearest.ts';
 import type { ReadFile } from './credentials.ts';
 import { jsonProblem } from './json-problem.ts';
-import { didYouMean, oneOfWords } from './nearest.ts';
 
 /** A file that a flag named, `what` being its kind in messages: `policy`, `sites`. */
 export interface NamedFile {

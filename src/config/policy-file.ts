@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { didYouMean, oneOfWords } from '../catalog/nearest.ts';
 import { RISKS } from '../catalog/risk.ts';
 import type { Policy } from './config.ts';
 import type { ReadFile } from './credentials.ts';
 import { checkShape, mistake, type NamedFile, readJson } from './json-file.ts';
-import { didYouMean, oneOfWords } from './nearest.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -45,8 +45,7 @@ const rule = z.strictObject({
 const policy = z.strictObject({
   $schema: z.string().optional(),
   rules: z.array(rule).default([]),
-  // biome-ignore lint/suspicious/noThenProperty: a word and no function, so nothing takes it for a promise
-  write_budget: z.strictObject({ per_hour: z.int().min(0), then: z.enum(['confirm', 'deny']) }).optional(),
+  write_budget: z.strictObject({ per_hour: z.int().min(0), over: z.enum(['confirm', 'deny']) }).optional(),
 });
 
 /**

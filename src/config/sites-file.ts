@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ConfigError } from '../catalog/errors.ts';
+import { didYouMean, oneOfWords } from '../catalog/nearest.ts';
 import type { AssumedAgency, CredentialSource, Site } from './config.ts';
 import type { FoundCredentials, ReadFile } from './credentials.ts';
 import { ENDPOINT_SERVICES, type Endpoints, endpointUrl } from './endpoint.ts';
 import { checkShape, mistake, type NamedFile, placeOf, readJson } from './json-file.ts';
-import { didYouMean, oneOfWords } from './nearest.ts';
 import { isCloudId, isRegion } from './values.ts';
 
 const text = z.string().min(1).max(255);

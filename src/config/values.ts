@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { ConfigError } from '../catalog/errors.ts';
+import { didYouMean, oneOfWords } from '../catalog/nearest.ts';
 import type { Setting } from './flags.ts';
-import { didYouMean, oneOfWords } from './nearest.ts';
 
 /** A whole number in decimal digits. */
 export function wholeNumber({ value, from }: Setting, min: number, max?: number): number {

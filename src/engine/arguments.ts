@@ -1,7 +1,7 @@
-import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
+import { nearest } from '../catalog/nearest.ts';
 import { brokenRules } from '../catalog/rules.ts';
 import { type CommonArguments, commonNames, wrongCommon } from './common-arguments.ts';
 
@@ -51,20 +51,6 @@ export function checkOwnArguments(tool: string, schema: z.ZodObject, raw: unknow
     parsed.error.issues.flatMap((issue) => inWords(issue, names)),
     `Arguments of ${tool}: ${names.join(', ')}.`,
   );
-}
-
-/** The name someone probably meant, if any is near enough. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const same = names.find((each) => plain(each) === plain(name));
-  if (same) return same;
-  const contains = names.filter((each) => plain(each).includes(plain(name)) || plain(name).includes(plain(each)));
-  const candidates = contains.length > 0 ? contains : names;
-  if (candidates.length === 0) return undefined;
-  const best = closest(name.toLowerCase(), [...candidates]);
-  return contains.length > 0 || distance(name.toLowerCase(), best) <= Math.max(2, Math.floor(best.length / 3))
-    ? best
-    : undefined;
 }
 
 function inWords(issue: z.core.$ZodIssue, names: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import { isRecord, type Table } from './shape.ts';
 const COST = {
   /** Each begun group of three digits. */
   digits: 1,
-  digitsAfterLetter: 1.35,
+  digitsAfterLetter: 1.25,
   digitsAfterMark: 0.9,
   word: 0.8,
   lower: 0.12,
@@ -14,10 +14,10 @@ const COST = {
   mark: 0.43,
   han: 1.05,
   hanInText: 0.62,
-  kanaOrHangul: 0.57,
-  foreign: 0.44,
+  kanaOrHangul: 0.6,
+  foreign: 0.46,
   wide: 0.7,
-  surrogate: 1.2,
+  surrogate: 1.25,
   rareHan: 2.5,
 };
 

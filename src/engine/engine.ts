@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
+import { nearest } from '../catalog/nearest.ts';
 import { effectsOf } from '../catalog/risk.ts';
 import type { Site } from '../config/config.ts';
 import { follow } from '../jobs/follow.ts';
 import type { JobHandle, JobState } from '../jobs/job.ts';
-import { checkArguments, nearest } from './arguments.ts';
+import { checkArguments } from './arguments.ts';
 import { fitInto } from './budget.ts';
 import { clean } from './clean.ts';
 import { handleText, jobView } from './job-view.ts';

@@ -7,9 +7,12 @@ export type Form = {
   required: string[];
 };
 
-/** The form a person fills in; no field has a default, so that accepting it untouched approves nothing. */
+/**
+ * The form a person fills in; no field has a default, so that accepting it untouched approves nothing. `decline` stands
+ * first, because some clients preselect the first choice.
+ */
 export function approvalForm(plan: Plan): Form {
-  const decision = { type: 'string' as const, title: 'Decision', enum: ['approve', 'decline'] };
+  const decision = { type: 'string' as const, title: 'Decision', enum: ['decline', 'approve'] };
   if (!plan.typed) return { type: 'object', properties: { decision }, required: ['decision'] };
   return {
     type: 'object',
@@ -40,14 +43,15 @@ export interface Answer {
  * a client: it counts for nothing and the plan falls to the next rung.
  */
 export function judge(plan: Plan, answer: Answer, asked: number, now: number, fastestPersonMs: number): Judgement {
-  if (now - asked < fastestPersonMs) return 'too fast';
+  // Said this way round, so that a time that is no number is too fast as well.
+  if (!(now - asked >= fastestPersonMs)) return 'too fast';
   if (answer.action === 'cancel') return 'dismissed';
   if (answer.action !== 'accept' || answer.content?.decision !== 'approve') return 'declined';
   return matchesTyped(plan, answer.content.confirm) ? 'approved' : 'mistyped';
 }
 
-/** Whether the typed count or name is the plan's. */
+/** Whether the typed count or name is the plan's. Nothing typed is never right. */
 export function matchesTyped(plan: Plan, typed: unknown): boolean {
   if (!plan.typed) return true;
-  return typeof typed === 'string' && typed.trim() === plan.typed.expect;
+  return typeof typed === 'string' && typed.trim() !== '' && typed.trim() === plan.typed.expect;
 }

@@ -11,7 +11,10 @@ export interface Question {
   effects: readonly Risk[];
   site: SiteId;
   principal: Principal;
-  /** Undefined while they have not been read; rules that need them then count as matching unless they allow. */
+  /**
+   * Undefined while they have not been read, or when the call does not say which they are; rules that need them then count
+   * as matching unless they allow. Empty when the call acts on nothing that exists yet.
+   */
   targets?: readonly PlanTarget[];
   targetCount: number;
   /** Size of the fleet the targets belong to, when a rule asks for it. */
@@ -49,7 +52,7 @@ export function decide(question: Question, stance: Stance): Verdict {
 
   const budget = stance.policy.write_budget;
   const overBudget = budget && mutates && question.recentWrites >= budget.per_hour;
-  if (overBudget && budget.then === 'deny') {
+  if (overBudget && budget.over === 'deny') {
     return { verdict: 'deny', because: `the write budget of ${budget.per_hour} an hour is used up` };
   }
 
@@ -91,10 +94,9 @@ function matches(rule: PolicyRule, question: Question, dangerous: readonly Risk[
     if (!covered) return false;
   }
   if (rule.window && !inWindow(rule.window, question.now)) return false;
-  if (rule.max_targets !== undefined && question.targetCount > rule.max_targets === allows) return false;
+  if (rule.max_targets !== undefined && !matchesSize(sizeOf(question), rule.max_targets, allows)) return false;
   if (rule.max_percent_of_fleet !== undefined) {
-    const percent = question.fleetSize ? (question.targetCount / question.fleetSize) * 100 : 100;
-    if (percent > rule.max_percent_of_fleet === allows) return false;
+    if (!matchesSize(shareOf(question), rule.max_percent_of_fleet, allows)) return false;
   }
   if (rule.targets) {
     if (!question.targets) return !allows;
@@ -104,6 +106,23 @@ function matches(rule: PolicyRule, question: Question, dangerous: readonly Risk[
   return true;
 }
 
+/** An allowance covers what is known to be no more than `most`; any other rule applies to what is not known to be. */
+function matchesSize(size: number | undefined, most: number, allows: boolean): boolean {
+  if (allows) return size !== undefined && size > 0 && size <= most;
+  return size === undefined || size > most;
+}
+
+function sizeOf({ targets, targetCount }: Question): number | undefined {
+  return targetCount === 0 && !targets ? undefined : targetCount;
+}
+
+/** In percent of the fleet. */
+function shareOf(question: Question): number | undefined {
+  const size = sizeOf(question);
+  if (!size) return size;
+  return question.fleetSize ? (size / question.fleetSize) * 100 : undefined;
+}
+
 function matchesTool(rule: PolicyRule, tool: string): boolean {
   return !rule.tools || rule.tools.some((glob) => matchesGlob(glob, tool));
 }
@@ -111,8 +130,12 @@ function matchesTool(rule: PolicyRule, tool: string): boolean {
 function matchesTarget(rule: PolicyRule, target: PlanTarget): boolean {
   const { names, tags } = rule.targets ?? {};
   if (names && !names.some((glob) => matchesGlob(glob, target.name))) return false;
-  if (tags && !Object.entries(tags).every(([key, value]) => matchesGlob(value, target.tags?.[key] ?? ''))) return false;
-  return true;
+  return !tags || Object.entries(tags).every(([key, value]) => matchesTag(target.tags ?? {}, key, value));
+}
+
+/** A tag that is not there has no value, so that `*` means any value of a tag that is. */
+function matchesTag(tags: Record<string, string>, key: string, glob: string): boolean {
+  return Object.hasOwn(tags, key) && matchesGlob(glob, tags[key] ?? '');
 }
 
 /** `*` stands for any run of characters; everything else for itself, in any case. */

@@ -33,7 +33,7 @@ export function drift(before: readonly PlanTarget[], now: readonly PlanTarget[])
 
 /** A connected fact in words starts with this when somebody would be interrupted. */
 export function isConnected(words: string): boolean {
-  return words.startsWith('connected');
+  return /^connected/i.test(words);
 }
 
 function said(value: string): string {

@@ -4,22 +4,27 @@ import { isConnected } from './drift.ts';
 /** Above this many targets the preview groups them and names only the exceptions. */
 const SHOWN_ONE_BY_ONE = 12;
 
-/** The plan as a person reads it before saying yes: what, on which things, who is in the way, what can't be undone. */
+/** Of one argument, unless the plan is shown whole. */
+const SHOWN_CHARACTERS = 200;
+
+/** Distinct values of one fact. */
+const SHOWN_VALUES = 8;
+
+/**
+ * The plan as a person reads it before saying yes: what, on which things, who is in the way, what can't be undone. Every
+ * line is ours: what comes from the cloud, the assistant or its client can neither begin one nor pose as another part of it.
+ */
 export function preview(plan: Plan, { whole = false } = {}): string {
-  const lines = [`${plan.sandbox ? 'SANDBOX · ' : ''}${plan.title} — ${effects(plan).join(', ')}`];
+  const lines = [
+    `${plan.sandbox ? 'SANDBOX · ' : ''}${plan.title} — ${plan.effects.filter((e) => e !== 'read').join(', ')}`,
+  ];
   const args = Object.entries(plan.arguments).filter(([, value]) => !isTargetList(plan, value));
-  if (args.length > 0) lines.push(args.map(([name, value]) => `${name}: ${brief(value)}`).join(' · '));
+  if (args.length > 0) lines.push(args.map(([name, value]) => `${inLine(name)}: ${brief(value, whole)}`).join(' · '));
   if (plan.targets) lines.push('', ...targetLines(plan, whole));
   if (plan.requests > 1) lines.push('', `Sent as ${plan.requests} requests; this approval covers all of them.`);
   if (plan.warnings.length > 0) lines.push('', ...plan.warnings.map((warning) => `! ${warning}`));
-  lines.push('', `Site ${plan.site}${plan.client ? ` · asked by ${plan.client}` : ''} · ${plan.id}`);
+  lines.push('', `Site ${plan.site}${plan.client ? ` · asked by ${inLine(plan.client)}` : ''} · ${plan.id}`);
   return lines.join('\n');
-}
-
-/** What makes the call dangerous; plain writing only where there is nothing worse. */
-function effects(plan: Plan): string[] {
-  const dangerous = plan.effects.filter((effect) => effect !== 'read' && effect !== 'write');
-  return dangerous.length > 0 ? dangerous : ['write'];
 }
 
 /** One line for lists of plans. */
@@ -31,11 +36,12 @@ export function headline(plan: Plan): string {
 function targetLines(plan: Plan, whole: boolean): string[] {
   const { items, noun, plural } = plan.targets!;
   const lines = [`${count(items.length, noun, plural)}:`];
-  const connected = items.filter((item) =>
-    item.facts.some((fact) => fact.kind === 'connected' && isConnected(fact.value)),
-  );
+  const isException = (item: PlanTarget) =>
+    item.facts.some((fact) => fact.kind === 'connected' && isConnected(fact.value));
+  const connected = items.filter(isException);
+  const others = items.filter((item) => !isException(item));
   if (whole || items.length <= SHOWN_ONE_BY_ONE) {
-    lines.push(...[...connected, ...items.filter((item) => !connected.includes(item))].map(describe));
+    lines.push(...[...connected, ...others].map(describe));
     return lines;
   }
   if (connected.length > 0) {
@@ -46,27 +52,29 @@ function targetLines(plan: Plan, whole: boolean): string[] {
     if (connected.length > SHOWN_ONE_BY_ONE) lines.push(`  … and ${connected.length - SHOWN_ONE_BY_ONE} more`);
   }
   for (const [label, groups] of grouped(items)) lines.push(`  ${label}: ${groups}`);
-  const names = items.filter((item) => !connected.includes(item)).map((item) => item.name);
-  lines.push(
-    `  names: ${names.slice(0, SHOWN_ONE_BY_ONE).join(', ')}${names.length > SHOWN_ONE_BY_ONE ? ` … (all: workspace-mcp approve ${plan.id})` : ''}`,
-  );
+  if (others.length > 0) {
+    const names = others.slice(0, SHOWN_ONE_BY_ONE).map(nameOf).join(', ');
+    lines.push(`  names: ${names}${others.length > SHOWN_ONE_BY_ONE ? ' …' : ''}`);
+  }
+  lines.push(`  (all: workspace-mcp approve ${plan.id})`);
   return lines;
 }
 
 function describe(item: PlanTarget): string {
   const facts = item.facts
     .filter((fact) => fact.value)
-    .map((fact) =>
-      fact.kind === 'connected'
-        ? isConnected(fact.value)
-          ? fact.value.toUpperCase()
-          : fact.value
-        : `${fact.label} ${fact.value}`,
-    );
+    .map((fact) => {
+      if (fact.kind !== 'connected') return `${fact.label} ${inLine(fact.value)}`;
+      return isConnected(fact.value) ? inLine(fact.value).toUpperCase() : inLine(fact.value);
+    });
   const missing = item.facts
     .filter((fact) => fact.kind === 'protection' && !fact.value)
     .map((fact) => `no ${fact.label}`);
-  return `  • ${[item.name || item.id, ...facts, ...missing].join(' · ')}`;
+  return `  • ${[nameOf(item), ...facts, ...missing].join(' · ')}`;
+}
+
+function nameOf(item: PlanTarget): string {
+  return inLine(item.name) || inLine(item.id);
 }
 
 function grouped(items: readonly PlanTarget[]): [string, string][] {
@@ -74,33 +82,54 @@ function grouped(items: readonly PlanTarget[]): [string, string][] {
   for (const item of items) {
     for (const fact of item.facts) {
       if (fact.kind === 'owner' || fact.kind === 'text') continue;
-      const value = fact.kind === 'protection' ? (fact.value ? 'yes' : 'none') : fact.value || 'none';
+      const value = fact.kind === 'protection' ? (fact.value ? 'yes' : 'none') : inLine(fact.value) || 'none';
       const counts = labels.get(fact.label) ?? new Map<string, number>();
       counts.set(value, (counts.get(value) ?? 0) + 1);
       labels.set(fact.label, counts);
     }
   }
-  return [...labels].map(([label, counts]) => [
-    label,
-    [...counts]
-      .sort((a, b) => b[1] - a[1])
-      .map(([value, n]) => `${value} ${n}`)
-      .join(', '),
-  ]);
+  return [...labels].map(([label, counts]) => {
+    const byNumber = [...counts].sort((a, b) => b[1] - a[1]).map(([value, n]) => `${value} ${n}`);
+    const rest = byNumber.length - SHOWN_VALUES;
+    return [label, [...byNumber.slice(0, SHOWN_VALUES), ...(rest > 0 ? [`${rest} other values`] : [])].join(', ')];
+  });
 }
 
+/** Whether this argument says no more than the list of targets does. */
 function isTargetList(plan: Plan, value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    plan.targets !== undefined &&
-    value.every((each) => plan.targets?.items.some((item) => item.id === each))
-  );
+  if (!Array.isArray(value) || value.length === 0 || !plan.targets) return false;
+  const ids = new Set(plan.targets.items.map((item) => item.id));
+  return new Set(value).size === ids.size && value.every((each) => ids.has(each));
 }
 
-function brief(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+/**
+ * A value on one line, as JSON where it could be taken for something else; what can't be seen is written as its code,
+ * because it is sent.
+ */
+function brief(value: unknown, whole: boolean): string {
+  const plain = typeof value === 'string' && /^[\p{L}\p{N}_.:/@+•-]+$/u.test(value);
+  const text = (plain ? value : (JSON.stringify(value) ?? '')).replace(
+    UNSEEN,
+    (unseen) => `\\u{${unseen.codePointAt(0)!.toString(16)}}`,
+  );
+  if (whole || text.length <= SHOWN_CHARACTERS) return text;
+  return `${cut(text, SHOWN_CHARACTERS)}… (${text.length - SHOWN_CHARACTERS} more characters)`;
+}
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Text of others within a line of ours: it can't end the line, nor set the mark that parts our lines' pieces. */
+function inLine(text: string): string {
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(UNSEEN, '')
+    .replace(/(^|\s)[·•‧∙⋅・･](?=\s|$)/g, '$1-')
+    .trim();
+  return line.length > SHOWN_CHARACTERS ? `${cut(line, SHOWN_CHARACTERS)}…` : line;
+}
+
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Cs}$/u, '');
 }
 
 export function count(n: number, noun: string, plural: string): string {

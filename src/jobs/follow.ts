@@ -9,6 +9,11 @@ import { lookAtWorkspaceJob } from './workspace.ts';
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;
 
+/** Looks under way together: many deletions must not fill the queue of their read for minutes. */
+const LOOKS_AT_ONCE = 16;
+/** What a look that begins when the wait is used up may still take. */
+const LAST_LOOK_MS = 2_000;
+
 export interface FollowOptions {
   clock: Clock;
   read: ReadOperation;
@@ -20,41 +25,55 @@ export interface FollowOptions {
 
 /**
  * Follows jobs until all are over or the wait is used up, whichever is first; never throws for a job that failed.
- * A look that fails for a passing reason is repeated at the next turn. Aborting stops the waiting, never the jobs.
+ * A look that fails for a passing reason is repeated at the next turn. Aborting stops the waiting, never the jobs, and
+ * throws `cancelled`.
  */
 export async function follow(handles: readonly JobHandle[], options: FollowOptions): Promise<JobState[]> {
   const { clock, signal } = options;
   const deadline = clock.now() + options.waitMs;
-  const states = new Map<JobHandle, JobState>();
+  const states = handles.map(unseen);
   let reported = -1;
   let wait = FIRST_WAIT_MS;
   for (;;) {
-    const open = handles.filter((handle) => !isFinal(states.get(handle)));
-    const looks = await Promise.all(open.map((handle) => lookOnce(handle, options, states.get(handle))));
-    for (const [index, handle] of open.entries()) states.set(handle, looks[index] as JobState);
-    const now = handles.map((handle) => states.get(handle) as JobState);
-    reported = report(now, reported, options.progress);
+    await lookAtOpen(states, options, deadline + LAST_LOOK_MS);
+    reported = report(states, reported, options.progress);
     const left = deadline - clock.now();
-    if (now.every(isFinal) || left <= 0) return now;
-    await clock.sleep(Math.min(wait, left), signal);
+    if (states.every(isOver) || left <= 0) return states;
+    await clock.sleep(Math.min(wait, left), signal).catch((error) => {
+      throw signal.aborted ? cancelled() : error;
+    });
     wait = Math.min(wait * 1.5, LONGEST_WAIT_MS);
   }
 }
 
-const LOOKS: Record<JobHandle['family'], Look> = { workspace: lookAtWorkspaceJob, gone: lookAtGone };
-
-async function lookOnce(handle: JobHandle, { read }: FollowOptions, last?: JobState): Promise<JobState> {
-  try {
-    return await LOOKS[handle.family](handle, read);
-  } catch (error) {
-    if (!(error instanceof ToolError) || error.body.code === 'cancelled') throw error;
-    const soFar = last ?? { handle, status: 'running' as const, total: 0, done: 0, percent: 0, failures: [] };
-    return error.body.retryable ? soFar : { ...soFar, status: 'unclear', lost: error.body };
-  }
+function unseen(handle: JobHandle): JobState {
+  return { handle, status: 'running', total: 0, done: 0, percent: 0, failures: [] };
 }
 
-function isFinal(state: JobState | undefined): boolean {
-  return state !== undefined && isOver(state);
+/** One turn: every job that is not over, some at a time, as long as there is time. */
+async function lookAtOpen(states: JobState[], { clock, read, signal }: FollowOptions, until: number): Promise<void> {
+  const open = [...states.keys()].filter((index) => !isOver(states[index]!));
+  const waiting = open.values();
+  const lookAtNext = async () => {
+    for (const index of waiting) {
+      if (signal.aborted) throw cancelled();
+      const deadlineMs = until - clock.now();
+      if (deadlineMs <= 0) return;
+      states[index] = await lookOnce(states[index]!, (id, args) => read(id, args, deadlineMs));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(LOOKS_AT_ONCE, open.length) }, lookAtNext));
+}
+
+const LOOKS: Record<JobHandle['family'], Look> = { workspace: lookAtWorkspaceJob, gone: lookAtGone };
+
+async function lookOnce(last: JobState, read: ReadOperation): Promise<JobState> {
+  try {
+    return await LOOKS[last.handle.family](last.handle, read);
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.body.code === 'cancelled') throw error;
+    return error.body.retryable ? last : { ...last, status: 'unclear', lost: error.body };
+  }
 }
 
 /** Progress must only grow; the percentage is that of all jobs together. */
@@ -68,4 +87,12 @@ function report(states: readonly JobState[], reported: number, progress?: (updat
   const failed = states.reduce((sum, state) => sum + state.failures.length, 0);
   progress({ progress: percent, total: 100, message: `${done} of ${total} done${failed ? `, ${failed} failed` : ''}` });
   return percent;
+}
+
+function cancelled(): ToolError {
+  return new ToolError({
+    code: 'cancelled',
+    message: 'the waiting was cancelled; what was started goes on',
+    hint: 'wait_for_job goes on following.',
+  });
 }

@@ -12,7 +12,7 @@ export async function lookAtGone(handle: JobHandle, read: ReadOperation): Promis
   try {
     const answer = await read(handle.read, { [handle.arg]: handle.id });
     const words = handle.path ? valuesAt(answer, handle.path).map((value) => String(value ?? '').toUpperCase()) : [];
-    if (words.some((word) => handle.states.includes(word)))
+    if (handle.states.some((state) => words.includes(state.toUpperCase())))
       return { ...state, status: 'succeeded', done: 1, percent: 100 };
     return { ...state, status: 'running', done: 0, percent: 0 };
   } catch (error) {

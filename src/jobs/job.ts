@@ -34,8 +34,12 @@ export interface JobState {
   lost?: ErrorBody;
 }
 
-/** Reads one operation of the job's own service; throws `ToolError`. */
-export type ReadOperation = (operationId: string, args: Record<string, unknown>) => Promise<unknown>;
+/** Reads one operation of the job's own service, in `deadlineMs` or not at all; throws `ToolError`. */
+export type ReadOperation = (
+  operationId: string,
+  args: Record<string, unknown>,
+  deadlineMs?: number,
+) => Promise<unknown>;
 
 /** Looks at a job once. */
 export type Look = (handle: JobHandle, read: ReadOperation) => Promise<JobState>;

@@ -39,7 +39,10 @@ export function fromText(schema: JsonSchema, texts: readonly string[]): unknown 
   const first = texts[0] ?? '';
   const options = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
   if (options) {
-    for (const option of options) {
+    // A repeated name is a list wherever it may be one; a name that stands once, only where it must be.
+    const lists = options.filter((option) => option.type === 'array');
+    const others = options.filter((option) => option.type !== 'array');
+    for (const option of texts.length > 1 ? [...lists, ...others] : [...others, ...lists]) {
       const value = fromText(option, texts);
       if (!firstProblem(option, value, '')) return value;
     }

@@ -1,9 +1,9 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { ConfigError } from '../catalog/errors.ts';
 import { annotationsFor, type Catalogue, type ManifestEntry } from '../catalog/manifest.ts';
+import { nearest } from '../catalog/nearest.ts';
 import { type ToolDefinition, toolJsonSchema } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
-import { nearest } from '../engine/arguments.ts';
 import { withCommonArguments } from '../engine/common-arguments.ts';
 import type { ServerContext } from './context.ts';
 

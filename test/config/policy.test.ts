@@ -8,8 +8,6 @@ const said = async (policy: unknown) => {
   return sentence.slice('policy /p.json: '.length);
 };
 
-const budget = (fields: object, then: string) => Object.fromEntries([...Object.entries(fields), ['then', then]]);
-
 describe('a policy file', () => {
   it('is taken as it is written', async () => {
     const policy = {
@@ -29,13 +27,13 @@ describe('a policy file', () => {
         },
         { decide: 'allow', window: { from: '00:00', to: '24:00' } },
       ],
-      write_budget: budget({ per_hour: 30 }, 'confirm'),
+      write_budget: { per_hour: 30, over: 'confirm' },
     };
     expect((await load('--policy /p.json', withPolicy({ $schema: 'x', ...policy }))).policy).toEqual(policy);
   });
 
   it('may consist of a budget alone', async () => {
-    const policy = { write_budget: budget({ per_hour: 0 }, 'deny') };
+    const policy = { write_budget: { per_hour: 0, over: 'deny' } };
     expect((await load('--policy /p.json', withPolicy(policy))).policy).toEqual({ rules: [], ...policy });
   });
 
@@ -88,11 +86,14 @@ describe('a mistake in a policy file is said in one sentence', () => {
     [window({ to: '08:00' }), 'rules[0].window must not begin and end at the same time'],
     [window({ to: undefined }), 'rules[0].window.to is missing'],
     [window({ zone: 'Shanghai' }), 'rules[0].window.zone must be a time zone such as Asia/Shanghai'],
-    [window({ days: ['monday'] }), 'rules[0].window.days[0] must be mon, tue, wed, thu, fri, sat or sun'],
+    [
+      window({ days: ['monday'] }),
+      'rules[0].window.days[0] must be mon, tue, wed, thu, fri, sat or sun; did you mean mon?',
+    ],
     [window({ outside: 'yes' }), 'rules[0].window.outside must be true or false'],
-    [{ write_budget: { per_hour: 5 } }, 'write_budget.then is missing'],
-    [{ write_budget: budget({ per_hour: 5 }, 'allow') }, 'write_budget.then must be confirm or deny'],
-    [{ write_budget: budget({ perhour: 5 }, 'deny') }, 'write_budget.perhour is unknown; did you mean per_hour?'],
+    [{ write_budget: { per_hour: 5 } }, 'write_budget.over is missing'],
+    [{ write_budget: { per_hour: 5, over: 'allow' } }, 'write_budget.over must be confirm or deny'],
+    [{ write_budget: { perhour: 5, over: 'deny' } }, 'write_budget.perhour is unknown; did you mean per_hour?'],
   ])('%j', async (policy, sentence) => {
     expect(await said(policy)).toBe(sentence);
   });

@@ -128,6 +128,10 @@ describe('a mistake in a sites file is said in one sentence', () => {
       'sites.prod.credentials_env.sk names an environment variable that is not set; it must be a name and not the key itself',
     ],
     [
+      site({ credentials_env: { ak: 'toString', sk: 'SOME_AK' } }),
+      'sites.prod.credentials_env.ak names an environment variable that is not set; it must be a name and not the key itself',
+    ],
+    [
       site({ profile: 'ops', credentials_env: { ak: 'A', sk: 'B' } }),
       'sites.prod has both profile and credentials_env; remove one of them',
     ],

@@ -24,7 +24,7 @@ describe('starting without a sites or policy file', () => {
       for (const { path, kind } of metafile.inputs[file]?.imports ?? []) if (kind !== 'dynamic-import') visit(path);
     };
     visit('src/config/load.ts');
-    expect([...loaded].filter((file) => /^node_modules\/(?!fastest-levenshtein)/.test(file))).toEqual([]);
-    expect(Object.keys(metafile.inputs).some((file) => file.startsWith('node_modules/zod/'))).toBe(true);
+    expect([...loaded].filter((file) => /(^|\/)node_modules\/(?!fastest-levenshtein)/.test(file))).toEqual([]);
+    expect(Object.keys(metafile.inputs).some((file) => file.includes('node_modules/zod/'))).toBe(true);
   });
 });
