@@ -1,8 +1,6 @@
-import type { JobSpec } from './jobs.ts';
-import type { Method, Page, PartialFailures, Service } from './operation.ts';
+import type { Method, Operation, Service } from './operation.ts';
 import { isWorse, type Risk, type RiskRule } from './risk.ts';
-import type { Rule } from './rules.ts';
-import type { TargetKind, Targets } from './targets.ts';
+import type { TargetKind } from './targets.ts';
 
 export interface JsonSchema {
   [keyword: string]: unknown;
@@ -20,7 +18,8 @@ export interface Annotations {
 }
 
 /** One operation as the build froze it: everything that serving, planning and sending need, without zod. */
-export interface ManifestEntry {
+export interface ManifestEntry
+  extends Pick<Operation, 'targets' | 'rules' | 'page' | 'split' | 'job' | 'failures' | 'unwrap' | 'brief' | 'warn'> {
   name: string;
   operationId: string;
   service: Service;
@@ -41,15 +40,6 @@ export interface ManifestEntry {
   secrets: string[];
   /** Requests per minute. */
   throttle: number;
-  targets?: Targets;
-  rules?: Rule[];
-  page?: Page;
-  split?: { arg: string; max: number };
-  job?: JobSpec;
-  failures?: PartialFailures;
-  unwrap?: string;
-  brief?: string[];
-  warn?: string;
 }
 
 export interface AreaEntry {

@@ -52,11 +52,17 @@ export function effectsOf(rule: RiskRule, args: Record<string, unknown>): Risk[]
     }
     const values = valuesAt(args, part.arg).filter((value) => value !== undefined && value !== null);
     if (values.length === 0) found.add(part.absent ?? part.else);
-    for (const value of values) found.add(part.cases[String(value)] ?? part.else);
+    for (const value of values) found.add(caseOf(part, value));
     // An array whose items do not all carry the value: those items get the default.
     if (values.length > 0 && missingAt(args, part.arg)) found.add(part.absent ?? part.else);
   }
   return RISKS.filter((risk) => found.has(risk));
+}
+
+/** The class of one value. Only the table's own words count: every object answers to `constructor` and `toString` too. */
+function caseOf(part: Exclude<Effect, { effect: Risk }>, value: unknown): Risk {
+  const word = typeof value === 'object' ? '' : String(value);
+  return (Object.hasOwn(part.cases, word) ? part.cases[word] : undefined) ?? part.else;
 }
 
 /** The worst class that any arguments can reach. */
@@ -82,7 +88,7 @@ export function valuesAt(root: unknown, path: string): unknown[] {
     const many = step.endsWith('[]');
     const key = many ? step.slice(0, -2) : step;
     level = level.flatMap((node) => {
-      const value = isRecord(node) ? node[key] : undefined;
+      const value = isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined;
       if (!many) return [value];
       return Array.isArray(value) ? value : value === undefined ? [] : [value];
     });

@@ -1,22 +1,31 @@
 import MiniSearch from 'minisearch';
 import type { ManifestEntry } from './manifest.ts';
 
-/** Chinese has no blanks: every run of Han characters is indexed as its single characters and its pairs. */
+/** Chinese has no blanks: a run of Han characters is indexed as its pairs and its single characters. */
 const HAN = /\p{Script=Han}+/gu;
 
+/** What a question is searched for: its words, and the pairs of its Chinese; a single character only where it stands alone. */
 export function searchTerms(text: string): string[] {
+  return termsOf(text, (characters) => (characters.length === 1 ? characters : pairs(characters)));
+}
+
+/** What a text is found by: the same, and every single Chinese character. */
+function indexTerms(text: string): string[] {
+  return termsOf(text, (characters) => [...characters, ...pairs(characters)]);
+}
+
+function termsOf(text: string, ofHan: (characters: string[]) => string[]): string[] {
   const words =
     text
-      .toLowerCase()
       .replace(HAN, ' ')
+      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  const han = [...text.matchAll(HAN)].flatMap(([run]) => {
-    const characters = [...run];
-    return characters.length === 1
-      ? characters
-      : characters.slice(1).map((character, index) => `${characters[index]}${character}`);
-  });
-  return [...words, ...han];
+  return [...words, ...[...text.matchAll(HAN)].flatMap(([run]) => ofHan([...run]))];
+}
+
+function pairs(characters: readonly string[]): string[] {
+  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
 }
 
 /** Words that stand in every question and tell nothing. */
@@ -34,9 +43,10 @@ export class CatalogueSearch {
     this.#index = new MiniSearch({
       idField: 'name',
       fields: ['name', 'title', 'description', 'keywords'],
-      tokenize: searchTerms,
+      tokenize: indexTerms,
       processTerm: (term) => (STOP.has(term) ? null : stem(term)),
       searchOptions: {
+        tokenize: searchTerms,
         boost: { name: 2, title: 2, keywords: 1.5 },
         prefix: (term) => term.length > 3,
         fuzzy: (term) => (term.length > 5 ? 0.2 : false),
@@ -57,5 +67,9 @@ export class CatalogueSearch {
 /** Plurals and the commonest verb endings; both sides pass through it, so it need not be a word. */
 function stem(term: string): string {
   if (term.length < 5) return term.replace(/s$/, '');
-  return term.replace(/(?:ings?|ed|es|s)$/, '').replace(/e$/, '');
+  return term
+    .replace(/ies$/, 'y')
+    .replace(/(?:ings?|ed|es|s)$/, '')
+    .replace(/e$/, '')
+    .replace(/([b-df-hj-np-tv-z])\1$/, '$1');
 }

@@ -1,5 +1,5 @@
 import type { Random } from './random.ts';
-import { gateway, Refusal } from './refusal.ts';
+import { gateway } from './refusal.ts';
 import {
   canonicalRequest,
   parseAuthorization,
@@ -135,9 +135,6 @@ export class Identity {
     if (stated !== key.securityToken || !signedHeaders.includes('x-security-token')) {
       throw gateway.unauthenticated('the security token of a temporary key is missing, wrong or not signed');
     }
-    if (now >= key.expires)
-      throw new Refusal(401, 'APIGW.0301', 'Incorrect IAM authentication information: the security token has expired', {
-        gateway: true,
-      });
+    if (now >= key.expires) throw gateway.unauthenticated('the security token has expired');
   }
 }

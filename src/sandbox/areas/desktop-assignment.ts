@@ -102,6 +102,7 @@ function attachment(world: World, match: Match, also?: (at: number) => void): Su
       // `is_clear_data` false keeps the data for the same user only.
       const returning = users.some((user) => user.id === desktop.lastOwner);
       if (desktop.lastOwner !== undefined && (clear || !returning)) desktop.wiped = at;
+      desktop.attachState = before;
       for (const user of users) world.people.assign(desktop, user);
       if (name !== undefined && name !== desktop.name) world.fleet.rename(desktop, name);
       also?.(at);

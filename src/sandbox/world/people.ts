@@ -23,8 +23,9 @@ export class People extends Collection<Person> {
     return this.#byName.get(name.toLowerCase());
   }
 
-  /** Gives a desktop to a user or group; a second time changes the privilege only. */
+  /** Gives a desktop to a user or group; a second time changes the privilege only. A user who is gone gets nothing. */
   assign(desktop: Desktop, assignment: Assignment): void {
+    if (assignment.type === 'USER' && !this.get(assignment.id)) return;
     const known = desktop.assignments.find((one) => one.id === assignment.id);
     if (known) known.privilege = assignment.privilege;
     else desktop.assignments.push(assignment);

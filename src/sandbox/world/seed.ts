@@ -1,6 +1,16 @@
 import type { Random } from '../random.ts';
 import { DAY, HOUR } from '../time.ts';
-import { DEPARTMENTS, type Department, IMAGES, type Image, type Pool, PRODUCTS, type Subnet } from './company.ts';
+import {
+  DEPARTMENTS,
+  type Department,
+  IMAGES,
+  type Image,
+  type Pool,
+  PRODUCTS,
+  type Product,
+  type SecurityGroup,
+  type Subnet,
+} from './company.ts';
 import type { Defect, Desktop, DesktopStatus, LoginStatus } from './desktop.ts';
 import { rememberHistory } from './history.ts';
 import { domainComponents, makeDesktop, makePerson, plugIn } from './make.ts';
@@ -128,7 +138,7 @@ function place(
   spec: { name: string; image: Image; age: number; inStory: boolean },
   random: Random,
 ): Desktop {
-  const [common, design] = world.securityGroups.all() as [UserGroup, UserGroup];
+  const [common, design] = world.securityGroups.all() as [SecurityGroup, SecurityGroup];
   const pool = unit.dynamicPool || spec.inStory ? unit.pool : undefined;
   const tags = [
     { key: 'dept', value: unit.code.toLowerCase() },
@@ -139,7 +149,7 @@ function place(
     {
       name: spec.name,
       image: spec.image,
-      product: world.products.get(unit.product) as NonNullable<ReturnType<typeof world.products.get>>,
+      product: world.products.get(unit.product) as Product,
       ...(pool && { pool }),
       type: unit.dynamicPool ? 'POOLED' : 'DEDICATED',
       nic: plugIn(unit.subnet, random),
