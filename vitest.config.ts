@@ -2,8 +2,26 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/commands/**'] },
+      },
+      // Only these need a build, so only these wait for one.
+      {
+        extends: true,
+        test: {
+          name: 'program',
+          include: ['test/{commands,e2e}/*.test.ts'],
+          globalSetup: ['test/build.ts'],
+          testTimeout: 40_000,
+          hookTimeout: 40_000,
+          // They mostly wait, for processes and for people who read.
+          maxConcurrency: 16,
+        },
+      },
+    ],
   },
 });

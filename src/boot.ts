@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -49,16 +49,27 @@ function cached(file: string): { cachedData?: Buffer } {
 
 /** Written when the process ends, so that functions compiled by then are in it. */
 function keep(): void {
+  let scratch: string | undefined;
   try {
-    if (uncached.length > 0) mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
+    if (uncached.length > 0) makeDirectory(cacheDir);
     for (const { script, file } of uncached) {
-      const scratch = `${file}.${process.pid}`;
+      scratch = `${file}.${process.pid}`;
       writeFileSync(scratch, script.createCachedData(), { mode: 0o600 });
       renameSync(scratch, file);
+      scratch = undefined;
     }
   } catch {
     // A cache is a convenience.
+    if (scratch) rmSync(scratch, { force: true });
   }
+}
+
+/** Not Node's recursive way, which never ends where a parent is there and takes nothing, as `/proc`. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
 }
 
 process.on('exit', keep);

@@ -1,14 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  Client as Client2026,
-  type ClientCapabilities,
-  StreamableHTTPClientTransport as Http2026,
-} from '@modelcontextprotocol/client';
-import { Client as Client2025 } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport as Http2025 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { freeze } from '../src/catalog/freeze.ts';
 import { Catalogue } from '../src/catalog/manifest.ts';
 import { createCloudClient } from '../src/cloud/client.ts';
@@ -22,11 +14,21 @@ import { Surface } from '../src/server/surface.ts';
 import { serverTools } from '../src/server/tools/index.ts';
 import { createFileStore } from '../src/store/file-store.ts';
 import { areas } from '../tools/index.ts';
+import { type Answer, connectHttp, type Era, type Person, type TestClient } from './clients.ts';
 import { heldDispatcher } from './held-dispatcher.ts';
 import { JumpingClock } from './jumping-clock.ts';
 
-export type Era = '2025-11-25' | '2026-07-28';
-export const ERAS: Era[] = ['2025-11-25', '2026-07-28'];
+export {
+  type Answer,
+  ERAS,
+  type Era,
+  NO,
+  type Person,
+  type TestClient,
+  type ToolAnswer,
+  testClient,
+  YES,
+} from './clients.ts';
 
 /** The catalogue as the build would freeze it. */
 export async function frozenCatalogue(): Promise<Catalogue> {
@@ -47,45 +49,19 @@ export const LIMITS: Config['limits'] = {
 export interface WorldOptions extends Partial<Omit<Config, 'sites' | 'limits'>> {
   limits?: Partial<Config['limits']>;
   desktops?: number;
-}
-
-/** A person behind a client: gets what is shown, answers after reading. */
-export type Person = (shown: { message: string; requestedSchema: unknown }) => Promise<Answer> | Answer;
-export interface Answer {
-  action: 'accept' | 'decline' | 'cancel';
-  content?: Record<string, string>;
-}
-
-export interface ToolAnswer {
-  isError: boolean;
-  value: Record<string, unknown>;
-  text: string;
-}
-
-/** One client of either era, seen alike. */
-export interface TestClient {
-  listTools(): Promise<{ name: string; annotations?: Record<string, unknown>; inputSchema: Record<string, unknown> }[]>;
-  call(
-    name: string,
-    args?: Record<string, unknown>,
-    options?: {
-      signal?: AbortSignal;
-      onprogress?: (update: { progress: number; total?: number; message?: string }) => void;
-    },
-  ): Promise<ToolAnswer>;
-  readResource(uri: string): Promise<string>;
-  close(): Promise<void>;
+  /** Where the requests go instead of straight to the sandbox, with the sandbox's keys. */
+  endpoint?: string;
+  clock?: JumpingClock;
 }
 
 /** The product over HTTP on a sandbox cloud, both behind real ports, in simulated time. */
 export async function startWorld(options: WorldOptions = {}) {
-  const { limits, desktops = 60, stateDir: givenDir, ...rest } = options;
-  const clock = new JumpingClock();
+  const { limits, desktops = 60, stateDir: givenDir, endpoint, clock = new JumpingClock(), ...rest } = options;
   const catalogue = await frozenCatalogue();
   const sandbox = createSandbox({ catalogue, clock, desktops, seed: 1 });
   const cloud = await sandbox.listen();
   const { ak, sk, projectId } = sandbox.credentials;
-  const site = sandboxSite({ url: cloud.url, ak, sk, projectId });
+  const site = sandboxSite({ url: endpoint ?? cloud.url, ak, sk, projectId });
   const stateDir = givenDir ?? (await mkdtemp(join(tmpdir(), 'workspace-mcp-test-')));
   const config: Config = {
     sites: [site],
@@ -126,8 +102,7 @@ export async function startWorld(options: WorldOptions = {}) {
     http,
     /** Connects a client; with a `person` it declares that it can ask one. */
     async connect(era: Era, person?: Person): Promise<TestClient> {
-      const connected =
-        era === '2025-11-25' ? await connect2025(http.url, person) : await connect2026(http.url, person);
+      const connected = await connectHttp(era, http.url, person);
       clients.push(connected);
       return connected;
     },
@@ -156,56 +131,3 @@ export async function startWorld(options: WorldOptions = {}) {
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
-
-export const YES: Answer = { action: 'accept', content: { decision: 'approve' } };
-export const NO: Answer = { action: 'accept', content: { decision: 'decline' } };
-
-async function connect2025(url: string, person?: Person): Promise<TestClient> {
-  const client = new Client2025(
-    { name: 'client-2025', version: '1' },
-    { capabilities: person ? { elicitation: {} } : {} },
-  );
-  if (person) client.setRequestHandler(ElicitRequestSchema, async ({ params }) => person(params as never) as never);
-  await client.connect(new Http2025(new URL(url)) as never);
-  return testClient(client as never);
-}
-
-async function connect2026(url: string, person?: Person): Promise<TestClient> {
-  const capabilities: ClientCapabilities = person ? { elicitation: { form: {} } } : {};
-  const client = new Client2026(
-    { name: 'client-2026', version: '1' },
-    { capabilities, versionNegotiation: { mode: { pin: '2026-07-28' } } },
-  );
-  if (person) client.setRequestHandler('elicitation/create', async ({ params }) => person(params as never) as never);
-  await client.connect(new Http2026(new URL(url)));
-  return testClient(client as never);
-}
-
-interface AnyClient {
-  listTools(): Promise<{ tools: never[] }>;
-  callTool(
-    params: object,
-    ...rest: unknown[]
-  ): Promise<{ isError?: boolean; structuredContent?: unknown; content: { text?: string }[] }>;
-  readResource(params: { uri: string }): Promise<{ contents: { text?: string }[] }>;
-  close(): Promise<void>;
-}
-
-/** Sees both SDKs' clients alike: v1 takes a result schema before the options. */
-export function testClient(client: AnyClient): TestClient {
-  const v1 = client instanceof Client2025;
-  return {
-    listTools: async () => (await client.listTools()).tools,
-    async call(name, args = {}, options = {}) {
-      const result = await client.callTool({ name, arguments: args }, ...(v1 ? [undefined, options] : [options]));
-      const text = result.content[0]?.text ?? '';
-      return {
-        isError: result.isError ?? false,
-        value: (result.structuredContent ?? JSON.parse(text)) as Record<string, unknown>,
-        text,
-      };
-    },
-    readResource: async (uri) => (await client.readResource({ uri })).contents[0]?.text ?? '',
-    close: () => client.close(),
-  };
-}

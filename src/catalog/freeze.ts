@@ -49,7 +49,34 @@ export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: S
       schemas[entry.name] = toJsonSchema(argumentsSchema(operation), entry);
     }
   }
+  for (const entry of manifest.operations) {
+    const reserved = reservedWords(entry, manifest.operations);
+    if (Object.keys(reserved).length > 0) entry.reserved = reserved;
+  }
   return { manifest, schemas };
+}
+
+/** `{desktop_id: ['sids']}` for `PUT /desktops/{desktop_id}` beside `PUT /desktops/sids`. */
+function reservedWords(entry: ManifestEntry, operations: readonly ManifestEntry[]): Record<string, string[]> {
+  const own = entry.path.split('/');
+  const reserved: Record<string, string[]> = {};
+  for (const other of operations) {
+    const theirs = other.path.split('/');
+    const sameRoom = other.service === entry.service && other.method === entry.method && theirs.length === own.length;
+    if (!sameRoom || !own.every((step, index) => isPlaceholder(step) || step === theirs[index])) continue;
+    for (const [index, step] of own.entries()) {
+      const word = theirs[index] ?? '';
+      if (isPlaceholder(step) && !isPlaceholder(word)) {
+        const name = step.slice(1, -1);
+        reserved[name] = [...new Set([...(reserved[name] ?? []), word])];
+      }
+    }
+  }
+  return reserved;
+}
+
+function isPlaceholder(step: string): boolean {
+  return step.startsWith('{');
 }
 
 function freezeOperation(operation: Operation): ManifestEntry {

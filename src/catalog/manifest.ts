@@ -36,6 +36,8 @@ export interface ManifestEntry
   annotations: Annotations;
   /** Where each argument travels. `whole` names the body argument that is the whole body. */
   in: { path: string[]; query: string[]; body: string[]; whole?: string };
+  /** Words that arguments of the path can't be: the route would become another operation's. */
+  reserved?: Record<string, string[]>;
   /** Paths of values that must never be shown or kept. */
   secrets: string[];
   /** Requests per minute. */

@@ -12,11 +12,20 @@ export function nearest<T extends string>(word: string, known: readonly T[]): T 
   const plains = known.map(plain);
   const same = plains.indexOf(wanted);
   if (same >= 0) return known[same];
+  const turned = plains.findIndex((each) => isTurned(each, wanted));
+  if (turned >= 0) return known[turned];
   const close = closestOf(wanted, plains);
   if (close !== undefined) return known[close];
   const contained = plains.flatMap((each, index) => (contains(each, wanted) || contains(wanted, each) ? [index] : []));
   const best = contained.sort((a, b) => distance(wanted, plains[a]!) - distance(wanted, plains[b]!))[0];
   return best === undefined ? undefined : known[best];
+}
+
+/** `prot` for `port`: two neighbours changed places, one mistake of the hand and two letters apart. */
+function isTurned(right: string, wrong: string): boolean {
+  if (right.length !== wrong.length) return false;
+  const at = [...right].findIndex((letter, index) => letter !== wrong[index]);
+  return at >= 0 && wrong === right.slice(0, at) + (right[at + 1] ?? '') + right[at] + right.slice(at + 2);
 }
 
 function closestOf(wanted: string, plains: readonly string[]): number | undefined {

@@ -37,6 +37,8 @@ export interface ExtraRead {
   key: string;
   where?: Record<string, string>;
   fact: Fact;
+  /** Path in those rows of tags that count as the target's own: what is done to a snapshot is done to its desktop. */
+  tags?: string;
 }
 
 /** How targets of one kind are looked up, as data. */

@@ -7,7 +7,7 @@ import { readAnswer, requestIdOf } from './answer.ts';
 import { openScope } from './call-scope.ts';
 import { createCredentials } from './credentials.ts';
 import { endpointFor } from './endpoints.ts';
-import { type Call, CloudError, lostCall } from './errors.ts';
+import { type Call, CloudError, lostCall, unreadable } from './errors.ts';
 import { WireError } from './lost.ts';
 import { METADATA_URL } from './metadata.ts';
 import { createProject } from './project.ts';
@@ -42,8 +42,11 @@ export interface CloudClient {
   prepare(request: CloudRequest): Preview;
   /** How far the cloud's clock is ahead of ours, in ms, as its last answer told; 0 before the first. */
   serverClockOffsetMs(): number;
-  /** Proves with one read that credentials, project, region and endpoint work together; throws what stands in the way. */
-  check(): Promise<{ projectId: string; endpoint: string; clockOffsetMs: number }>;
+  /**
+   * Proves with one read that credentials, project, region and endpoint work together; throws what stands in the way, after
+   * `deadlineMs` at the latest.
+   */
+  check(deadlineMs?: number): Promise<{ projectId: string; endpoint: string; clockOffsetMs: number }>;
   /** Turns away who waits, lets requests under way finish, and closes the connections. */
   close(): Promise<void>;
 }
@@ -114,7 +117,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
         const answer = await sendSigned(outgoing, credentials, { signal });
         const holdMs = holdOf(answer, throttle.restOfWindow(key));
         if (answer.status === 429 && holdMs !== undefined) throttle.hold(key, holdMs);
-        const body = readAnswer(answer, asked, credentials.secrets(), holdMs);
+        const body = readAnswer(answer, asked, [...credentials.secrets(), ...(asked.secrets ?? [])], holdMs);
         const requestId = requestIdOf(answer, body);
         return { status: answer.status, body, ...(requestId && { requestId }), requests: wire.sent() };
       } catch (error) {
@@ -138,17 +141,19 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     request,
     prepare: (asked) => preview(asked, site, project.known),
     serverClockOffsetMs: () => serverClock.offsetMs,
-    async check() {
-      await request({
+    async check(deadlineMs) {
+      const call = { operationId: 'ListDesktops', mutates: false };
+      const { status, body } = await request({
+        ...call,
         service: 'workspace',
-        operationId: 'ListWorkspaces',
         method: 'GET',
-        path: '/v2/{project_id}/workspaces',
+        path: '/v2/{project_id}/desktops',
         params: {},
-        query: {},
-        mutates: false,
+        query: { limit: 1 },
         perMinute: 200,
+        ...(deadlineMs !== undefined && { deadlineMs }),
       });
+      if (typeof body !== 'object' || body === null) throw unreadable(status, '', call);
       const projectId = await project.find();
       return { projectId, endpoint: endpointFor(site, 'workspace'), clockOffsetMs: serverClock.offsetMs };
     },

@@ -43,7 +43,7 @@ const LOST: Record<Lost, { code: string; what: string; hint: string; retryable?:
   deadline: {
     code: 'deadline_exceeded',
     what: 'its time was up before the cloud had answered',
-    hint: 'Call again; ask for less at once if it keeps taking this long.',
+    hint: 'Call again. If it stays so, ask for less at once, or check network, proxy and endpoint; run workspace-mcp doctor.',
     retryable: true,
   },
   closed: { code: 'closed', what: 'the connection pool is closed', hint: 'The server is shutting down.' },
@@ -74,7 +74,12 @@ const LOST: Record<Lost, { code: string; what: string; hint: string; retryable?:
     what: 'a header or path holds characters that HTTP does not allow',
     hint: 'Remove line breaks and control characters from the arguments.',
   },
-  timeout: { code: 'timeout', what: 'no answer came in time', hint: 'Try again.', retryable: true },
+  timeout: {
+    code: 'timeout',
+    what: 'no answer came in time',
+    hint: 'Try again. If it stays so, check network, proxy and endpoint; run workspace-mcp doctor.',
+    retryable: true,
+  },
   reset: {
     code: 'connection_lost',
     what: 'the connection broke before an answer came',

@@ -19,6 +19,8 @@ export interface CloudRequest {
   body?: unknown;
   /** Changes state: it is then never sent again once it may have been carried out. */
   mutates: boolean;
+  /** Texts among the arguments that no error may repeat. */
+  secrets?: readonly string[];
   /** Requests per minute that the API allows. */
   perMinute: number;
   signal?: AbortSignal;

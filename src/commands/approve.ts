@@ -8,6 +8,7 @@ import { matchesTyped, typedQuestion } from '../guard/answer.ts';
 import { decisionEvent } from '../guard/decision.ts';
 import { headline, preview } from '../guard/preview.ts';
 import { createFileStore } from '../store/file-store.ts';
+import { print } from './output.ts';
 import { version } from './version.ts';
 
 /** Shows the plans that wait, or one plan whole, and takes a person's decision. Only in an interactive terminal. */
@@ -28,22 +29,27 @@ export async function approve(argv: string[]): Promise<number> {
   try {
     const plan = await choose(id, await store.approvals.pending(), (text) => terminal.question(text));
     if (!plan) {
-      process.stdout.write('No plan is waiting.\n');
+      print('No plan is waiting.\n');
       return 0;
     }
-    process.stdout.write(`\n${preview(plan, { whole: true })}\n\n`);
+    print(`\n${preview(plan, { whole: true })}\n\n`);
     const decision = await ask(plan, (text) => terminal.question(text));
     if (!(await store.approvals.decide(decision))) {
-      process.stdout.write('Somebody else decided first, or the plan has expired. Nothing was changed.\n');
+      print('Somebody else decided first, or the plan has expired. Nothing was changed.\n');
       return 1;
     }
     await store.audit.append(decisionEvent(plan, decision));
-    process.stdout.write(
+    print(
       decision.approved
         ? `Approved. It runs when the assistant repeats its call; it is good once, until ${new Date(plan.expires).toLocaleTimeString()}.\n`
         : 'Declined. The assistant is told.\n',
     );
     return decision.approved ? 0 : 3;
+  } catch (error) {
+    // Ctrl+C or Ctrl+D at a question.
+    if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+    print('\nNothing was decided; what waits goes on waiting.\n');
+    return 130;
   } finally {
     terminal.close();
     await store.close();
@@ -62,7 +68,7 @@ async function choose(
   }
   if (pending.length < 2) return pending[0];
   for (const [index, plan] of pending.entries()) {
-    process.stdout.write(
+    print(
       `${String(index + 1).padStart(3)}  ${headline(plan)}  ${plan.client ?? ''}  until ${new Date(plan.expires).toLocaleTimeString()}\n`,
     );
   }
@@ -88,7 +94,7 @@ async function ask(plan: Plan, question: (text: string) => Promise<string>): Pro
   }
   for (let tries = 0; plan.typed && tries < 3; tries++) {
     if (matchesTyped(plan, await question(`${typedQuestion(plan)} `))) return decided(true);
-    process.stdout.write('That does not match.\n');
+    print('That does not match.\n');
   }
   return plan.typed ? decided(false, 'the confirmation was typed wrongly three times') : decided(true);
 }

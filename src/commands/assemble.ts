@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { areas } from '../../tools/index.ts';
 import { systemClock } from '../catalog/clock.ts';
 import type { CloudClient } from '../cloud/client.ts';
+import { endpointFor } from '../cloud/endpoints.ts';
 import type { Config, Site } from '../config/config.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Store } from '../store/store.ts';
@@ -15,8 +16,12 @@ export interface Assembled {
   close(): Promise<void>;
 }
 
-/** Puts the parts together that every command with an engine needs. Clients are made when a site is first called. */
+/**
+ * Puts the parts together that every command with an engine needs. Clients are made when a site is first called; that each has an
+ * endpoint is checked here, and a ConfigError when not.
+ */
 export async function assemble(config: Config, log: Logger): Promise<Assembled> {
+  for (const site of config.sites) endpointFor(site, 'workspace');
   const { createFileStore } = await import('../store/file-store.ts');
   const store = await createFileStore({
     dir: config.stateDir,
@@ -41,7 +46,8 @@ export async function assemble(config: Config, log: Logger): Promise<Assembled> 
     store,
     async close() {
       await engine.mutations.drain();
-      await Promise.all([...clients.values()].map(async (made) => (await made).close()));
+      // One that was never made has nothing to close.
+      await Promise.allSettled([...clients.values()].map(async (made) => (await made).close()));
       await store.close();
     },
   };

@@ -1,12 +1,18 @@
+import type { Logger } from 'pino';
 import { ConfigError, ToolError } from '../catalog/errors.ts';
+import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { errorValue, outcomeValue } from '../server/render.ts';
 import { assemble } from './assemble.ts';
 import { createLog } from './log.ts';
+import { print } from './output.ts';
 import { startSandboxFor } from './sandbox-site.ts';
 
-/** Errors by which a policy or a person refused. */
-const REFUSALS = new Set(['denied', 'declined', 'not_a_read']);
+/** Errors by which a policy, a person or the guard refused; those of plans, `plan_expired` and the like, too. */
+const REFUSALS = new Set(['denied', 'declined', 'not_a_read', 'targets_drifted']);
+
+/** Errors of whoever made the call or the configuration: nothing was tried. */
+const USAGE = new Set(['invalid_arguments', 'unknown_tool', 'unknown_site', 'misconfigured']);
 
 /** `call <tool> '<json>'`: one tool call through the same engine and guard. Prints the answer as JSON. */
 export async function call(argv: string[]): Promise<number> {
@@ -15,38 +21,46 @@ export async function call(argv: string[]): Promise<number> {
   const hasArguments = rest[0] !== undefined && !rest[0].startsWith('--');
   const args = hasArguments ? parse(rest[0] as string) : {};
   const asked = await loadConfig({ argv: hasArguments ? rest.slice(1) : rest });
-  const log = createLog(asked.logLevel);
   const { config, stop } = await startSandboxFor(asked);
+  try {
+    return await run(tool, args, config, createLog(config.logLevel));
+  } finally {
+    await stop();
+  }
+}
+
+async function run(tool: string, args: unknown, config: Config, log: Logger): Promise<number> {
+  const interrupt = new AbortController();
+  const onSignal = () => interrupt.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, onSignal);
   const { engine, close } = await assemble(config, log);
-  const abort = new AbortController();
-  let interrupted = false;
-  process.once('SIGINT', () => {
-    interrupted = true;
-    abort.abort();
-  });
   try {
     const outcome = await engine.run(tool, args, {
       principal: config.principal,
       client: 'workspace-mcp call',
-      signal: abort.signal,
+      signal: interrupt.signal,
       progress: ({ progress, total, message }) =>
         process.stderr.write(`${progress}${total ? `/${total}` : ''} ${message ?? ''}\n`),
     });
-    print(outcomeValue(outcome));
+    show(outcomeValue(outcome));
     if (outcome.kind === 'needs approval') return 3;
     return outcome.kind === 'done' && outcome.failed ? 1 : 0;
   } catch (error) {
-    if (interrupted) return 130;
-    print({ ...errorValue(error), ...(config.sandbox && { site: 'SANDBOX' }) });
-    if (!(error instanceof ToolError)) {
-      log.error({ tool, err: error }, 'the call failed unexpectedly');
-      return 1;
+    if (interrupt.signal.aborted) {
+      process.stderr.write(
+        'workspace-mcp: interrupted; what was sent goes on, and workspace-mcp audit names its jobs\n',
+      );
+      return 130;
     }
-    if (error.body.code === 'invalid_arguments' || error.body.code === 'unknown_tool') return 2;
-    return REFUSALS.has(error.body.code) ? 3 : 1;
+    const value = errorValue(error);
+    show({ ...value, ...(config.sandbox && { site: 'SANDBOX' }) });
+    if (!(error instanceof ToolError || error instanceof ConfigError))
+      log.error({ tool, err: error }, 'the call failed unexpectedly');
+    const code = String(value.code);
+    if (USAGE.has(code)) return 2;
+    return REFUSALS.has(code) || code.startsWith('plan_') ? 3 : 1;
   } finally {
     await close();
-    await stop();
   }
 }
 
@@ -60,6 +74,6 @@ function parse(text: string): unknown {
   }
 }
 
-function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+function show(value: unknown): void {
+  print(`${JSON.stringify(value, null, 2)}\n`);
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { systemClock } from '../catalog/clock.ts';
+import { ConfigError } from '../catalog/errors.ts';
+import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { sandboxSite } from '../config/sandbox-site.ts';
 import type { OperationResult } from '../engine/outcome.ts';
@@ -16,7 +18,9 @@ import { assemble } from './assemble.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { CONNECTING } from './connecting.ts';
 import { createLog } from './log.ts';
+import { print } from './output.ts';
 import { SANDBOX_SPEED } from './sandbox-site.ts';
+import { untilSignalled } from './signals.ts';
 import { version } from './version.ts';
 
 /** How long the person of the story reads before answering; shorter would count as a machine's answer. */
@@ -24,58 +28,86 @@ const READING_MS = 2_500;
 
 type Say = { action: 'accept'; content: Record<string, string> } | { action: 'decline' };
 
-/** Plays the main job on the sandbox, through a real MCP client, and prints it as a story. Asks nothing, leaves nothing behind. */
-export async function demo(argv: string[]): Promise<number> {
-  const stateDir = await mkdtemp(join(tmpdir(), 'workspace-mcp-demo-'));
-  const cloud = createSandbox({ catalogue: loadCatalogue(), clock: systemClock, speed: SANDBOX_SPEED });
-  const { url, close } = await cloud.listen();
-  const { ak, sk, projectId } = cloud.credentials;
-  const site = sandboxSite({ url, ak, sk, projectId });
-  const asked = await loadConfig({ argv: [...argv, '--sandbox', '--state-dir', stateDir] });
-  const config = { ...asked, sites: [site], defaultSite: site.id };
-  const { engine, close: closeEngine } = await assemble(config, createLog('silent'));
-  const factory = serverFactory({ engine, surface: new Surface(config, engine.parts.catalogue, serverTools), version });
-  try {
-    await play(async (answer) => {
-      const [mine, theirs] = InMemoryTransport.createLinkedPair();
-      const served = serveStdio(factory, { transport: theirs as never });
-      const client = new Client(
-        { name: 'the-assistant', version: '1.0.0' },
-        {
-          capabilities: answer ? { elicitation: { form: {} } } : {},
-          versionNegotiation: { mode: { pin: '2026-07-28' } },
-        },
-      );
-      if (answer) {
-        client.setRequestHandler('elicitation/create', async ({ params }) => {
-          tell('', indent(String(params.message), '  │ '), '  │', ...formLines(params), '');
-          await systemClock.sleep(READING_MS);
-          const said = answer();
-          tell(`  person → ${said.action === 'accept' ? Object.values(said.content).join(', ') : said.action}`);
-          return said;
-        });
-      }
-      await client.connect(mine);
-      return { client, close: () => client.close().then(() => served.close()) };
-    }, cloud.world.storyline.rebootPool);
-  } finally {
-    await closeEngine();
-    await close();
-    await rm(stateDir, { recursive: true, force: true });
-  }
-  return 0;
+/** With an answer, the client has a person to ask. */
+type Connect = (answer?: () => Say) => Promise<Client>;
+
+interface Pool {
+  name: string;
+  poolId: string;
+  desktopIds: string[];
 }
 
-type Connect = (answer?: () => Say) => Promise<{ client: Client; close: () => Promise<void> }>;
+/** Plays the main job on the sandbox, through a real MCP client, and prints it as a story. Asks nothing, leaves nothing behind. */
+export async function demo(argv: string[]): Promise<number> {
+  if (argv.some((each) => each !== '--sandbox')) {
+    throw new ConfigError('demo takes no flags: it plays one story on a sandbox of its own');
+  }
+  const ended = untilSignalled();
+  const stateDir = await mkdtemp(join(tmpdir(), 'workspace-mcp-demo-'));
+  try {
+    // The story holds whatever is set around it.
+    const asked = await loadConfig({ argv: ['--sandbox', '--state-dir', stateDir], env: {} });
+    const cloud = createSandbox({ catalogue: loadCatalogue(), clock: systemClock, speed: SANDBOX_SPEED });
+    const { url, close } = await cloud.listen();
+    try {
+      const { ak, sk, projectId } = cloud.credentials;
+      const site = sandboxSite({ url, ak, sk, projectId });
+      const config = { ...asked, sites: [site], defaultSite: site.id };
+      return await perform(config, cloud.world.storyline.rebootPool, ended);
+    } finally {
+      await close();
+    }
+  } finally {
+    await rm(stateDir, { recursive: true, force: true });
+  }
+}
 
-async function play(connect: Connect, pool: { name: string; poolId: string; desktopIds: string[] }): Promise<void> {
+/** The play until its end, or until somebody has seen enough of it. */
+async function perform(config: Config, pool: Pool, ended: Promise<number>): Promise<number> {
+  const { engine, close } = await assemble(config, createLog('silent'));
+  const factory = serverFactory({ engine, surface: new Surface(config, engine.parts.catalogue, serverTools), version });
+  const over = new AbortController();
+  const connections = new Set<() => Promise<void>>();
+  const connect: Connect = async (answer) => {
+    const [mine, theirs] = InMemoryTransport.createLinkedPair();
+    const served = serveStdio(factory, { transport: theirs as never });
+    const client = new Client(
+      { name: 'the-assistant', version: '1.0.0' },
+      {
+        capabilities: answer ? { elicitation: { form: {} } } : {},
+        versionNegotiation: { mode: { pin: '2026-07-28' } },
+      },
+    );
+    if (answer) {
+      client.setRequestHandler('elicitation/create', async ({ params }) => {
+        tell('', indent(String(params.message), '  │ '), '  │', ...formLines(params), '');
+        await systemClock.sleep(READING_MS, over.signal);
+        const said = answer();
+        tell(`  person → ${said.action === 'accept' ? Object.values(said.content).join(', ') : said.action}`);
+        return said;
+      });
+    }
+    await client.connect(mine);
+    connections.add(() => client.close().then(() => served.close()));
+    return client;
+  };
+  try {
+    return await Promise.race([play(connect, pool).then(() => 0), ended]);
+  } finally {
+    over.abort(new Error('the demonstration is over'));
+    await Promise.all([...connections].map((disconnect) => disconnect()));
+    await close();
+  }
+}
+
+async function play(connect: Connect, pool: Pool): Promise<void> {
   tell(
     "An assistant looks after a company's cloud desktops. The company and its cloud are simulated (SANDBOX);",
     'the server, the guard and every request between them are the real ones.',
   );
 
   let says: Say = { action: 'decline' };
-  const { client, close } = await connect(() => says);
+  const client = await connect(() => says);
   const tools = await client.listTools();
   chapter(
     'The assistant connects',
@@ -124,7 +156,6 @@ async function play(connect: Connect, pool: { name: string; poolId: string; desk
   for (const failure of rebooted.job?.failures ?? [])
     tell(`  ✗ ${failure.name ?? failure.target}: ${failure.code} ${failure.reason ?? ''}`);
   tell('  The assistant is told which one failed and why, and to repeat the call for that one only.');
-  await close();
 
   chapter(
     'Nobody is there',
@@ -132,20 +163,19 @@ async function play(connect: Connect, pool: { name: string; poolId: string; desk
   );
   const alone = await connect();
   const doomed = { name: 'delete_desktop', arguments: { desktop_id: pool.desktopIds[0] as string } };
-  const waiting = (await ask(alone.client, 'call_tool', doomed)) as { plan_id: string };
+  const waiting = (await ask(alone, 'call_tool', doomed)) as { plan_id: string };
   tell("  It repeats the call with the plan's id, hoping that is enough:");
-  await ask(alone.client, 'call_tool', { ...doomed, arguments: { ...doomed.arguments, plan_id: waiting.plan_id } });
+  await ask(alone, 'call_tool', { ...doomed, arguments: { ...doomed.arguments, plan_id: waiting.plan_id } });
   tell('  And with an id of its own making:');
-  await ask(alone.client, 'call_tool', {
+  await ask(alone, 'call_tool', {
     ...doomed,
     arguments: { ...doomed.arguments, plan_id: 'plan_iApproveMyself00000000' },
   });
-  const still = await read(alone.client, 'list_desktops_detail', {
+  const still = await read(alone, 'list_desktops_detail', {
     desktop_id: [pool.desktopIds[0] as string],
     fields: ['computer_name', 'status'],
   });
   tell(`  The desktop is still there: ${still.rows[0]?.join(', ')}.`);
-  await alone.close();
 
   chapter('Your turn', CONNECTING);
 }
@@ -210,5 +240,5 @@ function indent(text: string, by: string): string {
 }
 
 function tell(...lines: string[]): void {
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(`${lines.join('\n')}\n`);
 }

@@ -1,9 +1,10 @@
+import { print } from './output.ts';
 import { version } from './version.ts';
 
 const TEXT = `workspace-mcp ${version}: cloud desktops for AI assistants, with a person between them and anything dangerous
 
   workspace-mcp [serve]          MCP over stdio; --http for Streamable HTTP at /mcp
-  workspace-mcp sandbox          a simulated cloud alone; prints its URL and keys
+  workspace-mcp sandbox          a simulated cloud alone; prints its URL and keys (--port, --desktops 200, --seed 1)
   workspace-mcp demo             the main job on the sandbox, to read along
   workspace-mcp tools [--json]   the catalogue
   workspace-mcp call TOOL JSON   one tool call from the shell, same guard
@@ -32,6 +33,6 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 refused or declined, 1
 `;
 
 export async function help(argv: string[]): Promise<number> {
-  process.stdout.write(argv.some((each) => each === '--version' || each === '-v') ? `${version}\n` : TEXT);
+  print(argv.some((each) => each === '--version' || each === '-v') ? `${version}\n` : TEXT);
   return 0;
 }

@@ -15,6 +15,9 @@ const SECRET_KEYS = [
 
 /** JSON lines on stderr: stdout belongs to MCP. */
 export function createLog(level: string): Logger {
+  const stderr = destination({ dest: 2, sync: true });
+  // On a full disk the log is lost, and nothing else.
+  stderr.on('error', () => {});
   return pino(
     {
       level,
@@ -22,6 +25,6 @@ export function createLog(level: string): Logger {
       timestamp: stdTimeFunctions.isoTime,
       redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
     },
-    destination({ dest: 2, sync: true }),
+    stderr,
   );
 }

@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { Surface } from '../server/surface.ts';
 import { serverTools } from '../server/tools/index.ts';
@@ -10,20 +12,27 @@ import { version } from './version.ts';
 /** Serves MCP over stdio, or over HTTP with `--http`, until the client or a signal ends it. */
 export async function serve(argv: string[]): Promise<number> {
   const asked = await loadConfig({ argv });
-  const log = createLog(asked.logLevel);
   const { config, stop } = await startSandboxFor(asked);
+  try {
+    return await run(config, createLog(config.logLevel));
+  } finally {
+    await stop();
+  }
+}
+
+async function run(config: Config, log: Logger): Promise<number> {
   const { engine, close } = await assemble(config, log);
-  const parts = { engine, surface: new Surface(config, engine.parts.catalogue, serverTools), version };
-
-  const signal = untilSignalled();
-  const served = config.http
-    ? await (await import('../server/http.ts')).serveHttp(parts, config.http)
-    : (await import('../server/stdio.ts')).serveStdio(parts);
-  if ('url' in served) log.info({ url: served.url, sandbox: config.sandbox }, `serving MCP at ${served.url}`);
-
-  const code = await Promise.race([signal, served.closed.then(() => 0)]);
-  await served.close();
-  await close();
-  await stop();
-  return code;
+  try {
+    const parts = { engine, surface: new Surface(config, engine.parts.catalogue, serverTools), version };
+    const signal = untilSignalled();
+    const served = config.http
+      ? await (await import('../server/http.ts')).serveHttp(parts, config.http)
+      : (await import('../server/stdio.ts')).serveStdio(parts);
+    if ('url' in served) log.info({ url: served.url, sandbox: config.sandbox }, `serving MCP at ${served.url}`);
+    const code = await Promise.race([signal, served.closed.then(() => 0)]);
+    await served.close();
+    return code;
+  } finally {
+    await close();
+  }
 }

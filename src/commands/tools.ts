@@ -3,6 +3,7 @@ import { loadConfig } from '../config/load.ts';
 import { withCommonArguments } from '../engine/common-arguments.ts';
 import { chosen } from '../server/surface.ts';
 import { loadCatalogue } from './catalogue.ts';
+import { print } from './output.ts';
 
 /** Prints the catalogue: a table for people, or with `--json` everything, schemas whole. Needs no credentials. */
 export async function tools(argv: string[]): Promise<number> {
@@ -28,16 +29,15 @@ export async function tools(argv: string[]): Promise<number> {
       inputSchema: withCommonArguments(entry, catalogue.schema(entry.name), false),
       annotations: entry.annotations,
     }));
-    process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
+    print(`${JSON.stringify(list, null, 2)}\n`);
     return 0;
   }
   for (const area of catalogue.areas) {
     const own = entries.filter((entry) => entry.area === area.name && entry.service === area.service);
     if (own.length === 0) continue;
-    process.stdout.write(`\n${area.title} (${area.name}): ${area.about}\n`);
-    for (const entry of own)
-      process.stdout.write(`  ${entry.name.padEnd(40)} ${entry.risk.padEnd(12)} ${entry.description}\n`);
+    print(`\n${area.title} (${area.name}): ${area.about}\n`);
+    for (const entry of own) print(`  ${entry.name.padEnd(40)} ${entry.risk.padEnd(12)} ${entry.description}\n`);
   }
-  process.stdout.write(`\n${entries.length} tools; the worst is ${worst(entries.map((entry) => entry.risk))}.\n`);
+  print(`\n${entries.length} tools; the worst is ${worst(entries.map((entry) => entry.risk))}.\n`);
   return 0;
 }

@@ -137,7 +137,8 @@ function findCredentials({ env, readFile, settings }: Input): FoundCredentials {
   try {
     return credentialsFromEnvironment(env, readFile, profile);
   } catch (error) {
-    if (!(error instanceof ConfigError) || profile !== undefined) throw error;
+    // Who has set half of something wants the other half.
+    if (!(error instanceof ConfigError) || !error.message.startsWith('no credentials found')) throw error;
     throw new ConfigError(`${error.message}; or start with --sandbox, which needs no account`, { cause: error });
   }
 }

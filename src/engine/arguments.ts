@@ -3,7 +3,17 @@ import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
 import { nearest } from '../catalog/nearest.ts';
 import { brokenRules } from '../catalog/rules.ts';
+import { cleanLine } from './clean.ts';
 import { type CommonArguments, commonNames, wrongCommon } from './common-arguments.ts';
+
+/** Tells what is missing from what is wrong; the value itself is never shown. */
+const WITH_INPUT = { reportInput: true };
+
+/** Longer names are no names. */
+const NAME_SHOWN = 80;
+
+/** A call that is wrong in more places than this is told of the first ones. */
+const PROBLEMS_SHOWN = 60;
 
 export interface Checked {
   args: Record<string, unknown>;
@@ -33,9 +43,11 @@ export function checkArguments(entry: ManifestEntry, schema: z.ZodObject, raw: u
     common[name] = args[name];
     delete args[name];
   }
+  // Models write null for what they leave out.
+  for (const name of Object.keys(schema.shape)) if (args[name] === null) delete args[name];
   const names = [...Object.keys(schema.shape), ...engineNames];
-  const parsed = schema.safeParse(args);
-  if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => inWords(issue, names)));
+  const parsed = schema.safeParse(args, WITH_INPUT);
+  if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => inWords(issue, names, schema)));
   problems.push(...brokenRules(entry.rules ?? [], args));
   if (problems.length > 0) throw invalid(entry.name, problems, schemaHint(entry));
   return { args: parsed.data as Record<string, unknown>, common: common as CommonArguments };
@@ -43,48 +55,87 @@ export function checkArguments(entry: ManifestEntry, schema: z.ZodObject, raw: u
 
 /** The same check for a tool that is no operation. */
 export function checkOwnArguments(tool: string, schema: z.ZodObject, raw: unknown): Record<string, unknown> {
-  const parsed = schema.safeParse(raw ?? {});
+  const parsed = schema.safeParse(raw ?? {}, WITH_INPUT);
   if (parsed.success) return parsed.data;
   const names = Object.keys(schema.shape);
   throw invalid(
     tool,
-    parsed.error.issues.flatMap((issue) => inWords(issue, names)),
+    parsed.error.issues.flatMap((issue) => inWords(issue, names, schema)),
     `Arguments of ${tool}: ${names.join(', ')}.`,
   );
 }
 
-function inWords(issue: z.core.$ZodIssue, names: readonly string[]): string[] {
-  const at = issue.path.map(String).join('.');
+/** `names` are those of the arguments, the engine's own among them; what is inside of one is known from `schema`. */
+function inWords(issue: z.core.$ZodIssue, names: readonly string[], schema?: z.ZodType): string[] {
+  const at = issue.path.map((step) => cleanLine(String(step), NAME_SHOWN)).join('.');
+  const what = at || 'the value';
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {
-        const near = at === '' ? nearest(key, names) : undefined;
-        return `unknown argument ${at ? `${at}.` : ''}${key}${near ? `; did you mean ${near}?` : ''}`;
+        const near = nearest(key, at === '' ? names : fieldsAt(schema, issue.path));
+        const name = cleanLine(key, NAME_SHOWN);
+        return `unknown argument ${at ? `${at}.` : ''}${name}${near ? `; did you mean ${near}?` : ''}`;
       });
-    case 'invalid_type':
-      return [
-        issue.input === undefined
-          ? `${at} is required (${issue.expected})`
-          : `${at} must be ${article(issue.expected)}`,
-      ];
-    case 'invalid_value':
-      return [`${at} must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`];
+    case 'invalid_type': {
+      const type = TYPES[issue.expected] ?? article(issue.expected);
+      return [issue.input === undefined ? `${what} is required (${type})` : `${what} must be ${type}`];
+    }
+    case 'invalid_value': {
+      const values = `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
+      return [issue.input === undefined ? `${what} is required (${values})` : `${what} must be ${values}`];
+    }
     case 'too_big':
-      return [`${at} must ${issue.origin === 'array' ? 'have' : 'be'} at most ${issue.maximum}${unit(issue.origin)}`];
+      return [`${what} must ${bound(issue, issue.maximum, 'at most', 'less than')}`];
     case 'too_small':
-      return [`${at} must ${issue.origin === 'array' ? 'have' : 'be'} at least ${issue.minimum}${unit(issue.origin)}`];
+      return [`${what} must ${bound(issue, issue.minimum, 'at least', 'more than')}`];
     case 'invalid_format':
-      return [`${at} has the wrong form${issue.format === 'regex' ? ` (${issue.message})` : ` (${issue.format})`}`];
-    case 'invalid_union':
-      return [`${at} has the wrong type`];
+      return [`${what} has the wrong form${issue.format === 'regex' ? ` (${issue.message})` : ` (${issue.format})`}`];
+    case 'invalid_union': {
+      if (issue.input === undefined) return [`${what} is required`];
+      const forms = issue.errors.flatMap((errors) => errors.slice(0, 1).flatMap((inner) => inWords(inner, [])));
+      const reasons = [...new Set(forms.map((form) => form.replace(/^the value /, '')))];
+      return [`${what} has none of its forms${reasons.length > 0 ? ` (${reasons.join('; or: ')})` : ''}`];
+    }
     default:
-      return [`${at}: ${issue.message}`];
+      return [`${what}: ${issue.message}`];
   }
 }
 
-function unit(origin: string): string {
-  if (origin === 'array') return ' items';
-  return origin === 'string' ? ' characters long' : '';
+/** The fields of the object at this path; none where the schema has no object there. */
+function fieldsAt(schema: z.ZodType | undefined, path: readonly PropertyKey[]): string[] {
+  const [step, ...rest] = path;
+  switch (schema?.def.type) {
+    case 'optional':
+      return fieldsAt((schema as z.ZodOptional<z.ZodType>).unwrap(), path);
+    case 'array':
+      return fieldsAt((schema as z.ZodArray<z.ZodType>).element, rest);
+    case 'object': {
+      const { shape } = schema as z.ZodObject;
+      return step === undefined ? Object.keys(shape) : fieldsAt(shape[String(step)] as z.ZodType | undefined, rest);
+    }
+    default:
+      return [];
+  }
+}
+
+const TYPES: Partial<Record<string, string>> = {
+  int: 'a whole number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+};
+
+function bound(
+  { origin, inclusive, exact }: { origin: string; inclusive?: boolean; exact?: boolean },
+  limit: number | bigint,
+  within: string,
+  beyond: string,
+): string {
+  const how = exact ? 'exactly' : inclusive === false ? beyond : within;
+  const one = Number(limit) === 1;
+  if (origin === 'array') return `have ${how} ${limit} ${one ? 'item' : 'items'}`;
+  if (origin === 'string') return `be ${how} ${limit} ${one ? 'character' : 'characters'} long`;
+  return `be ${how} ${limit}`;
 }
 
 function article(type: string): string {
@@ -92,9 +143,10 @@ function article(type: string): string {
 }
 
 function invalid(tool: string, problems: string[], hint: string): ToolError {
+  const more = problems.length > PROBLEMS_SHOWN ? `; and ${problems.length - PROBLEMS_SHOWN} more` : '';
   return new ToolError({
     code: 'invalid_arguments',
-    message: `${tool}: ${problems.join('; ')}. Nothing was sent.`,
+    message: `${tool}: ${problems.slice(0, PROBLEMS_SHOWN).join('; ')}${more}. Nothing was sent.`,
     hint,
   });
 }

@@ -14,6 +14,7 @@ import { Mutations } from './mutations.ts';
 import type { OperationResult, Outcome } from './outcome.ts';
 import type { Call, EngineParts, Prepared } from './parts.ts';
 import { readOnce, readRows } from './reading.ts';
+import { checkPath } from './requests.ts';
 import type { Sent } from './sending.ts';
 import { toObject, toTable } from './shape.ts';
 
@@ -34,9 +35,13 @@ export class Engine {
   /** Throws `ToolError`; anything else is a bug of ours. */
   async run(tool: string, raw: unknown, call: Call): Promise<Outcome> {
     const prepared = await this.#prepare(tool, raw, call);
-    if (prepared.effects.every((effect) => effect === 'read')) return this.#read(prepared);
+    if (isRead(prepared)) {
+      await this.mutations.checkRead(prepared);
+      return this.#read(prepared);
+    }
     const mutated = await this.mutations.run(prepared);
-    return mutated.kind === 'sent' ? this.#answer(prepared, mutated.sent) : mutated;
+    if (mutated.kind === 'sent') return this.#answer(prepared, mutated.sent);
+    return mutated.kind === 'dry run' ? this.#shown(prepared, mutated) : mutated;
   }
 
   /** Follows jobs named by an earlier answer until they are over or the caller's patience is. */
@@ -73,6 +78,7 @@ export class Engine {
   async #prepare(tool: string, raw: unknown, call: Call): Promise<Prepared> {
     const entry = this.entry(tool);
     const { args, common } = checkArguments(entry, await this.#schema(entry), raw, this.parts.config.sites.length > 1);
+    checkPath(entry, args);
     return { entry, args, common, site: this.site(common.site), effects: effectsOf(entry.riskRule, args), call };
   }
 
@@ -88,11 +94,12 @@ export class Engine {
     return schema;
   }
 
-  async #read({ entry, args, common, site, call }: Prepared): Promise<Outcome> {
+  async #read(prepared: Prepared): Promise<Outcome> {
+    const { entry, args, common, site, call } = prepared;
     const client = await this.parts.client(site);
     if (!entry.page) {
       const body = clean(await readOnce(client, entry, args, call.signal));
-      return this.#done(entry, site, call, { data: toObject(unwrapped(entry, body), common.fields) });
+      return this.#done(prepared, { data: toObject(unwrapped(entry, body), common.fields) });
     }
     const progress =
       call.progress &&
@@ -102,7 +109,7 @@ export class Engine {
       signal: call.signal,
       ...(progress && { progress }),
     });
-    return this.#done(entry, site, call, { data: toTable(clean(items) as unknown[], total, common.fields), page });
+    return this.#done(prepared, { data: toTable(clean(items) as unknown[], total, common.fields), page });
   }
 
   async #answer(prepared: Prepared, sent: Sent): Promise<Outcome> {
@@ -111,15 +118,25 @@ export class Engine {
     const failures = clean(sent.failures) as Sent['failures'];
     const own = failures.length > 0 ? { failures } : {};
     if (sent.jobs.length === 0)
-      return this.#done(entry, site, call, { data, ...own, ...failedTargets(entry, failures.length) });
+      return this.#done(prepared, { data, ...own, ...failedTargets(entry, failures.length, sent.unknown) });
     const states = common.wait === false ? sent.jobs.map(notYet) : await this.#follow(sent.jobs, site, call);
     const job = jobView(
       states,
       sent.jobs.map((handle) => handleText(handle, entry.name)),
     );
     const failed = (job.failures?.length ?? 0) + failures.length;
-    if (failed > 0) await this.mutations.note('failed', prepared, undefined, { jobs: job.jobs, failed });
-    return this.#done(entry, site, call, { data, job, ...own, ...failedTargets(entry, failed) });
+    if (failed > 0) await this.mutations.noteAfterwards('failed', prepared, undefined, { jobs: job.jobs, failed });
+    return this.#done(prepared, { data, job, ...own, ...failedTargets(entry, failed, sent.unknown) });
+  }
+
+  /** A dry run shows exactly what would be sent; what is too long for an answer is kept whole. */
+  async #shown({ entry, site, call }: Prepared, dryRun: Extract<Outcome, { kind: 'dry run' }>): Promise<Outcome> {
+    const { config, store } = this.parts;
+    const fitted = fitInto(dryRun.requests, Math.floor(config.limits.maxResultTokens / 2));
+    if (!fitted) return dryRun;
+    const owner = { principal: call.principal.id, site: site.id };
+    const result_id = await store.results.put(owner, entry.name, dryRun.requests);
+    return { ...dryRun, requests: fitted.data, result_id };
   }
 
   async #follow(handles: readonly JobHandle[], site: Site, call: Call): Promise<JobState[]> {
@@ -136,18 +153,24 @@ export class Engine {
   }
 
   /** Puts an answer into the result budget; what does not fit is kept whole as a result of its own. */
-  async #done(entry: ManifestEntry, site: Site, call: Call, result: OperationResult): Promise<Outcome> {
+  async #done({ entry, effects, site, call }: Prepared, result: OperationResult): Promise<Outcome> {
     const { config, store } = this.parts;
     const value: OperationResult = { ...result, ...(site.sandbox && { site: 'SANDBOX' }) };
     const fitted = fitInto(result.data, config.limits.maxResultTokens, entry.brief);
-    if (fitted) {
-      value.result_id = await store.results.put(
-        { principal: call.principal.id, site: site.id },
-        entry.name,
-        result.data,
-      );
+    if (fitted && effects.includes('secret')) {
       value.data = fitted.data;
-      value.note = `${fitted.note} The whole is the resource workspace-mcp://results/${value.result_id}.`;
+      value.note = `${fitted.note} The whole is not kept, because it holds credentials.`;
+    } else if (fitted) {
+      value.data = fitted.data;
+      try {
+        const owner = { principal: call.principal.id, site: site.id };
+        value.result_id = await store.results.put(owner, entry.name, result.data);
+        value.note = `${fitted.note} The whole is the resource workspace-mcp://results/${value.result_id}.`;
+      } catch (error) {
+        // By now it was read or even done; that the rest of it is lost must not hide that.
+        if (!(error instanceof ToolError)) throw error;
+        value.note = `${fitted.note} The whole could not be kept: ${error.body.message}`;
+      }
     }
     return { kind: 'done', value, failed: value.error !== undefined };
   }
@@ -162,8 +185,26 @@ function notYet(handle: JobHandle): JobState {
   return { handle, status: 'running', total: 0, done: 0, percent: 0, failures: [] };
 }
 
-function failedTargets(entry: ManifestEntry, failed: number): Pick<OperationResult, 'error'> {
+/** Without any effect a call would be no read either: something is wrong with its declaration then. */
+function isRead({ effects }: Prepared): boolean {
+  return effects.length > 0 && effects.every((effect) => effect === 'read');
+}
+
+function failedTargets(entry: ManifestEntry, failed: number, unknown: Sent['unknown']): Pick<OperationResult, 'error'> {
   if (failed === 0) return {};
+  if (unknown) {
+    const { targets, not_sent, request_id } = unknown;
+    const unsent = not_sent > 0 ? `; ${not_sent} were not sent` : '';
+    return {
+      error: {
+        code: 'fate_unknown',
+        message: `Whether ${entry.name} was carried out for ${targets} of its targets is unknown${unsent}`,
+        hint: 'Do not repeat it for those: it may have been carried out. Read them, or list the recent jobs, to see whether it was.',
+        retryable: false,
+        ...(request_id && { request_id }),
+      },
+    };
+  }
   return {
     error: {
       code: 'targets_failed',

@@ -1,20 +1,27 @@
 import { ToolError } from '../catalog/errors.ts';
 import type { AuditEvent, Decision, Plan } from '../catalog/plan.ts';
 import { worst } from '../catalog/risk.ts';
-import { decide, needsFleetSize, needsTargets, type Verdict } from '../guard/decide.ts';
+import type { CloudClient } from '../cloud/client.ts';
+import { decide, decideRead, needsFleetSize, needsTargets, type Verdict } from '../guard/decide.ts';
 import { decisionEvent } from '../guard/decision.ts';
 import { drift } from '../guard/drift.ts';
 import type { Outcome } from './outcome.ts';
 import type { EngineParts, Prepared } from './parts.ts';
-import { checkPlan, makePlan, refusal } from './planning.ts';
+import { checkPlan, makePlan, planDigest, refusal } from './planning.ts';
 import { split, toRequest } from './requests.ts';
-import { digest, mask } from './secrets.ts';
+import { mask } from './secrets.ts';
 import { type Sent, send } from './sending.ts';
 import { fleetSize, type ResolvedTargets, resolveTargets, targetIds } from './targets.ts';
 import { WriteLedger } from './write-ledger.ts';
 
-/** How many target names an audit line holds. */
+/** How many target names an audit line holds, and how much of each: an id is whatever a caller sends. */
 const NAMES_IN_AUDIT = 100;
+const NAME_IN_AUDIT = 200;
+
+interface Approval {
+  plan: Plan;
+  decision: Decision;
+}
 
 /** Either what the cloud answered, or why nothing was sent (yet). */
 export type Mutated = { kind: 'sent'; sent: Sent; plan?: Plan } | Exclude<Outcome, { kind: 'done' }>;
@@ -37,15 +44,18 @@ export class Mutations {
     const { entry, common, call } = prepared;
     const { policy } = this.#parts.config;
     const byTargets = needsTargets(policy, entry.name) || (entry.targets?.by !== undefined && policy.rules.length > 0);
-    const early = await this.#verdict(prepared);
+    const early = (await this.#judge(prepared))();
     // A policy that forbids the call whatever its targets are should not cost a read.
     if (early.verdict === 'deny' && !byTargets) return this.#deny(prepared, early);
     const planId = common.plan_id ?? call.planId;
-    if (planId) return this.#proceed(prepared, await this.#planOf(prepared, planId));
+    // A dry run stays one, whatever somebody approved.
+    if (planId && !common.dry_run) return this.#proceed(prepared, await this.#planOf(prepared, planId));
 
     const targets =
       early.verdict === 'confirm' || byTargets || common.dry_run ? await this.#targets(prepared) : undefined;
-    const verdict = targets ? await this.#verdict(prepared, targets) : early;
+    const judged = await this.#judge(prepared, targets);
+    // From here to the count in #send nothing is awaited: calls at the same time must not all see the same room in the budget.
+    const verdict = judged();
     if (verdict.verdict === 'deny') return this.#deny(prepared, verdict);
     if (common.dry_run) return this.#dryRun(prepared, targets);
     if (verdict.verdict === 'run') return this.#send(prepared, targets);
@@ -54,6 +64,16 @@ export class Mutations {
     await this.#parts.store.approvals.save(plan);
     await this.note('planned', prepared, plan, { because: verdict.because });
     return this.#proceed(prepared, plan);
+  }
+
+  /** Refuses a read that a rule denies. */
+  async checkRead(prepared: Prepared): Promise<void> {
+    const { config, clock } = this.#parts;
+    if (config.policy.rules.length === 0) return;
+    const { entry, effects, site, call } = prepared;
+    const question = { tool: entry.name, effects, site: site.id, principal: call.principal, now: clock.now() };
+    const verdict = decideRead(question, config);
+    if (verdict.verdict === 'deny') await this.#deny(prepared, verdict);
   }
 
   /** Records a decision; `false` when somebody decided before. */
@@ -93,6 +113,13 @@ export class Mutations {
     if (await approvals.isSpent(plan.id)) throw spent();
     const decision = (await approvals.decision(plan.id)) ?? (await this.#obtain(prepared, plan));
     if (!decision) return { kind: 'needs approval', plan };
+    if (decision.approved && this.#parts.config.confirm === 'human' && !isByPerson(decision)) {
+      throw refusal(
+        'plan_not_by_person',
+        'no person approved this plan: a server that runs with another --confirm did',
+        'Call without plan_id to make a new plan for a person to decide.',
+      );
+    }
     if (!decision.approved) {
       throw refusal(
         'declined',
@@ -101,8 +128,8 @@ export class Mutations {
       );
     }
     // Time has passed since the plan was made: look at everything again, the policy included.
-    const targets = await this.#targets(prepared);
-    const verdict = await this.#verdict(prepared, targets);
+    const targets = await this.#targets(prepared, { partly: true });
+    const verdict = (await this.#judge(prepared, targets))();
     if (verdict.verdict === 'deny') return this.#deny(prepared, verdict);
     const differences = drift(plan.targets?.items ?? [], targets?.items ?? []);
     if (differences.length > 0) {
@@ -114,7 +141,7 @@ export class Mutations {
     if (prepared.call.signal.aborted)
       throw refusal('cancelled', 'the call was cancelled', 'The approval is unspent; repeat the call with plan_id.');
     if (!(await approvals.spend(plan.id))) throw spent();
-    return this.#send(prepared, targets, plan);
+    return this.#send(prepared, targets, { plan, decision });
   }
 
   /** A decision from whoever can be asked right now. */
@@ -126,8 +153,7 @@ export class Mutations {
       if (!common.plan_id) return undefined;
       decision = { plan: plan.id, approved: true, by: call.principal.id, via: 'plan', at: clock.now() };
     } else if (plan.elicit && call.ask) {
-      await this.note('asked', prepared, plan);
-      decision = await call.ask(plan);
+      decision = await call.ask(plan, () => this.note('asked', prepared, plan));
     }
     if (!decision) return undefined;
     // Whoever was first decides: the person at the page and the one at the client may answer at once.
@@ -140,17 +166,27 @@ export class Mutations {
       principal: call.principal.id,
       site: site.id,
       tool: entry.name,
-      digest: digest(store.key, entry.name, args),
+      digest: planDigest(store.key, entry.name, args, site),
       now: clock.now(),
     });
   }
 
-  async #send(prepared: Prepared, targets?: ResolvedTargets, plan?: Plan): Promise<Mutated> {
+  async #send(prepared: Prepared, targets?: ResolvedTargets, approval?: Approval): Promise<Mutated> {
     const { entry, args, site, call } = prepared;
-    const client = await this.#parts.client(site);
-    const names = (targets?.items.map((item) => item.name) ?? targetIds(entry, args)).slice(0, NAMES_IN_AUDIT);
-    await this.note('sent', prepared, plan, { targets: names, requests: split(entry, args).length });
-    this.#writes.add(call.principal.id);
+    const plan = approval?.plan;
+    const takeBack = this.#writes.add(call.principal.id);
+    const all = targets?.items.map((item) => item.name) ?? targetIds(entry, args);
+    const names = all.slice(0, NAMES_IN_AUDIT).map((name) => name.slice(0, NAME_IN_AUDIT));
+    const { by, via } = approval?.decision ?? {};
+    let client: CloudClient;
+    try {
+      client = await this.#parts.client(site);
+      const requests = split(entry, args).length;
+      await this.note('sent', prepared, plan, { targets: names, requests, ...(approval && { by, via }) });
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
     const sending = this.#sendAndNote(prepared, plan, send(client, entry, args, call.signal));
     this.#inFlight.add(sending);
     try {
@@ -163,24 +199,26 @@ export class Mutations {
   async #sendAndNote(prepared: Prepared, plan: Plan | undefined, sending: Promise<Sent>): Promise<Sent> {
     try {
       const sent = await sending;
-      await this.#noteAfterwards('done', prepared, plan, {
+      await this.noteAfterwards('done', prepared, plan, {
         ...(sent.jobs.length > 0 && { jobs: sent.jobs.map((job) => job.id) }),
         ...(sent.requestIds.length > 0 && { request_ids: sent.requestIds }),
         ...(sent.failures.length > 0 && { failed: sent.failures.length }),
       });
+      if (sent.unknown) await this.noteAfterwards('unknown', prepared, plan, sent.unknown);
       return sent;
     } catch (error) {
-      if (error instanceof ToolError) {
-        const { code, request_id } = error.body;
-        const event = error.fate === 'unknown' ? 'unknown' : 'failed';
-        await this.#noteAfterwards(event, prepared, plan, { code, ...(request_id && { request_id }) });
-      }
+      const known = error instanceof ToolError && error.fate !== 'unknown';
+      const { code, request_id } = error instanceof ToolError ? error.body : { code: 'internal_error' };
+      await this.noteAfterwards(known ? 'failed' : 'unknown', prepared, plan, {
+        code,
+        ...(request_id && { request_id }),
+      });
       throw error;
     }
   }
 
   /** What was carried out is told to the caller even if it can't be written down any more. */
-  async #noteAfterwards(...line: Parameters<Mutations['note']>): Promise<void> {
+  async noteAfterwards(...line: Parameters<Mutations['note']>): Promise<void> {
     try {
       await this.note(...line);
     } catch (error) {
@@ -189,12 +227,16 @@ export class Mutations {
     }
   }
 
-  async #targets({ entry, args, site, call }: Prepared): Promise<ResolvedTargets | undefined> {
+  async #targets(
+    { entry, args, site, call }: Prepared,
+    options?: { partly: boolean },
+  ): Promise<ResolvedTargets | undefined> {
     if (!entry.targets) return undefined;
-    return resolveTargets(this.#parts.catalogue, await this.#parts.client(site), entry, args, call.signal);
+    return resolveTargets(this.#parts.catalogue, await this.#parts.client(site), entry, args, call.signal, options);
   }
 
-  async #verdict({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Promise<Verdict> {
+  /** What the policy says, as a function: the budget and the time are looked at when it is called. */
+  async #judge({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Promise<() => Verdict> {
     const { config, catalogue, clock } = this.#parts;
     const { policy, confirm, readOnly } = config;
     const wantsSize = entry.targets && needsFleetSize(policy, entry.name);
@@ -207,10 +249,11 @@ export class Mutations {
       ...(targets && { targets: targets.items }),
       targetCount: targets?.items.length ?? targetIds(entry, args).length,
       ...(size !== undefined && { fleetSize: size }),
-      recentWrites: this.#writes.lastHour(call.principal.id),
-      now: clock.now(),
     };
-    return decide(question, { policy, confirm, readOnly });
+    return () => {
+      const recentWrites = this.#writes.lastHour(call.principal.id);
+      return decide({ ...question, recentWrites, now: clock.now() }, { policy, confirm, readOnly });
+    };
   }
 
   #makePlan({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Plan {
@@ -233,8 +276,9 @@ export class Mutations {
   async #dryRun(prepared: Prepared, targets?: ResolvedTargets): Promise<Mutated> {
     const { entry, args, site } = prepared;
     const client = await this.#parts.client(site);
-    const masked = split(entry, mask(args, entry.secrets));
-    const requests = await Promise.all(masked.map((part) => client.prepare(toRequest(entry, part))));
+    // Masked after it is split: two items that differ in a secret only would look like one.
+    const masked = split(entry, args).map((part) => mask(part, entry.secrets));
+    const requests = masked.map((part) => client.prepare(toRequest(entry, part)));
     return { kind: 'dry run', plan: this.#makePlan(prepared, targets), requests };
   }
 
@@ -246,6 +290,11 @@ export class Mutations {
       'Whoever runs this server decides that; do not look for a way around it.',
     );
   }
+}
+
+/** Whether the decision came over one of the ways that lead to a person. */
+function isByPerson({ via }: Decision): boolean {
+  return via === 'elicitation' || via === 'approve' || via === 'page';
 }
 
 function spent(): ToolError {

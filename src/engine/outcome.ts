@@ -38,5 +38,5 @@ export interface JobView {
 /** What became of a tool call. A plan that waits for a person is no error. */
 export type Outcome =
   | { kind: 'done'; value: OperationResult; failed: boolean }
-  | { kind: 'dry run'; plan: Plan; requests: { method: string; url: string; body?: unknown }[] }
+  | { kind: 'dry run'; plan: Plan; requests: unknown; result_id?: string }
   | { kind: 'needs approval'; plan: Plan };

@@ -45,8 +45,11 @@ export interface Call {
   progress?: (update: Progress) => void;
   /** A plan that an earlier round of this same call made. */
   planId?: string;
-  /** Asks the person behind the caller; `undefined` leaves the plan waiting for somebody elsewhere. */
-  ask?: (plan: Plan) => Promise<Decision | undefined>;
+  /**
+   * Asks the person behind the caller; `undefined` leaves the plan waiting for somebody elsewhere. `asking` is awaited
+   * before each question, so that it is written down.
+   */
+  ask?: (plan: Plan, asking: () => Promise<void>) => Promise<Decision | undefined>;
 }
 
 /** One call, checked and with its effects known. */

@@ -38,7 +38,7 @@ export function makePlan(input: PlanInput): Plan {
     path: entry.path,
     risk,
     effects,
-    digest: digest(input.key, entry.name, args),
+    digest: planDigest(input.key, entry.name, args, site),
     arguments: mask(args, entry.secrets),
     ...(targets && {
       targets: { kind: targets.kind.kind, noun: targets.kind.noun, plural: targets.kind.plural, items },
@@ -62,6 +62,17 @@ function typedConfirmation(risk: Risk, items: readonly PlanTarget[]): Pick<Plan,
   };
 }
 
+/**
+ * What a plan is bound to: the call, and the place it acts on, whatever that is called. Two servers may share a state
+ * directory and the name of a site and still act for different accounts.
+ */
+export function planDigest(key: Uint8Array, tool: string, args: Record<string, unknown>, site: Site): string {
+  const { region, projectId, credentials, assume, endpoints, sandbox } = site;
+  const { from } = credentials;
+  const who = from === 'keys' ? credentials.ak : from === 'token' ? [credentials.domain, credentials.user] : from;
+  return digest(key, tool, { args, place: { region, projectId, who, assume, endpoints, sandbox } });
+}
+
 /** Refuses a plan that is not exactly this caller's, for this call, in time. */
 export function checkPlan(
   plan: Plan | undefined,
@@ -80,7 +91,7 @@ export function checkPlan(
       : plan.site !== expected.site
         ? `it is a plan for site ${plan.site}`
         : plan.digest !== expected.digest
-          ? 'the arguments differ from the planned ones'
+          ? 'the arguments differ from the planned ones, or the account behind the site does'
           : undefined;
   if (difference) {
     throw refusal(

@@ -1,3 +1,4 @@
+import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
 import type { Page } from '../catalog/operation.ts';
 import { valuesAt } from '../catalog/risk.ts';
@@ -17,20 +18,28 @@ export interface Rows {
   page: PageView;
 }
 
-/** One answer of a reading operation. */
+/** One answer of a reading operation, in `deadlineMs` or not at all. */
 export async function readOnce(
   client: CloudClient,
   entry: ManifestEntry,
   args: Record<string, unknown>,
   signal?: AbortSignal,
+  deadlineMs?: number,
 ): Promise<unknown> {
-  const { body } = await client.request({ ...toRequest(entry, args), signal });
+  const { body } = await client.request({
+    ...toRequest(entry, args),
+    ...(signal && { signal }),
+    ...(deadlineMs !== undefined && { deadlineMs }),
+  });
   return body;
 }
 
+/** Lists that go on for longer do not end. */
+const MOST_PAGES = 1_000;
+
 /**
  * Rows of a list: exactly one page when the caller names `limit`, `offset` or `marker`, else every page up to `maxItems`.
- * Stops when the API has no more, whatever its total claims.
+ * Stops when the API has no more, or gives the same page again, whatever its total claims.
  */
 export async function readRows(
   client: CloudClient,
@@ -40,47 +49,82 @@ export async function readRows(
   options: ReadOptions = {},
 ): Promise<Rows> {
   const page = entry.page as Page;
-  const exact = ['limit', 'offset', 'marker'].some((name) => args[name] !== undefined);
-  if (exact) {
-    const body = await readOnce(client, entry, args, options.signal);
-    const items = rowsOf(body, page);
-    const total = totalOf(body, page) ?? items.length;
-    const offset = Number(args.offset ?? 0);
-    const next = offset + items.length;
-    return {
-      items,
-      total,
-      page: { returned: items.length, total, ...(next < total && items.length > 0 && { next_offset: next }) },
-    };
+  if (['limit', 'offset', 'marker'].some((name) => args[name] !== undefined)) {
+    return readPage(client, entry, args, options.signal);
   }
   const items: unknown[] = [];
   let total: number | undefined;
   let marker: unknown;
-  for (;;) {
+  let last = '';
+  let ended = false;
+  let stuck = false;
+  for (let pages = 0; pages < MOST_PAGES && items.length < maxItems && !ended && !stuck; pages++) {
     const limit = Math.min(page.max, maxItems - items.length);
     const position = page.style === 'marker' ? { marker } : items.length > 0 ? { offset: items.length } : {};
     const body = await readOnce(client, entry, { ...args, limit, ...position }, options.signal);
-    const rows = rowsOf(body, page);
-    items.push(...rows);
+    const rows = rowsOf(body, entry);
     total = totalOf(body, page) ?? total;
-    options.progress?.(items.length, total ?? items.length);
-    const over =
-      rows.length === 0 ||
-      items.length >= maxItems ||
-      (total === undefined ? rows.length < limit : items.length >= total);
-    if (over) break;
-    if (page.style === 'marker') marker = (rows.at(-1) as { id?: unknown } | undefined)?.id;
+    const text = JSON.stringify(rows);
+    ended = rows.length === 0;
+    stuck = !ended && text === last;
+    if (ended || stuck) break;
+    last = text;
+    for (const row of rows) items.push(row);
+    options.progress?.(items.length, Math.max(total ?? 0, items.length));
+    // A total below what is already here says nothing.
+    ended = total === undefined || total < items.length ? rows.length < limit : items.length >= total;
+    if (page.style === 'marker') {
+      marker = (rows.at(-1) as { id?: unknown } | undefined)?.id;
+      stuck = !ended && (marker === undefined || marker === null);
+    }
   }
-  const all = total ?? items.length;
+  const kept = items.length > maxItems ? items.slice(0, maxItems) : items;
+  const all = ended ? items.length : Math.max(total ?? 0, items.length);
+  const more = kept.length < all || (!ended && total === undefined);
   return {
-    items,
+    items: kept,
     total: all,
-    page: { returned: items.length, total: all, ...(items.length < all && { next_offset: items.length }) },
+    page: pageView(page, { returned: kept.length, total: all, next: more && !stuck ? kept.length : undefined }),
   };
 }
 
-function rowsOf(body: unknown, page: Page): unknown[] {
-  const found = valuesAt(body, page.items)[0];
+async function readPage(
+  client: CloudClient,
+  entry: ManifestEntry,
+  args: Record<string, unknown>,
+  signal?: AbortSignal,
+): Promise<Rows> {
+  const page = entry.page as Page;
+  const body = await readOnce(client, entry, args, signal);
+  const items = rowsOf(body, entry);
+  const claimed = totalOf(body, page);
+  const next = Number(args.offset ?? 0) + items.length;
+  const total = items.length === 0 ? (claimed ?? 0) : Math.max(claimed ?? 0, next);
+  // Without a total, a full page is the only sign of more.
+  const more = claimed === undefined ? items.length >= Number(args.limit ?? Number.NaN) : next < claimed;
+  return {
+    items,
+    total,
+    page: pageView(page, { returned: items.length, total, next: more && items.length > 0 ? next : undefined }),
+  };
+}
+
+function pageView({ style }: Page, seen: { returned: number; total: number; next: number | undefined }): PageView {
+  const { returned, total, next } = seen;
+  return { returned, total, ...(next !== undefined && style === 'offset' && { next_offset: next }) };
+}
+
+/** An object without the list has no rows; an empty answer comes from something in between, and would be told as an empty fleet. */
+function rowsOf(body: unknown, { operationId, page }: ManifestEntry): unknown[] {
+  if (typeof body !== 'object' || body === null) {
+    throw new ToolError({
+      code: 'invalid_answer',
+      message: `${operationId} was answered with no data at all.`,
+      hint: 'Something between here and the cloud answers in its place, a proxy or a sign-in page. Check endpoint and proxy.',
+      retryable: true,
+    });
+  }
+  const found = valuesAt(body, (page as Page).items)[0];
   return Array.isArray(found) ? found : [];
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { valuesAt } from '../catalog/risk.ts';
 
 export const MASK = '••••••';
 
@@ -19,6 +20,24 @@ function maskAt(node: unknown, steps: readonly string[]): unknown {
   const value = record[key];
   const masked = many && Array.isArray(value) ? value.map((item) => maskAt(item, rest)) : maskAt(value, rest);
   return { ...record, [key]: masked };
+}
+
+/** The texts at `paths`, as a service may repeat them in an error: as they are, and as JSON, URLs and pages write them. */
+export function secretTexts(value: unknown, paths: readonly string[]): string[] {
+  const found = paths.flatMap((path) => textsIn(valuesAt(value, path)));
+  const forms = found.flatMap((text) => [
+    text,
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(Buffer.from(text).toString()),
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  ]);
+  return [...new Set(forms)].filter((text) => text !== '');
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Keyed digest of a tool call: the same arguments in any order of keys give the same digest. */

@@ -4,6 +4,7 @@ import { valuesAt } from '../catalog/risk.ts';
 import type { CloudClient } from '../cloud/client.ts';
 import type { JobFailure, JobHandle } from '../jobs/job.ts';
 import { merge, split, toRequest } from './requests.ts';
+import { MASK, mask, secretTexts } from './secrets.ts';
 import { isRecord } from './shape.ts';
 
 export interface Sent {
@@ -11,6 +12,8 @@ export interface Sent {
   jobs: JobHandle[];
   failures: JobFailure[];
   requestIds: string[];
+  /** The part whose fate is unknown, and how many targets it and the parts after it have. */
+  unknown?: { code: string; request_id?: string; targets: number; not_sent: number };
 }
 
 /**
@@ -26,38 +29,55 @@ export async function send(
 ): Promise<Sent> {
   const parts = split(entry, args);
   const answers: unknown[] = [];
+  const accepted: Record<string, unknown>[] = [];
   const requestIds: string[] = [];
   const failures: JobFailure[] = [];
+  let unknown: Sent['unknown'];
   for (const [index, part] of parts.entries()) {
     try {
       if (signal.aborted) throw cancelled();
       // Once on its way a request is never given up: an answer that nobody waits for still has to be written down.
       const response = await client.request(toRequest(entry, part));
       answers.push(response.body);
+      accepted.push(part);
       if (response.requestId) requestIds.push(response.requestId);
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
       const stops = error.fate !== 'refused';
       if (parts.length === 1 || (answers.length === 0 && (stops || index === parts.length - 1)))
-        throw inParts(error, index, parts.length);
-      failures.push(...partFailures(entry, part, error));
+        throw inParts(error, index, parts.length, failures.length > 0);
+      const lost = partFailures(entry, part, error);
+      failures.push(...lost);
       if (stops) {
-        for (const rest of parts.slice(index + 1)) failures.push(...partFailures(entry, rest, notSent()));
+        const unsent = parts.slice(index + 1).flatMap((rest) => partFailures(entry, rest, notSent(error)));
+        failures.push(...unsent);
+        const { code, request_id } = error.body;
+        if (error.fate === 'unknown')
+          unknown = { code, ...(request_id && { request_id }), targets: lost.length, not_sent: unsent.length };
         break;
       }
     }
   }
   const data = merge(answers);
+  const refused = partialFailures(entry, data).map((failure) =>
+    withoutSecrets(failure, secretTexts(args, entry.secrets)),
+  );
   return {
     data,
-    jobs: jobHandles(entry, args, answers),
-    failures: [...partialFailures(entry, data), ...failures],
+    jobs: jobHandles(entry, accepted, answers, refused),
+    failures: [...refused, ...failures],
     requestIds,
+    ...(unknown && { unknown }),
   };
 }
 
-/** The jobs that the answers name; a deletion without one is followed by reading. */
-function jobHandles(entry: ManifestEntry, args: Record<string, unknown>, answers: readonly unknown[]): JobHandle[] {
+/** The jobs that the answers name; a deletion without one is followed by reading, for what the cloud accepted. */
+function jobHandles(
+  entry: ManifestEntry,
+  accepted: readonly Record<string, unknown>[],
+  answers: readonly unknown[],
+  refused: readonly JobFailure[],
+): JobHandle[] {
   const { job } = entry;
   if (!job) return [];
   if (job.family === 'workspace') {
@@ -66,11 +86,12 @@ function jobHandles(entry: ManifestEntry, args: Record<string, unknown>, answers
       .filter((id): id is string => typeof id === 'string' && id !== '');
     return [...new Set(ids)].map((id) => ({ family: 'workspace', id }));
   }
-  const ids = valuesAt(args, job.from ?? job.arg)
-    .flat()
-    .filter((id): id is string => typeof id === 'string');
+  const failed = new Set(refused.map(({ target }) => target));
+  const ids = accepted
+    .flatMap((args) => valuesAt(args, job.from ?? job.arg).flat())
+    .filter((id): id is string => typeof id === 'string' && !failed.has(id));
   const { from: _, ...handle } = job;
-  return ids.map((id) => ({ ...handle, id }));
+  return [...new Set(ids)].map((id) => ({ ...handle, id }));
 }
 
 function partialFailures(entry: ManifestEntry, data: unknown): JobFailure[] {
@@ -89,10 +110,19 @@ function partialFailures(entry: ManifestEntry, data: unknown): JobFailure[] {
     }));
 }
 
+/** The cloud may say in its reason what it was given. */
+function withoutSecrets(failure: JobFailure, secrets: readonly string[]): JobFailure {
+  const { reason } = failure;
+  if (!reason || secrets.length === 0) return failure;
+  return { ...failure, reason: secrets.reduce((text, secret) => text.replaceAll(secret, MASK), reason) };
+}
+
 function partFailures(entry: ManifestEntry, part: Record<string, unknown>, error: ToolError): JobFailure[] {
-  const list = part[entry.split?.arg ?? ''];
+  const list = mask(part, entry.secrets)[entry.split?.arg ?? ''];
+  const path = entry.targets?.ids.split('[].')[1];
+  const idOf = (each: unknown) => (path ? valuesAt(each, path)[0] : undefined);
   const targets = Array.isArray(list)
-    ? list.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)))
+    ? list.map((each) => String(typeof each === 'string' ? each : (idOf(each) ?? JSON.stringify(each))))
     : [''];
   return targets.map((target) => ({ target, code: error.body.code, reason: error.body.message }));
 }
@@ -105,16 +135,21 @@ function cancelled(): ToolError {
   });
 }
 
-function notSent(): ToolError {
+function notSent({ fate, body }: ToolError): ToolError {
+  const why = fate === 'unknown' ? 'has an unknown fate' : `was not sent either (${body.code})`;
   return new ToolError({
     code: 'not_sent',
-    message: 'not sent, because an earlier part of the batch has an unknown fate',
+    message: `not sent, because an earlier part of the batch ${why}`,
     hint: '',
   });
 }
 
-function inParts(error: ToolError, index: number, parts: number): ToolError {
+function inParts(error: ToolError, index: number, parts: number, refusedBefore: boolean): ToolError {
   if (parts === 1 || error.fate === 'refused') return error;
-  const message = `${error.body.message} (part ${index + 1} of ${parts}; the later parts were not sent)`;
+  const others = [
+    ...(refusedBefore ? ['the earlier parts were refused'] : []),
+    ...(index + 1 < parts ? ['the later parts were not sent'] : []),
+  ];
+  const message = `${error.body.message} (part ${index + 1} of ${parts}${others.map((each) => `; ${each}`).join('')})`;
   return new ToolError({ ...error.body, message }, error.fate, { cause: error });
 }

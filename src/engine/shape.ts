@@ -21,7 +21,7 @@ export function toObject(value: unknown, fields?: readonly string[]): unknown {
 }
 
 function pick(record: Record<string, unknown>, field: string): unknown {
-  if (field in record) return record[field] ?? null;
+  if (Object.hasOwn(record, field)) return record[field] ?? null;
   if (!field.includes('.')) return null;
   const values = valuesAt(record, field).filter((value) => value !== undefined);
   return values.length > 1 || field.includes('[]') ? values : (values[0] ?? null);

@@ -1,15 +1,21 @@
+import { createHash } from 'node:crypto';
 import { ToolError } from '../catalog/errors.ts';
 import type { Catalogue, ManifestEntry } from '../catalog/manifest.ts';
 import type { PlanFact, PlanTarget } from '../catalog/plan.ts';
 import { valuesAt } from '../catalog/risk.ts';
 import type { ExtraRead, Fact, TargetKind } from '../catalog/targets.ts';
 import type { CloudClient } from '../cloud/client.ts';
+import { isConnected } from '../guard/drift.ts';
 import { cleanLine } from './clean.ts';
 import { readOnce, readRows } from './reading.ts';
 import { isRecord } from './shape.ts';
 
 /** Above this many targets an extra read lists everything once instead of asking for each target. */
 const ASK_ONE_BY_ONE = 10;
+
+/** Characters of a name, and of a fact in words. */
+const NAME_SHOWN = 80;
+const FACT_SHOWN = 160;
 
 export interface ResolvedTargets {
   kind: TargetKind;
@@ -25,7 +31,7 @@ export function targetIds(entry: ManifestEntry, args: Record<string, unknown>): 
 
 /**
  * Reads what a person must know of each target, now. Throws `target_not_found` when the cloud does not know one of them:
- * nobody can approve what nobody can see.
+ * nobody can approve what nobody can see. With `partly` those are left out.
  */
 export async function resolveTargets(
   catalogue: Catalogue,
@@ -33,6 +39,7 @@ export async function resolveTargets(
   entry: ManifestEntry,
   args: Record<string, unknown>,
   signal?: AbortSignal,
+  { partly = false } = {},
 ): Promise<ResolvedTargets | undefined> {
   if (!entry.targets) return undefined;
   const kind = catalogue.targetKind(entry.targets.kind);
@@ -44,14 +51,14 @@ export async function resolveTargets(
     ? await searchTargetRows(read, client, kind, { [by]: valuesAt(args, path)[0] }, signal)
     : await readTargetRows(read, client, kind, named, signal);
   const missing = named.filter((id) => !rows.has(id));
-  if (missing.length > 0) {
+  if (missing.length > 0 && !partly) {
     throw new ToolError({
       code: 'target_not_found',
-      message: `${missing.length === 1 ? `no ${kind.noun} has` : `no ${kind.plural} have`} the id ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}. Nothing was sent.`,
+      message: `${missing.length === 1 ? `no ${kind.noun} has` : `no ${kind.plural} have`} the id ${listed(missing.slice(0, 5))}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}. Nothing was sent.`,
       hint: `Look the ${kind.plural} up again; ids are not names, and a deleted ${kind.noun} keeps no id.`,
     });
   }
-  const ids = by ? [...rows.keys()] : named;
+  const ids = by ? [...rows.keys()] : named.filter((id) => rows.has(id));
   const items = ids.map((id) => toTarget(kind, id, rows.get(id)));
   for (const extra of kind.also ?? []) await addFact(catalogue, client, entry, extra, items, rows, signal);
   return { kind, items };
@@ -89,7 +96,8 @@ async function readTargetRows(
     for (const id of ids) {
       const body = await readOnce(client, read, { [kind.arg ?? kind.id]: id }, signal).catch(notFoundIsNothing);
       const row = kind.row ? valuesAt(body, kind.row)[0] : body;
-      if (isRecord(row)) found.set(id, row);
+      const own = valuesAt(row, kind.id)[0] ?? id;
+      if (isRecord(row) && String(own) === id) found.set(id, row);
     }
     return found;
   }
@@ -144,15 +152,28 @@ async function addFact(
       found.push(...(await readRows(client, read, args, {}, { signal })).items);
     }
   }
-  const matching = found.filter(
-    (row) => isRecord(row) && Object.entries(extra.where ?? {}).every(([key, value]) => row[key] === value),
-  );
-  for (const item of items) {
-    const values = matching
-      .filter((row) => valuesAt(row, extra.key)[0] === askedFor(item))
-      .map((row) => inWords(extra.fact, row));
-    item.facts.push({ label: extra.fact.label, kind: extra.fact.kind, value: values.sort().at(-1) ?? '' });
+  const { label, kind } = extra.fact;
+  const values = new Map<string, string>();
+  const tags = new Map<string, Record<string, string>>();
+  for (const row of found) {
+    const matches = isRecord(row) && Object.entries(extra.where ?? {}).every(([key, value]) => row[key] === value);
+    if (!matches) continue;
+    const id = String(valuesAt(row, extra.key)[0] ?? '');
+    const own = extra.tags ? valuesAt(row, extra.tags)[0] : undefined;
+    if (Array.isArray(own)) tags.set(id, toTags(own));
+    values.set(id, foremost(kind, values.get(id) ?? '', inWords(extra.fact, row)));
   }
+  for (const item of items) {
+    const of = askedFor(item);
+    item.facts.push({ label, kind, value: values.get(of) ?? '' });
+    if (tags.has(of)) item.tags = { ...item.tags, ...tags.get(of) };
+  }
+}
+
+/** Of the words of two rows those a person must know: that somebody is connected, else the newest. */
+function foremost(kind: Fact['kind'], a: string, b: string): string {
+  if (kind === 'connected' && isConnected(a) !== isConnected(b)) return isConnected(a) ? a : b;
+  return a > b ? a : b;
 }
 
 function toTarget(kind: TargetKind, id: string, row: unknown): PlanTarget {
@@ -165,7 +186,8 @@ function toTarget(kind: TargetKind, id: string, row: unknown): PlanTarget {
   const tags = kind.tags ? valuesAt(row, kind.tags)[0] : undefined;
   return {
     id,
-    name: typeof name === 'string' && name !== '' ? cleanLine(name, 80) : id,
+    // A name of nothing but unseen characters is none: nobody could type it.
+    name: (typeof name === 'string' && cleanLine(name, NAME_SHOWN)) || cleanLine(id, NAME_SHOWN),
     facts,
     ...(Array.isArray(tags) && { tags: toTags(tags) }),
   };
@@ -182,10 +204,20 @@ function inWords(fact: Fact, row: unknown): string {
       .flat()
       .filter((value) => value !== undefined && value !== null && value !== '');
   const first = at(fact.path);
-  const values = (first.length === 0 && fact.or ? at(fact.or) : first).map(
-    (value) => fact.words?.[String(value)] ?? (typeof value === 'object' ? JSON.stringify(value) : String(value)),
-  );
-  return cleanLine([...new Set(values)].sort().join(', '));
+  const found = (first.length === 0 && fact.or ? at(fact.or) : first).map((value) => {
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return fact.words && Object.hasOwn(fact.words, text) ? (fact.words[text] ?? text) : text;
+  });
+  const values = [...new Set(found)].sort();
+  const whole = cleanLine(values.join(', '), Number.POSITIVE_INFINITY);
+  if (whole.length <= FACT_SHOWN) return whole;
+  // What is cut off still takes part in drift.
+  const mark = createHash('sha256').update(whole).digest('hex').slice(0, 8);
+  return `${cleanLine(whole, FACT_SHOWN)} (${values.length > 1 ? `${values.length} in all, ` : ''}#${mark})`;
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.map((id) => cleanLine(id, NAME_SHOWN)).join(', ');
 }
 
 function notFoundIsNothing(error: unknown): undefined {

@@ -11,8 +11,18 @@ export class WriteLedger {
     this.#clock = clock;
   }
 
-  add(principal: string): void {
-    this.#times.set(principal, [...this.#recent(principal), this.#clock.now()]);
+  /** Returns a function for a mutation that was not sent after all. */
+  add(principal: string): () => void {
+    const time = this.#clock.now();
+    this.#times.set(principal, [...this.#recent(principal), time]);
+    return () => {
+      const times = this.#recent(principal);
+      const at = times.lastIndexOf(time);
+      this.#times.set(
+        principal,
+        times.filter((_, index) => index !== at),
+      );
+    };
   }
 
   lastHour(principal: string): number {

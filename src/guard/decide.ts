@@ -72,6 +72,23 @@ export function decide(question: Question, stance: Stance): Verdict {
   return verdict;
 }
 
+/**
+ * What the policy says of a read: it runs unless a rule denies it. Rules about targets and sizes are about changes. Where a
+ * rule wants reads to be confirmed the verdict is to deny, because a read has no plan that a person could look at.
+ */
+export function decideRead(
+  question: Omit<Question, 'targets' | 'targetCount' | 'recentWrites'>,
+  stance: Stance,
+): Verdict {
+  const rules = stance.policy.rules.filter((rule) => {
+    const aboutChanges = rule.targets || rule.max_targets !== undefined || rule.max_percent_of_fleet !== undefined;
+    return !aboutChanges && (rule.decide === 'deny' || rule.effects?.includes('read'));
+  });
+  const verdict = decide({ ...question, targetCount: 0, recentWrites: 0 }, { ...stance, policy: { rules } });
+  if (verdict.verdict !== 'confirm') return verdict;
+  return { verdict: 'deny', because: `${verdict.because} wants a person, and reads can't wait for one` };
+}
+
 /** Whether any rule that could apply to this call speaks of its targets, so that they must be read first. */
 export function needsTargets(policy: Policy, tool: string): boolean {
   return policy.rules.some((rule) => rule.targets && matchesTool(rule, tool));
@@ -140,8 +157,18 @@ function matchesTag(tags: Record<string, string>, key: string, glob: string): bo
 
 /** `*` stands for any run of characters; everything else for itself, in any case. */
 export function matchesGlob(glob: string, text: string): boolean {
-  const pattern = glob.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${pattern.join('.*')}$`, 'is').test(text);
+  const [head = '', ...rest] = glob.toLowerCase().split('*');
+  const tail = rest.pop();
+  const whole = text.toLowerCase();
+  if (tail === undefined) return whole === head;
+  if (!whole.startsWith(head)) return false;
+  let at = head.length;
+  for (const part of rest) {
+    const found = whole.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return whole.length - tail.length >= at && whole.endsWith(tail);
 }
 
 function inWindow(window: NonNullable<PolicyRule['window']>, now: number): boolean {

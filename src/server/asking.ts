@@ -5,7 +5,7 @@ import {
   type ServerContext as McpContext,
 } from '@modelcontextprotocol/server';
 import type { Decision, Plan } from '../catalog/plan.ts';
-import type { EngineParts } from '../engine/parts.ts';
+import type { Call, EngineParts } from '../engine/parts.ts';
 import { type Answer, approvalForm, judge } from '../guard/answer.ts';
 import { preview } from '../guard/preview.ts';
 
@@ -83,15 +83,19 @@ export class RoundTrips {
     return this.#context.mcpReq.requestState<AskState>()?.plan;
   }
 
-  ask = async (plan: Plan): Promise<Decision | undefined> => {
+  ask = async (plan: Plan, asking: () => Promise<void>): Promise<Decision | undefined> => {
     const state = this.#context.mcpReq.requestState<AskState>();
     const answer = inputResponse(this.#context.mcpReq.inputResponses, APPROVAL);
     if (state?.plan !== plan.id || answer.kind !== 'elicit') {
+      await asking();
       this.#open = { plan };
       return undefined;
     }
     const weighed = await weigh(this.#parts, plan, answer, state.asked);
-    if (weighed.again) this.#open = { plan: weighed.plan, remark: weighed.again };
+    if (weighed.again) {
+      await asking();
+      this.#open = { plan: weighed.plan, remark: weighed.again };
+    }
     return weighed.decision;
   };
 
@@ -105,17 +109,23 @@ export class RoundTrips {
 }
 
 /** 2025-11-25: the question goes to the client while the call is open. A client that can't show it leaves the plan waiting. */
-export function askNow(parts: EngineParts, context: McpContext): (plan: Plan) => Promise<Decision | undefined> {
-  return async (first) => {
+export function askNow(parts: EngineParts, context: McpContext): NonNullable<Call['ask']> {
+  return async (first, asking) => {
     let plan = first;
     let remark: string | undefined;
     for (;;) {
+      await asking();
       const asked = parts.clock.now();
       let answer: Answer;
       try {
         answer = await context.mcpReq.elicitInput(
           { mode: 'form', ...question(plan, remark) },
-          { timeout: parts.config.limits.planTtlMs, signal: context.mcpReq.signal },
+          {
+            timeout: parts.config.limits.planTtlMs,
+            signal: context.mcpReq.signal,
+            // On the call's own stream: not every client opens the other one, and a question there would reach nobody.
+            relatedRequestId: context.mcpReq.id,
+          },
         );
       } catch (error) {
         parts.log.debug({ plan: plan.id, err: error }, 'the client could not ask its person');

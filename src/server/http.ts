@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -17,6 +18,8 @@ import type { Served } from './stdio.ts';
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /** A 2025 session without a request for this long is closed. */
 const SESSION_IDLE_MS = 30 * 60_000;
+/** At its end the server waits so long for calls that are being answered; then it cuts them off. */
+const GRACE_MS = 5_000;
 /** More sessions than this at once are refused; each holds an open stream. */
 const MAX_SESSIONS = 256;
 
@@ -40,6 +43,8 @@ export async function serveHttp(
   const modern = createMcpHandler(factory, { legacy: 'reject', onerror, maxRequestBodySize: MAX_BODY_BYTES });
   const serveModern = toNodeHandler(modern, { onerror, maxRequestBodySize: MAX_BODY_BYTES });
   const sessions = new Map<string, Session>();
+  const calls = new Set<ServerResponse>();
+  let ending = false;
   const hostIsLocal = localhostHostValidation();
   const originIsLocal = localhostOriginValidation();
 
@@ -80,8 +85,9 @@ export async function serveHttp(
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     if (!hostIsLocal(req, res) || !originIsLocal(req, res)) return;
-    if (new URL(req.url ?? '/', 'http://localhost').pathname !== '/mcp')
-      return refuse(res, 404, -32000, 'MCP is served at /mcp');
+    // Compared as it came: not every request target is a URL.
+    if (req.url?.split('?')[0] !== '/mcp') return refuse(res, 404, -32000, 'MCP is served at /mcp');
+    if (ending) return refuse(res, 503, -32000, 'The server is ending');
     if (req.method !== 'POST') return serveLegacy(req, res, undefined);
     const text = await (await toWebRequest(req, undefined, { maxRequestBodySize: MAX_BODY_BYTES })).text();
     let body: unknown;
@@ -90,8 +96,19 @@ export async function serveHttp(
     } catch {
       return refuse(res, 400, -32700, 'The body is not JSON');
     }
+    if ((body as { method?: unknown } | null)?.method === 'tools/call') {
+      calls.add(res);
+      res.on('close', () => calls.delete(res));
+    }
     const legacy = await isLegacyRequest(await toWebRequest(req, body), body);
     return legacy ? serveLegacy(req, res, body) : serveModern(req, res, body);
+  }
+
+  async function answerCalls(): Promise<void> {
+    const enough = new AbortController();
+    const answered = Promise.all([...calls].map((res) => once(res, 'close')));
+    await Promise.race([answered, clock.sleep(GRACE_MS, enough.signal).catch(() => {})]);
+    enough.abort();
   }
 
   const http = createServer((req, res) => {
@@ -109,8 +126,10 @@ export async function serveHttp(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/mcp`,
     closed,
     async close() {
+      ending = true;
       clearInterval(sweep);
       http.close();
+      await answerCalls();
       await modern.close();
       await Promise.all([...sessions.values()].map(({ transport }) => transport.close()));
       http.closeAllConnections();

@@ -24,9 +24,12 @@ export function outcomeValue(outcome: Outcome): Record<string, unknown> {
     case 'dry run':
       return {
         status: 'dry_run',
-        note: 'Nothing was sent.',
+        note: outcome.result_id
+          ? `Nothing was sent. The requests are shortened here and whole as workspace-mcp://results/${outcome.result_id}.`
+          : 'Nothing was sent.',
         plan: planView(outcome.plan),
         requests: outcome.requests,
+        ...(outcome.result_id && { result_id: outcome.result_id }),
         ...sandbox(outcome.plan),
       };
     case 'needs approval':

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { keepPrivate, PRIVATE_DIRECTORY, PRIVATE_FILE } from './modes.ts';
 import { codeOf, storeUnavailable } from './unavailable.ts';
 
@@ -74,7 +74,7 @@ export async function openFolder(root: string, name = ''): Promise<Folder> {
     return temporary;
   }
 
-  await mkdir(path, { recursive: true, mode: PRIVATE_DIRECTORY });
+  await makeDirectory(path);
 
   return {
     path,
@@ -131,6 +131,29 @@ export async function openFolder(root: string, name = ''): Promise<Folder> {
         }
       }),
   };
+}
+
+/**
+ * Makes a private directory, and the ones above it that are missing. Node's own recursive way never ends where a parent is there and
+ * takes nothing, as `/proc`.
+ */
+export async function makeDirectory(path: string): Promise<void> {
+  const lacks = await makeOne(path);
+  if (!lacks) return;
+  await makeDirectory(dirname(path));
+  const still = await makeOne(path);
+  if (still) throw still;
+}
+
+/** The error when something above it is missing; others throw. */
+async function makeOne(path: string): Promise<Error | undefined> {
+  try {
+    await mkdir(path, { mode: PRIVATE_DIRECTORY });
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return error as Error;
+    if (codeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+  }
+  return undefined;
 }
 
 async function orAbsent<T>(work: Promise<T>): Promise<T | undefined> {

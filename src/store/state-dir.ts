@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../catalog/errors.ts';
-import { type Folder, isTemporary, openFolder } from './folder.ts';
-import { isForeign, isOpenToOthers, keepPrivate, PRIVATE_DIRECTORY } from './modes.ts';
+import { type Folder, isTemporary, makeDirectory, openFolder } from './folder.ts';
+import { isForeign, isOpenToOthers, keepPrivate } from './modes.ts';
 import { codeOf, reasonOf } from './unavailable.ts';
 
 const KEY_FILE = 'key';
@@ -26,7 +26,7 @@ export interface StateDir {
  */
 export async function openStateDir(dir: string, key?: Uint8Array): Promise<StateDir> {
   try {
-    await mkdir(dir, { recursive: true, mode: PRIVATE_DIRECTORY });
+    await makeDirectory(dir);
     await makePrivate(dir);
     const own = key ?? (await readOrCreateKey(dir));
     const [plans, results, audit] = await Promise.all(PARTS.map((name) => openPart(dir, name)));

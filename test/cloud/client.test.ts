@@ -527,7 +527,7 @@ describe('check', () => {
     expect(result).toMatchObject({ projectId: 'project1', endpoint: cloud.url });
     expect(Math.abs(result.clockOffsetMs - 120_000)).toBeLessThanOrEqual(1000);
     expect(client.serverClockOffsetMs()).toBe(result.clockOffsetMs);
-    expect(cloud.received[0]!.target).toBe('/v2/project1/workspaces');
+    expect(cloud.received[0]!.target).toBe('/v2/project1/desktops?limit=1');
   });
 
   test('throws what stands in the way', async () => {

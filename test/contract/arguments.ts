@@ -16,6 +16,61 @@ export function sampleArguments(schema: JsonSchema, rules: readonly Rule[] = [])
   return args;
 }
 
+/** The fewest arguments that a schema and its rules allow: nothing optional, inside of objects neither. */
+export function leastArguments(schema: JsonSchema, rules: readonly Rule[] = []): Record<string, unknown> {
+  const names = new Set(schema.required ?? []);
+  for (;;) {
+    const args = sample(requiredOnly(schema, names), 'arguments') as Record<string, unknown>;
+    const broken = firstBroken(rules, args);
+    if (!broken) return args;
+    const lacking = lackingFor(broken).filter((name) => !names.has(name));
+    if (lacking.length === 0) throw new Error(`no sample keeps to: ${JSON.stringify(broken)}`);
+    for (const name of lacking) names.add(name);
+  }
+}
+
+/** A copy of arguments with another value for every value that holds no others. */
+export function withLeaves(
+  schema: JsonSchema,
+  value: unknown,
+  by: (schema: JsonSchema, value: unknown) => unknown,
+): unknown {
+  if (Array.isArray(value)) return value.map((item) => withLeaves(schema.items as JsonSchema, item, by));
+  if (!schema.properties) return by(schema, value);
+  const fields = Object.entries(value as Record<string, unknown>).map(([name, field]) => [
+    name,
+    withLeaves(schema.properties?.[name] ?? {}, field, by),
+  ]);
+  return Object.fromEntries(fields);
+}
+
+/** Any text of fitting length will do. */
+export function takesAnyText(schema: JsonSchema): boolean {
+  return schema.type === 'string' && !['enum', 'const', 'pattern', 'format'].some((keyword) => keyword in schema);
+}
+
+/** A copy of arguments with this text in place of every text that may be any, cut or filled up to fit. */
+export function withText(schema: JsonSchema, args: Record<string, unknown>, text: string): Record<string, unknown> {
+  return withLeaves(schema, args, (field, value) => {
+    if (!takesAnyText(field)) return value;
+    const long = [...text.padEnd(2 * number(field.minLength, 0), 'x')];
+    return long.slice(0, number(field.maxLength, long.length)).join('');
+  }) as Record<string, unknown>;
+}
+
+function requiredOnly(schema: JsonSchema, names: ReadonlySet<string> = new Set(schema.required ?? [])): JsonSchema {
+  if (schema.items) return { ...schema, items: requiredOnly(schema.items as JsonSchema) };
+  if (!schema.properties) return schema;
+  const kept = Object.entries(schema.properties).filter(([name]) => names.has(name));
+  return { ...schema, properties: Object.fromEntries(kept.map(([name, field]) => [name, requiredOnly(field)])) };
+}
+
+/** What has to come so that the rule holds. */
+function lackingFor(rule: Rule): string[] {
+  if (rule.rule === 'requires') return rule.needs;
+  return rule.rule === 'together' ? rule.args : rule.args.slice(0, 1);
+}
+
 function firstBroken(rules: readonly Rule[], args: Record<string, unknown>): Rule | undefined {
   return rules.find((rule) => brokenRules([rule], args).length > 0);
 }

@@ -679,6 +679,7 @@ export const batchAssociateInstances = desktops.operation(
     // Seems to compute only, but no reference says that nothing is kept.
     risk: 'write',
     body: assignmentPlan,
+    rules: [atLeastOne('desktops', 'users')],
   },
 );
 
@@ -707,7 +708,7 @@ export const updateDesktopUsername = desktops.operation(
     does: 'Give all desktops of one AD user name to another, as after a rename in AD.',
     keywords: 'user renamed, married name, change associated username, 更换关联用户名, 改名',
     risk: 'disruptive',
-    targets: { kind: 'desktop', ids: 'old_username', by: 'user_name' },
+    targets: { kind: 'desktop', ids: 'old_username', by: 'user_names' },
     body: {
       old_username: text(36, 1).describe('Without the domain'),
       new_username: text(36, 1).describe('Without the domain'),

@@ -21,6 +21,7 @@ const ofItsDesktop = (fact: Fact): ExtraRead => ({
   from: 'desktop_id',
   key: 'desktop_id',
   fact,
+  tags: 'tags',
 });
 
 snapshots.target({

@@ -1,0 +1,152 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ERAS, YES } from '../clients.ts';
+import { type Cloud, type Program, programs } from './program.ts';
+
+const { run, home, overStdio, startCloud } = programs();
+
+/** Longer than any answer that counts as a machine's. */
+const READING_MS = 2_000;
+
+let cloud: Cloud & { program: Program };
+let keys: { HUAWEICLOUD_SDK_AK: string; HUAWEICLOUD_SDK_SK: string };
+beforeAll(async () => {
+  cloud = await startCloud(['--desktops', '60']);
+  const { HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK } = cloud.env as Cloud['env'] & typeof keys;
+  keys = { HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK };
+});
+
+describe.concurrent('the sandbox alone', () => {
+  test('says where it is and what keys it takes, and nothing else', () => {
+    expect(cloud.program.stdout.all).toEqual([
+      'Simulated cloud with 60 desktops at',
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      expect.stringMatching(/^AK=\w+$/),
+      expect.stringMatching(/^SK=\w+$/),
+      expect.stringMatching(/^PROJECT_ID=[0-9a-f]{32}$/),
+    ]);
+    expect(cloud.program.stderr.text).toBe('');
+  });
+
+  test.each([
+    ['SIGTERM', 0],
+    ['SIGINT', 130],
+  ] as const)('has the same keys for the same seed, and ends at %s with %i', async (signal, code) => {
+    const same = await startCloud(['--seed', '1']);
+    expect(same.env).toEqual(cloud.env);
+    same.program.kill(signal);
+    expect(await same.program.ended).toEqual({ code, signal: null });
+  });
+
+  test('refuses what it does not understand, and a port that is taken', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const port = String((taken.address() as AddressInfo).port);
+    const wrong = [
+      ['--port', 'x'],
+      ['--port', '99999'],
+      ['--desktops', '-1'],
+      ['--desk', '5'],
+      ['extra'],
+      ['--port', port],
+    ];
+    for (const args of wrong) {
+      const refused = await run(['sandbox', ...args]);
+      expect({ args, ...refused }).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^workspace-mcp: .+\n$/),
+      });
+    }
+    taken.close();
+  });
+});
+
+describe.concurrent('the program, told of the sandbox as of a real cloud', () => {
+  test.each(ERAS)('lists, asks and acts for a %s client, and says SANDBOX nowhere', async (era) => {
+    const shown: string[] = [];
+    const person = async ({ message }: { message: string }) => {
+      shown.push(message);
+      await sleep(READING_MS);
+      return YES;
+    };
+    const { client, stderr } = await overStdio(era, cloud.args, { env: cloud.env, person });
+    const listed = await client.call('call_read_tool', {
+      name: 'list_desktops_detail',
+      arguments: { computer_name: era === ERAS[0] ? 'DESIGN-W10-001' : 'DESIGN-W10-002', fields: ['desktop_id'] },
+    });
+    expect(listed.value).toMatchObject({ data: { total: 1 } });
+    const [[id]] = (listed.value.data as { rows: [[string]] }).rows;
+    const ran = await client.call('call_tool', {
+      name: 'batch_run_desktops',
+      arguments: { desktop_ids: [id], op_type: 'reboot', wait: false },
+    });
+    expect(ran).toMatchObject({ isError: false, value: { job: { status: 'running', jobs: [expect.any(String)] } } });
+    const { jobs } = ran.value.job as { jobs: string[] };
+    const waited = await client.call('wait_for_job', { jobs });
+    expect(waited).toMatchObject({ isError: false, value: { job: { status: 'succeeded' } } });
+    expect(shown).toHaveLength(1);
+    expect(JSON.stringify([listed, ran, waited, shown])).not.toMatch(/sandbox/i);
+    expect(stderr.text).toBe('');
+  });
+
+  test('finds the project by the region, and the endpoints in the environment of the vendor’s SDKs', async () => {
+    const env = {
+      ...keys,
+      HW_REGION_NAME: 'sandbox-1',
+      HUAWEICLOUD_SDK_REGION_WORKSPACE_SANDBOX_1: cloud.url,
+      HUAWEICLOUD_SDK_IAM_ENDPOINT: cloud.url,
+    };
+    const called = await run(['call', 'list_desktops', '{"limit": 1}'], home(), env);
+    expect(called).toMatchObject({ code: 0, stdout: expect.stringContaining('"total": 60') });
+    const lost = await run(['call', 'list_desktops', '{"limit": 1}', ...cloud.args], home(), keys);
+    expect(lost).toMatchObject({ code: 1, stdout: expect.stringContaining('no project named cn-north-4') });
+  });
+
+  test('doctor says that all is well, or what to mend', async () => {
+    const well = await run(['doctor', ...cloud.args], home(), cloud.env);
+    expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('All is well.') });
+    const badKey = await run(['doctor', ...cloud.args], home(), { ...cloud.env, HUAWEICLOUD_SDK_SK: 'x'.repeat(40) });
+    expect(badKey).toMatchObject({ code: 1, stdout: expect.stringContaining('Something needs mending.') });
+    const noKey = await run(['doctor', ...cloud.args], home());
+    expect(noKey).toMatchObject({ code: 2, stderr: expect.stringContaining('HUAWEICLOUD_SDK_AK') });
+    const noRegion = await run(['doctor'], home(), cloud.env);
+    expect(noRegion).toMatchObject({ code: 2, stderr: expect.stringContaining('--region') });
+  });
+
+  test('serve refuses to start without credentials, and offers --sandbox', async () => {
+    const refused = await run(['serve', '--region', 'cn-north-4'], home());
+    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--sandbox') });
+  });
+
+  test('keys stand in no log and no file, also at the finest log level', async () => {
+    const at = home();
+    const args = [...cloud.args, '--confirm', 'never', '--log-level', 'trace'];
+    const { client, stderr } = await overStdio('2025-11-25', args, { at, env: cloud.env });
+    const listed = await client.call('call_read_tool', { name: 'list_desktops_detail', arguments: {} });
+    const sent = await client.call('call_tool', {
+      name: 'create_desktop_user',
+      arguments: {
+        user_name: 'e2euser',
+        active_type: 'ADMIN_ACTIVATE',
+        password: 'Secret-Word-17',
+        user_email: 'a@b.cc',
+      },
+    });
+    await client.close();
+    const files = await readdir(at.stateDir, { recursive: true, withFileTypes: true });
+    const texts = await Promise.all(
+      files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
+    );
+    expect(stderr.text).toContain('CreateDesktopUser');
+    expect(texts.join('')).toContain('create_desktop_user');
+    for (const secret of [cloud.env.HUAWEICLOUD_SDK_SK as string, 'Secret-Word-17']) {
+      expect(stderr.text).not.toContain(secret);
+      expect(texts.join('')).not.toContain(secret);
+      expect(JSON.stringify([listed, sent])).not.toContain(secret);
+    }
+  });
+});
