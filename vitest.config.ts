@@ -20,6 +20,8 @@ export default defineConfig({
           hookTimeout: 40_000,
           // They mostly wait, for processes and for people who read.
           maxConcurrency: 16,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 
@@ -11,14 +11,12 @@ import { Script } from 'node:vm';
 
 type Exports = Record<string, unknown>;
 
+const DIGEST_BYTES = 32;
+
 const lib = join(dirname(fileURLToPath(import.meta.url)), 'lib');
 const builtin = createRequire(import.meta.url);
 const loaded = new Map<string, { exports: Exports }>();
-const cacheDir = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
-  'workspace-mcp',
-  `node-${process.version}-${process.arch}`,
-);
+const cacheDir = findCacheDir();
 const uncached: { script: Script; file: string }[] = [];
 
 function load(name: string): Exports {
@@ -26,9 +24,10 @@ function load(name: string): Exports {
   if (known) return known.exports;
   const file = join(lib, name);
   const source = `(function(exports,require,module,__filename,__dirname,__fileurl){${readFileSync(file, 'utf8')}\n})`;
-  const cacheFile = join(cacheDir, `${createHash('sha256').update(source).digest('base64url').slice(0, 24)}.bin`);
-  const script = new Script(source, { filename: file, ...cached(cacheFile) });
-  if (script.cachedDataRejected !== false) uncached.push({ script, file: cacheFile });
+  const cacheFile = cacheDir && join(cacheDir, `${digest(source).toString('base64url').slice(0, 24)}.bin`);
+  const cachedData = cacheFile && readCache(cacheFile);
+  const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
+  if (cacheFile && script.cachedDataRejected !== false) uncached.push({ script, file: cacheFile });
   const module = { exports: {} as Exports };
   loaded.set(name, module);
   script.runInThisContext()(module.exports, requireChunk, module, file, lib, pathToFileURL(file).href);
@@ -39,22 +38,44 @@ function requireChunk(name: string): unknown {
   return name.startsWith('./') ? load(name.slice(2)) : builtin(name);
 }
 
-function cached(file: string): { cachedData?: Buffer } {
+/** Ours alone: whoever can write it decides what this program does. None when nobody can say where it is. */
+function findCacheDir(): string | undefined {
   try {
-    return { cachedData: readFileSync(file) };
+    const base = process.env.XDG_CACHE_HOME ?? '';
+    const own = isAbsolute(base) ? base : join(homedir(), '.cache');
+    const path = join(own, 'workspace-mcp', `node-${process.version}-${process.arch}`);
+    const found = statSync(path, { throwIfNoEntry: false });
+    const foreign = found && process.getuid && (found.uid !== process.getuid() || (found.mode & 0o022) !== 0);
+    return foreign || !isAbsolute(path) ? undefined : path;
   } catch {
-    return {};
+    return undefined;
   }
+}
+
+/** V8 itself does not notice damage, and crashes on it. */
+function readCache(file: string): Buffer | undefined {
+  try {
+    const kept = readFileSync(file);
+    const data = kept.subarray(DIGEST_BYTES);
+    return digest(data).equals(kept.subarray(0, DIGEST_BYTES)) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function digest(data: string | Uint8Array): Buffer {
+  return createHash('sha256').update(data).digest();
 }
 
 /** Written when the process ends, so that functions compiled by then are in it. */
 function keep(): void {
   let scratch: string | undefined;
   try {
-    if (uncached.length > 0) makeDirectory(cacheDir);
+    if (cacheDir && uncached.length > 0) makeDirectory(cacheDir);
     for (const { script, file } of uncached) {
+      const data = script.createCachedData();
       scratch = `${file}.${process.pid}`;
-      writeFileSync(scratch, script.createCachedData(), { mode: 0o600 });
+      writeFileSync(scratch, Buffer.concat([digest(data), data]), { mode: 0o600 });
       renameSync(scratch, file);
       scratch = undefined;
     }

@@ -82,7 +82,7 @@ async function ask(plan: Plan, question: (text: string) => Promise<string>): Pro
   const decided = (approved: boolean, reason?: string): Decision => ({
     plan: plan.id,
     approved,
-    by: userInfo().username,
+    by: whoDecides(),
     via: 'approve',
     at: systemClock.now(),
     ...(reason && { reason }),
@@ -97,4 +97,13 @@ async function ask(plan: Plan, question: (text: string) => Promise<string>): Pro
     print('That does not match.\n');
   }
   return plan.typed ? decided(false, 'the confirmation was typed wrongly three times') : decided(true);
+}
+
+function whoDecides(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A made-up user of a container has no name.
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
 }

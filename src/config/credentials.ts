@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../catalog/errors.ts';
 import type { AssumedAgency, CredentialSource } from './config.ts';
+import { homeDirectory } from './home.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -153,7 +153,8 @@ function pair(env: Environment, akName: string, skName: string, tokenName: strin
 }
 
 function profilePath(env: Environment): string {
-  const home = env.HOME ?? env.USERPROFILE ?? homedir();
+  // Never a path that depends on where the program was started.
+  const home = [env.HOME, env.USERPROFILE].find((each) => each && isAbsolute(each)) ?? homeDirectory() ?? '/';
   return set(env, 'HUAWEICLOUD_SDK_CREDENTIALS_FILE') ?? join(home, '.huaweicloud', 'credentials');
 }
 

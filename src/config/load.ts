@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { homedir as systemHome } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../catalog/errors.ts';
 import type { Config, Policy, Site } from './config.ts';
@@ -7,6 +6,7 @@ import { credentialsFromEnvironment, type FoundCredentials, type ReadFile } from
 import { type Endpoints, endpointsOf, endpointUrl } from './endpoint.ts';
 import { endpointsFromEnvironment } from './endpoints-env.ts';
 import { type FlagName, readSettings, type Setting, type Settings, twinOf } from './flags.ts';
+import { homeDirectory } from './home.ts';
 import { isLoopback } from './loopback.ts';
 import { unstartedSandbox } from './sandbox-site.ts';
 import * as read from './values.ts';
@@ -50,7 +50,7 @@ const NOT_WITH_SITES = ['profile', 'region', 'project-id', 'endpoint'] as const;
 export async function loadConfig(given: LoadInput): Promise<Config> {
   const { argv, env = process.env, offline = false } = given;
   const settings = readSettings(argv, env);
-  const { readFile = readIfThere, homedir = systemHome(), cwd = process.cwd() } = given;
+  const { readFile = readIfThere, homedir = homeDirectory() ?? '', cwd = process.cwd() } = given;
   const input: Input = { argv, env, readFile, homedir, cwd, offline, settings };
 
   const sandbox = settings.isOn('sandbox');
@@ -205,7 +205,9 @@ function stateDir({ settings, env, homedir, cwd }: Input): string {
   if (given) return read.path(given.value, homedir, cwd);
   // The XDG specification has relative paths ignored.
   const base = env.XDG_STATE_HOME;
-  return join(base && isAbsolute(base) ? base : join(homedir, '.local', 'state'), 'workspace-mcp');
+  if (base && isAbsolute(base)) return join(base, 'workspace-mcp');
+  if (homedir) return join(homedir, '.local', 'state', 'workspace-mcp');
+  throw new ConfigError(`no home directory is known; set HOME or XDG_STATE_HOME, or give --state-dir`);
 }
 
 function named(what: string, { value, from }: Setting, { homedir, cwd }: Input) {

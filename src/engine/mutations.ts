@@ -172,6 +172,17 @@ export class Mutations {
   }
 
   async #send(prepared: Prepared, targets?: ResolvedTargets, approval?: Approval): Promise<Mutated> {
+    const sending = this.#noteAndSend(prepared, targets, approval);
+    this.#inFlight.add(sending);
+    try {
+      return { kind: 'sent', sent: await sending, ...(approval && { plan: approval.plan }) };
+    } finally {
+      this.#inFlight.delete(sending);
+    }
+  }
+
+  /** From the line that it is sent to the line of what became of it: a drain waits for both. */
+  async #noteAndSend(prepared: Prepared, targets?: ResolvedTargets, approval?: Approval): Promise<Sent> {
     const { entry, args, site, call } = prepared;
     const plan = approval?.plan;
     const takeBack = this.#writes.add(call.principal.id);
@@ -187,13 +198,7 @@ export class Mutations {
       takeBack();
       throw error;
     }
-    const sending = this.#sendAndNote(prepared, plan, send(client, entry, args, call.signal));
-    this.#inFlight.add(sending);
-    try {
-      return { kind: 'sent', sent: await sending, ...(plan && { plan }) };
-    } finally {
-      this.#inFlight.delete(sending);
-    }
+    return this.#sendAndNote(prepared, plan, send(client, entry, args, call.signal));
   }
 
   async #sendAndNote(prepared: Prepared, plan: Plan | undefined, sending: Promise<Sent>): Promise<Sent> {

@@ -10,7 +10,8 @@ export interface Table {
 export function toTable(items: readonly unknown[], total: number, fields?: readonly string[]): Table {
   const records = items.map((item) => (isRecord(item) ? (compact(item) as Record<string, unknown>) : { value: item }));
   const columns = fields ? [...fields] : [...new Set(records.flatMap((record) => Object.keys(record)))];
-  return { columns, rows: records.map((record) => columns.map((column) => pick(record, column))), total };
+  const cell = fields ? pick : own;
+  return { columns, rows: records.map((record) => columns.map((column) => cell(record, column))), total };
 }
 
 /** The object without nulls and empty lists, limited to `fields` when given. */
@@ -21,10 +22,14 @@ export function toObject(value: unknown, fields?: readonly string[]): unknown {
 }
 
 function pick(record: Record<string, unknown>, field: string): unknown {
-  if (Object.hasOwn(record, field)) return record[field] ?? null;
-  if (!field.includes('.')) return null;
+  if (Object.hasOwn(record, field) || !field.includes('.')) return own(record, field);
   const values = valuesAt(record, field).filter((value) => value !== undefined);
   return values.length > 1 || field.includes('[]') ? values : (values[0] ?? null);
+}
+
+/** A name with dots in it is a name all the same. */
+function own(record: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(record, name) ? (record[name] ?? null) : null;
 }
 
 /** Without `null`, `undefined`, empty lists and empty objects, at any depth. */

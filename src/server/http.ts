@@ -67,7 +67,11 @@ export async function serveHttp(
         known.open--;
         known.lastUsed = clock.now();
       });
-      return known.transport.handleRequest(req, res, body);
+      await known.transport.handleRequest(req, res, body);
+      const cancelled = cancelledBy(body);
+      // A call that is answered no more leaves a stream that nobody else would end. After what it still has to say.
+      if (cancelled !== undefined) setImmediate(() => known.transport.closeSSEStream(cancelled));
+      return;
     }
     if (id !== undefined) return refuse(res, 404, -32001, 'Session not found');
     if (!isInitializeRequest(body)) return refuse(res, 400, -32000, 'Mcp-Session-Id header is required');
@@ -136,6 +140,13 @@ export async function serveHttp(
       await closed;
     },
   };
+}
+
+/** The id of the request that a message cancels, if it does. */
+function cancelledBy(body: unknown): string | number | undefined {
+  const message = body as { method?: unknown; params?: { requestId?: unknown } } | null;
+  const id = message?.method === 'notifications/cancelled' ? message.params?.requestId : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
 }
 
 function refuse(res: ServerResponse, status: number, code: number, message: string): void {

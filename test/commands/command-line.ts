@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, inject } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, inject, vi } from 'vitest';
 import { connectStdio, type TestClient } from '../clients.ts';
 
 /** The built program. */
@@ -15,6 +15,8 @@ export const KEYS = {
   HUAWEICLOUD_SDK_AK: 'AKOFNOBODY0000000001',
   HUAWEICLOUD_SDK_SK: 'skOfNobodySecretSecretSecret000000000001',
 };
+
+const AT_ONCE = 4;
 
 /** Variables that hold secrets. */
 const SECRET = /(_SK|SECRET_KEY|TOKEN|PASSWORD)$/;
@@ -57,6 +59,9 @@ export interface Ended {
  * environment. Ready to be called at the top of a test file: folders and processes go when the file is done.
  */
 export function commandLine() {
+  // Starting programs keeps processors busy; more at once would only make each of them late.
+  vi.setConfig({ maxConcurrency: AT_ONCE });
+
   const folders: string[] = [];
   const running = new Set<ChildProcess>();
 
@@ -156,7 +161,15 @@ export function commandLine() {
     return client;
   }
 
-  return { folder, file, run, refusal, call, serve };
+  /** The built program where other users may read it. */
+  function readableCopy(): string {
+    const copy = join(folder(), 'dist');
+    cpSync(dirname(main), copy, { recursive: true });
+    chmodSync(dirname(copy), 0o755);
+    return join(copy, 'main.js');
+  }
+
+  return { folder, file, readableCopy, run, refusal, call, serve };
 }
 
 /** Nothing but a home, and a cache that all runs share. */

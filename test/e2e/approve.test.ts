@@ -56,10 +56,6 @@ class Person {
     this.program.stdin.write(`${text}\r`);
   }
 
-  press(key: string): void {
-    this.program.stdin.write(key);
-  }
-
   async leaves(): Promise<number | null> {
     return (await this.program.ended).code;
   }
@@ -151,62 +147,6 @@ describe.skipIf(!hasTerminal)('a person at a terminal', { concurrent: true }, ()
       value: { code: 'declined', message: expect.stringContaining('ask Mei first') },
     });
     expect(on.changes).toEqual([]);
-  });
-
-  test('who types the name wrongly three times has declined', async () => {
-    const { at, on, connect } = await office();
-    const client = await connect();
-    const spared = running.pop()!;
-    const plan = await planned(client, deletion(spared));
-    const person = new Person(at, [plan]);
-    await person.sees('Approve? Type approve or decline:');
-    person.types('approve');
-    for (const wrong of ['', spared.name.toLowerCase(), `${spared.name}0`]) {
-      await person.sees('name to confirm.');
-      person.types(wrong);
-    }
-    expect(await person.leaves()).toBe(3);
-    expect((await client.call('call_tool', deletion(spared, { plan_id: plan }))).value).toMatchObject({
-      code: 'declined',
-    });
-    expect(on.changes).toEqual([]);
-  });
-
-  test('who walks away has decided nothing', async () => {
-    const { at, connect } = await office();
-    const client = await connect();
-    const plan = await planned(client, deletion(running.pop()!));
-    for (const key of ['\u0003', '\u0004']) {
-      const person = new Person(at, [plan]);
-      await person.sees('Approve? Type approve or decline:');
-      person.press(key);
-      expect(await person.leaves()).toBe(130);
-    }
-    const person = new Person(at);
-    await person.sees(plan);
-    person.program.kill('SIGKILL');
-  });
-
-  test('chooses among the plans that wait; one that is decided waits no more', async () => {
-    const { at, connect } = await office();
-    const client = await connect();
-    const first = await planned(client, deletion(running.pop()!));
-    const second = await planned(client, deletion(running.pop()!));
-    const person = new Person(at);
-    await person.sees('1  ');
-    await person.sees('2  ');
-    await person.sees('Which one?');
-    person.types('2');
-    await person.sees(second);
-    person.types('decline');
-    await person.sees('A reason');
-    person.types('');
-    expect(await person.leaves()).toBe(3);
-    const other = new Person(at);
-    await other.sees(first);
-    other.program.kill('SIGKILL');
-    expect(await new Person(at, [second]).leaves()).toBe(2);
-    expect(await new Person(at, ['plan_madeUp0000000000000000']).leaves()).toBe(2);
   });
 
   test('of two who decide at once only the first does', async () => {

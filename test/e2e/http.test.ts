@@ -66,8 +66,8 @@ const INITIALIZE = {
   params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
 };
 
-async function session(): Promise<Record<string, string>> {
-  const { status, headers } = await post(INITIALIZE);
+async function session(capabilities: object = {}): Promise<Record<string, string>> {
+  const { status, headers } = await post({ ...INITIALIZE, params: { ...INITIALIZE.params, capabilities } });
   expect(status).toBe(200);
   const named = { 'mcp-session-id': headers['mcp-session-id'] as string, 'mcp-protocol-version': '2025-11-25' };
   expect((await post({ jsonrpc: '2.0', method: 'notifications/initialized' }, named)).status).toBe(202);
@@ -195,7 +195,9 @@ describe.concurrent('sessions of 2025-11-25 clients', () => {
   });
 
   test('each has ids that nobody can guess, and its own answers', async () => {
-    const ids = (await Promise.all(Array.from({ length: 20 }, session))).map((named) => named['mcp-session-id']);
+    const ids = (await Promise.all(Array.from({ length: 20 }, () => session()))).map(
+      (named) => named['mcp-session-id'],
+    );
     expect(new Set(ids).size).toBe(20);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -214,6 +216,39 @@ describe.concurrent('sessions of 2025-11-25 clients', () => {
     expect((await post(LIST, named)).status).toBe(200);
   });
 });
+
+test('the stream of a call that is cancelled ends, without an answer, after its question was taken back', async () => {
+  const named = await session({ elicitation: {} });
+  const name = 'list_desktops_detail';
+  const read = { name, arguments: { computer_name: 'DESIGN-W10-002', fields: ['desktop_id'] } };
+  const found = await post(
+    { jsonrpc: '2.0', id: 3, method: 'tools/call', params: { name: 'call_read_tool', arguments: read } },
+    named,
+  );
+  const [listed] = messages(found.text);
+  const [[id]] = listed.result.structuredContent.data.rows;
+  const restart = { name: 'batch_run_desktops', arguments: { desktop_ids: [id], op_type: 'reboot' } };
+  const call = { jsonrpc: '2.0', id: 4, method: 'tools/call', params: { name: 'call_tool', arguments: restart } };
+  const body = JSON.stringify(call);
+  const stream = await fetch(url, { method: 'POST', headers: { ...MCP, ...named }, body });
+  let text = '';
+  for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (messages(text).length > 1) continue;
+    const cancelled = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 4 } };
+    expect((await post(cancelled, named)).status).toBe(202);
+  }
+  expect(messages(text)).toMatchObject([
+    { method: 'elicitation/create', params: { message: expect.stringContaining('DESIGN-W10-002') } },
+    { method: 'notifications/cancelled' },
+  ]);
+  expect((await post(LIST, named)).status).toBe(200);
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the server sends is looked at as it is
+function messages(events: string): any[] {
+  return [...events.matchAll(/^data: (.+)$/gm)].map(([, data]) => JSON.parse(data as string));
+}
 
 test.each(ERAS)('after all of this a %s client is served', async (era) => {
   const client = await overHttp(era, url);

@@ -1,5 +1,4 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -31,37 +30,10 @@ describe.concurrent('the sandbox alone', () => {
     expect(cloud.program.stderr.text).toBe('');
   });
 
-  test.each([
-    ['SIGTERM', 0],
-    ['SIGINT', 130],
-  ] as const)('has the same keys for the same seed, and ends at %s with %i', async (signal, code) => {
-    const same = await startCloud(['--seed', '1']);
+  test('has the same keys for the same seed, and others for another', async () => {
+    const [same, other] = await Promise.all([startCloud(['--seed', '1']), startCloud(['--seed', '2'])]);
     expect(same.env).toEqual(cloud.env);
-    same.program.kill(signal);
-    expect(await same.program.ended).toEqual({ code, signal: null });
-  });
-
-  test('refuses what it does not understand, and a port that is taken', async () => {
-    const taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-    const port = String((taken.address() as AddressInfo).port);
-    const wrong = [
-      ['--port', 'x'],
-      ['--port', '99999'],
-      ['--desktops', '-1'],
-      ['--desk', '5'],
-      ['extra'],
-      ['--port', port],
-    ];
-    for (const args of wrong) {
-      const refused = await run(['sandbox', ...args]);
-      expect({ args, ...refused }).toMatchObject({
-        code: 2,
-        stdout: '',
-        stderr: expect.stringMatching(/^workspace-mcp: .+\n$/),
-      });
-    }
-    taken.close();
+    expect(other.env.HUAWEICLOUD_SDK_SK).not.toBe(cloud.env.HUAWEICLOUD_SDK_SK);
   });
 });
 
@@ -111,15 +83,6 @@ describe.concurrent('the program, told of the sandbox as of a real cloud', () =>
     expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('All is well.') });
     const badKey = await run(['doctor', ...cloud.args], home(), { ...cloud.env, HUAWEICLOUD_SDK_SK: 'x'.repeat(40) });
     expect(badKey).toMatchObject({ code: 1, stdout: expect.stringContaining('Something needs mending.') });
-    const noKey = await run(['doctor', ...cloud.args], home());
-    expect(noKey).toMatchObject({ code: 2, stderr: expect.stringContaining('HUAWEICLOUD_SDK_AK') });
-    const noRegion = await run(['doctor'], home(), cloud.env);
-    expect(noRegion).toMatchObject({ code: 2, stderr: expect.stringContaining('--region') });
-  });
-
-  test('serve refuses to start without credentials, and offers --sandbox', async () => {
-    const refused = await run(['serve', '--region', 'cn-north-4'], home());
-    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--sandbox') });
   });
 
   test('keys stand in no log and no file, also at the finest log level', async () => {

@@ -54,6 +54,7 @@ describe('a cleaned text', () => {
   test.each([
     ['zero width', 'ap\u200Bpro\u200Dve\uFEFF', 'approve'],
     ['bidi', '\u202Eabc\u2069', 'abc'],
+    ['annotation', '\uFFF9abc\uFFFBd', 'abcd'],
     ['tag', `a\u{E0041}\u{E007F}b`, 'ab'],
     ['variation selector', 'a\uFE01\u{E0100}b', 'ab'],
     ['control', 'a\u0000\u001B[31m\u0085\u009Bb\r', 'a[31mb'],

@@ -33,6 +33,17 @@ describe('rows as a table', () => {
     );
   });
 
+  test('take a name with dots in it for a name, where no fields were asked for', () => {
+    expect(toTable([{ a: { b: 1 } }, { 'a.b': 2 }], 2)).toEqual({
+      columns: ['a', 'a.b'],
+      rows: [
+        [{ b: 1 }, null],
+        [null, 2],
+      ],
+      total: 2,
+    });
+  });
+
   test('may be plain values', () => {
     expect(toTable(['a', 1], 2)).toEqual({ columns: ['value'], rows: [['a'], [1]], total: 2 });
   });

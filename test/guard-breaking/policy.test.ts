@@ -231,6 +231,17 @@ describe('a budget of three changes an hour', () => {
     expect(attempts(world)).toHaveLength(4);
   });
 
+  test('is not passed by calls that come in the same moment', async () => {
+    await under(budget('deny'));
+    const { engine, config } = world;
+    const made = Array.from({ length: 12 }, (_, index) => {
+      const { tool, args } = harmless(index);
+      return engine.run(tool, args, { principal: config.principal, signal: new AbortController().signal });
+    });
+    await Promise.allSettled(made);
+    expect(attempts(world)).toHaveLength(3);
+  });
+
   test('is not passed by calls that wait for their targets to be read', async () => {
     const policy: Policy = { ...budget('deny'), rules: [{ decide: 'allow', targets: { tags: { dept: 'design' } } }] };
     const client = await under(policy);

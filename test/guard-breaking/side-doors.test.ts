@@ -350,3 +350,27 @@ describe('a dry run', () => {
     expect(attempts(world)).toEqual([]);
   });
 });
+
+describe('a web page that the person has open', () => {
+  test('reaches no tool, whatever it sends', async () => {
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: wrapped(wipe(world)) };
+    const hello = {
+      jsonrpc: '2.0',
+      id: 0,
+      method: 'initialize',
+      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'page', version: '1' } },
+    };
+    for (const body of [hello, call]) {
+      for (const headers of [
+        { origin: 'https://evil.example' },
+        { origin: 'https://evil.example', 'content-type': 'text/plain' },
+        { origin: 'null' },
+        { origin: 'http://127.0.0.1.evil.example' },
+      ]) {
+        const reply = await post(world.http.url, JSON.stringify(body), headers);
+        expect(reply.status).toBe(403);
+      }
+    }
+    expect(attempts(world)).toEqual([]);
+  });
+});

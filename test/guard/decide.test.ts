@@ -5,6 +5,7 @@ import { RISKS, type Risk } from '../../src/catalog/risk.ts';
 import type { Policy, PolicyRule } from '../../src/config/config.ts';
 import {
   decide,
+  decideRead,
   matchesGlob,
   needsFleetSize,
   needsTargets,
@@ -447,6 +448,57 @@ describe('the write budget', () => {
   test('a rule that forbids is named before it', () => {
     const stance: Stance = { ...budget('deny', [{ decide: 'deny', name: 'x' }]), confirm: 'human', readOnly: false };
     expect(decide(question(write(10)), stance).because).toBe('policy rule "x"');
+  });
+});
+
+describe('a read', () => {
+  const read = (rules: PolicyRule[], stance: Partial<Stance> = {}, overrides: Partial<Question> = {}) =>
+    decideRead(
+      {
+        tool: 'list_users',
+        effects: ['read'],
+        site: 'default',
+        principal: { id: 'local', name: 'x' },
+        now: 0,
+        ...overrides,
+      },
+      { policy: { rules }, confirm: 'human', readOnly: false, ...stance },
+    ).verdict;
+
+  test('runs, under --read-only too', () => {
+    expect(read([])).toBe('run');
+    expect(read([], { readOnly: true })).toBe('run');
+  });
+
+  test('is forbidden by a rule that forbids it, whatever another allows', () => {
+    expect(read([{ decide: 'deny', tools: ['list_*'] }])).toBe('deny');
+    expect(read([{ decide: 'deny', effects: ['read'] }, { decide: 'allow' }])).toBe('deny');
+    expect(read([{ decide: 'deny', sites: ['default'] }])).toBe('deny');
+    expect(read([{ decide: 'deny', principals: ['local'] }], { confirm: 'never' })).toBe('deny');
+  });
+
+  test('is not touched by rules for other tools, sites, principals or effects', () => {
+    expect(read([{ decide: 'deny', tools: ['delete_*'] }])).toBe('run');
+    expect(read([{ decide: 'deny', sites: ['prod'] }])).toBe('run');
+    expect(read([{ decide: 'deny', principals: ['eve'] }])).toBe('run');
+    expect(read([{ decide: 'deny', effects: ['write', 'destructive'] }])).toBe('run');
+  });
+
+  test('is not touched by rules about targets and sizes, which are about changes', () => {
+    expect(read([{ decide: 'deny', targets: { names: ['*'] } }])).toBe('run');
+    expect(read([{ decide: 'deny', max_targets: 0 }])).toBe('run');
+    expect(read([{ decide: 'deny', max_percent_of_fleet: 0 }])).toBe('run');
+  });
+
+  test('that a rule by name wants confirmed is forbidden, because it has no plan', () => {
+    expect(read([{ decide: 'confirm', effects: ['read'] }])).toBe('deny');
+    expect(read([{ decide: 'confirm', effects: ['read'] }], { confirm: 'never' })).toBe('run');
+    expect(read([{ decide: 'confirm' }])).toBe('run');
+  });
+
+  test('does not count against the write budget', () => {
+    const policy: Policy = { rules: [], write_budget: { per_hour: 0, over: 'deny' } };
+    expect(read([], { policy })).toBe('run');
   });
 });
 

@@ -84,6 +84,7 @@ describe('what does not matter', () => {
   test('a session that ended', () => {
     expect(change('connected', 'connected now', 'nobody connected')).toEqual([]);
     expect(change('connected', 'connected now', '')).toEqual([]);
+    expect(change('connected', 'CONNECTED', 'connected now')).toEqual([]);
     expect(change('connected', 'session open, disconnected', 'not registered')).toEqual([]);
   });
 

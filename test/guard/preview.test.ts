@@ -246,6 +246,10 @@ describe('what others wrote', () => {
     );
   });
 
+  test('a line end within a name leaves its words apart', () => {
+    expect(preview(planOf([{ ...desktop(1), name: 'FIN\n01' }]))).toContain('  • FIN 01 · ');
+  });
+
   test('a dot within a name stays what it is', () => {
     expect(preview(planOf([desktop(1, { owner: '约翰·史密斯' })]))).toContain('user 约翰·史密斯 · ');
   });

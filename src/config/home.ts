@@ -1,0 +1,15 @@
+import { homedir, userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
+
+/** The home directory; `undefined` where nobody knows one, as for a container's made-up user without `HOME`. */
+export function homeDirectory(): string | undefined {
+  return [homedir, () => userInfo().homedir].map(answerOf).find((path) => path !== undefined && isAbsolute(path));
+}
+
+function answerOf(ask: () => string): string | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
