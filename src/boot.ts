@@ -93,5 +93,16 @@ function makeDirectory(path: string): void {
   if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
 }
 
-process.on('exit', keep);
-load('main.js');
+/** Older ones lack what the chunks are made of, and would say so in a stack trace. */
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  return major < 20 || (major === 20 && minor < 19);
+}
+
+if (isTooOld(process.version)) {
+  process.stderr.write(`workspace-mcp: Node ${process.version} is too old; it needs 20.19 or newer\n`);
+  process.exitCode = 2;
+} else {
+  process.on('exit', keep);
+  load('main.js');
+}

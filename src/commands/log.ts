@@ -1,4 +1,5 @@
-import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { destination, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
+import { ToolError } from '../catalog/errors.ts';
 
 /** Values under these keys never reach the log, whoever puts them there. */
 const SECRET_KEYS = [
@@ -23,6 +24,10 @@ export function createLog(level: string): Logger {
       level,
       base: undefined,
       timestamp: stdTimeFunctions.isoTime,
+      // What a caller is told says it all; a stack is for mistakes of ours.
+      serializers: {
+        err: (error: Error) => (error instanceof ToolError ? { ...error.body } : stdSerializers.err(error)),
+      },
       redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
     },
     stderr,

@@ -6,6 +6,11 @@ export function homeDirectory(): string | undefined {
   return [homedir, () => userInfo().homedir].map(answerOf).find((path) => path !== undefined && isAbsolute(path));
 }
 
+/** Where the program was started; the root where that directory was removed. */
+export function currentDirectory(): string {
+  return answerOf(process.cwd) ?? '/';
+}
+
 function answerOf(ask: () => string): string | undefined {
   try {
     return ask();

@@ -6,7 +6,7 @@ import { credentialsFromEnvironment, type FoundCredentials, type ReadFile } from
 import { type Endpoints, endpointsOf, endpointUrl } from './endpoint.ts';
 import { endpointsFromEnvironment } from './endpoints-env.ts';
 import { type FlagName, readSettings, type Setting, type Settings, twinOf } from './flags.ts';
-import { homeDirectory } from './home.ts';
+import { currentDirectory, homeDirectory } from './home.ts';
 import { isLoopback } from './loopback.ts';
 import { unstartedSandbox } from './sandbox-site.ts';
 import * as read from './values.ts';
@@ -50,7 +50,7 @@ const NOT_WITH_SITES = ['profile', 'region', 'project-id', 'endpoint'] as const;
 export async function loadConfig(given: LoadInput): Promise<Config> {
   const { argv, env = process.env, offline = false } = given;
   const settings = readSettings(argv, env);
-  const { readFile = readIfThere, homedir = homeDirectory() ?? '', cwd = process.cwd() } = given;
+  const { readFile = readIfThere, homedir = homeDirectory() ?? '', cwd = currentDirectory() } = given;
   const input: Input = { argv, env, readFile, homedir, cwd, offline, settings };
 
   const sandbox = settings.isOn('sandbox');

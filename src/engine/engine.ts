@@ -7,7 +7,7 @@ import type { Site } from '../config/config.ts';
 import { follow } from '../jobs/follow.ts';
 import type { JobHandle, JobState } from '../jobs/job.ts';
 import { checkArguments } from './arguments.ts';
-import { fitInto } from './budget.ts';
+import { estimateTokens, fitInto } from './budget.ts';
 import { clean } from './clean.ts';
 import { handleText, jobView } from './job-view.ts';
 import { Mutations } from './mutations.ts';
@@ -17,6 +17,12 @@ import { readOnce, readRows } from './reading.ts';
 import { checkPath } from './requests.ts';
 import type { Sent } from './sending.ts';
 import { toObject, toTable } from './shape.ts';
+
+/** So many failures are shown whatever the budget; the rest is in the result. */
+const FEWEST_FAILURES = 10;
+
+/** What data may always take, however long the rest of an answer is. */
+const MIN_DATA_TOKENS = 500;
 
 /**
  * Runs one operation: validate, plan, guard, send, follow the job, shape the result. Nothing that needs a person is sent
@@ -144,8 +150,10 @@ export class Engine {
     const { limits } = this.parts.config;
     return follow(handles, {
       clock: this.parts.clock,
-      read: async (operationId, args) =>
-        clean(await readOnce(client, this.parts.catalogue.operation('workspace', operationId), args, call.signal)),
+      read: async (operationId, args, deadlineMs) => {
+        const entry = this.parts.catalogue.operation('workspace', operationId);
+        return clean(await readOnce(client, entry, args, call.signal, deadlineMs));
+      },
       waitMs: call.progress ? limits.waitWithProgressMs : limits.waitMs,
       signal: call.signal,
       ...(call.progress && { progress: call.progress }),
@@ -154,26 +162,59 @@ export class Engine {
 
   /** Puts an answer into the result budget; what does not fit is kept whole as a result of its own. */
   async #done({ entry, effects, site, call }: Prepared, result: OperationResult): Promise<Outcome> {
-    const { config, store } = this.parts;
     const value: OperationResult = { ...result, ...(site.sandbox && { site: 'SANDBOX' }) };
-    const fitted = fitInto(result.data, config.limits.maxResultTokens, entry.brief);
-    if (fitted && effects.includes('secret')) {
+    const budget = this.parts.config.limits.maxResultTokens;
+    const notes = shortenFailures(value, Math.floor(budget / 3));
+    const { data, ...rest } = value;
+    const left = budget - estimateTokens(JSON.stringify(rest));
+    const fitted = fitInto(data, Math.max(left, MIN_DATA_TOKENS), entry.brief);
+    if (fitted) {
       value.data = fitted.data;
-      value.note = `${fitted.note} The whole is not kept, because it holds credentials.`;
-    } else if (fitted) {
-      value.data = fitted.data;
-      try {
-        const owner = { principal: call.principal.id, site: site.id };
-        value.result_id = await store.results.put(owner, entry.name, result.data);
-        value.note = `${fitted.note} The whole is the resource workspace-mcp://results/${value.result_id}.`;
-      } catch (error) {
-        // By now it was read or even done; that the rest of it is lost must not hide that.
-        if (!(error instanceof ToolError)) throw error;
-        value.note = `${fitted.note} The whole could not be kept: ${error.body.message}`;
-      }
+      notes.push(fitted.note ?? '');
+    }
+    if (notes.length > 0) {
+      value.note = notes.join(' ');
+      if (effects.includes('secret')) value.note += ' The whole is not kept, because it holds credentials.';
+      else
+        await this.#keep(
+          entry,
+          { principal: call.principal.id, site: site.id },
+          value,
+          notes.length > 1 || !fitted ? result : data,
+        );
     }
     return { kind: 'done', value, failed: value.error !== undefined };
   }
+
+  /** By now it was read or even carried out: that the rest of it is lost must not hide that. */
+  async #keep(
+    entry: ManifestEntry,
+    owner: { principal: string; site: string },
+    value: OperationResult,
+    whole: unknown,
+  ): Promise<void> {
+    try {
+      value.result_id = await this.parts.store.results.put(owner, entry.name, whole);
+      value.note += ` The whole is the resource workspace-mcp://results/${value.result_id}.`;
+    } catch (error) {
+      this.parts.log.error({ tool: entry.name, err: error }, 'a whole result could not be kept');
+      value.note += ` The whole could not be kept${error instanceof ToolError ? `: ${error.body.message}` : '.'}`;
+    }
+  }
+}
+
+/** Keeps the first failures of lists that are too long for the budget, and says so. */
+function shortenFailures(value: OperationResult, budget: number): string[] {
+  const notes: string[] = [];
+  const first = <T>(list: T[], of: string): T[] => {
+    const shown = Math.max(FEWEST_FAILURES, Math.floor((list.length * budget) / estimateTokens(JSON.stringify(list))));
+    if (shown >= list.length) return list;
+    notes.push(`${shown} of ${list.length} ${of} are shown.`);
+    return list.slice(0, shown);
+  };
+  if (value.failures) value.failures = first(value.failures, 'failures');
+  if (value.job?.failures) value.job = { ...value.job, failures: first(value.job.failures, 'failed sub-jobs') };
+  return notes;
 }
 
 function unwrapped(entry: ManifestEntry, body: unknown): unknown {

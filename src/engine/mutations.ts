@@ -7,7 +7,7 @@ import { decisionEvent } from '../guard/decision.ts';
 import { drift } from '../guard/drift.ts';
 import type { Outcome } from './outcome.ts';
 import type { EngineParts, Prepared } from './parts.ts';
-import { checkPlan, makePlan, planDigest, refusal } from './planning.ts';
+import { checkNotExpired, checkPlan, makePlan, planDigest, refusal } from './planning.ts';
 import { split, toRequest } from './requests.ts';
 import { mask } from './secrets.ts';
 import { type Sent, send } from './sending.ts';
@@ -112,7 +112,11 @@ export class Mutations {
     const { approvals } = this.#parts.store;
     if (await approvals.isSpent(plan.id)) throw spent();
     const decision = (await approvals.decision(plan.id)) ?? (await this.#obtain(prepared, plan));
-    if (!decision) return { kind: 'needs approval', plan };
+    if (!decision) {
+      // Somebody who read for too long decides nothing any more.
+      checkNotExpired(plan, this.#parts.clock.now());
+      return { kind: 'needs approval', plan };
+    }
     if (decision.approved && this.#parts.config.confirm === 'human' && !isByPerson(decision)) {
       throw refusal(
         'plan_not_by_person',
@@ -140,6 +144,8 @@ export class Mutations {
     }
     if (prepared.call.signal.aborted)
       throw refusal('cancelled', 'the call was cancelled', 'The approval is unspent; repeat the call with plan_id.');
+    // Looking again can take minutes where the throttle is full.
+    checkNotExpired(plan, this.#parts.clock.now());
     if (!(await approvals.spend(plan.id))) throw spent();
     return this.#send(prepared, targets, { plan, decision });
   }
@@ -157,7 +163,9 @@ export class Mutations {
     }
     if (!decision) return undefined;
     // Whoever was first decides: the person at the page and the one at the client may answer at once.
-    return (await this.decide(plan, decision)) ? decision : store.approvals.decision(plan.id);
+    if (await this.decide(plan, decision)) return decision;
+    checkNotExpired(plan, clock.now());
+    return store.approvals.decision(plan.id);
   }
 
   async #planOf({ entry, args, site, call }: Prepared, id: string): Promise<Plan> {
@@ -251,7 +259,8 @@ export class Mutations {
       effects,
       site: site.id,
       principal: call.principal,
-      ...(targets && { targets: targets.items }),
+      // Nothing to act on is known; targets that nobody has read are not.
+      ...(targets ? { targets: targets.items } : !entry.targets && { targets: [] }),
       targetCount: targets?.items.length ?? targetIds(entry, args).length,
       ...(size !== undefined && { fleetSize: size }),
     };

@@ -82,9 +82,7 @@ export function checkPlan(
   if (!plan || plan.principal !== expected.principal) {
     throw refusal('plan_unknown', 'there is no such plan', 'Call without plan_id to make a new plan.');
   }
-  if (plan.expires <= expected.now) {
-    throw refusal('plan_expired', 'the plan has expired', 'Call without plan_id to make a new plan.');
-  }
+  checkNotExpired(plan, expected.now);
   const difference =
     plan.tool !== expected.tool
       ? `it is a plan for ${plan.tool}`
@@ -101,6 +99,11 @@ export function checkPlan(
     );
   }
   return plan;
+}
+
+export function checkNotExpired(plan: Plan, now: number): void {
+  if (plan.expires > now) return;
+  throw refusal('plan_expired', 'the plan has expired', 'Call without plan_id to make a new plan.');
 }
 
 export function refusal(code: string, message: string, hint: string): ToolError {

@@ -20,6 +20,8 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const SESSION_IDLE_MS = 30 * 60_000;
 /** At its end the server waits so long for calls that are being answered; then it cuts them off. */
 const GRACE_MS = 5_000;
+/** Clients think for a while between two calls; one that uses a connection just as it is closed loses its call. */
+const KEEP_ALIVE_MS = 120_000;
 /** More sessions than this at once are refused; each holds an open stream. */
 const MAX_SESSIONS = 256;
 
@@ -123,6 +125,7 @@ export async function serveHttp(
       refuse(res, tooLarge ? 413 : 500, -32603, tooLarge ? 'The body is too large' : 'Internal error');
     });
   });
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(http, host, port);
   const address = http.address() as AddressInfo;
   const closed = new Promise<void>((resolve) => http.on('close', resolve));

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandLine, type Ended, type RunOptions } from './command-line.ts';
 
-const { folder, file, run, call, readableCopy } = commandLine();
+const { folder, file, run, refusal, call, readableCopy } = commandLine();
 
 const ROOT = process.getuid?.() === 0;
 const NOBODY = 65_534;
@@ -64,7 +64,7 @@ describe.concurrent('compiled code', () => {
     }
   });
 
-  test.each([[WORK], [['call', 'list_desktops', '{}', '--sandbox']]])(
+  test.each([[WORK], [['call', 'list_desktops', '{"limit": 2, "fields": ["computer_name"]}', '--sandbox']]])(
     'of %j is used again and not written again',
     async (args) => {
       const cache = folder();
@@ -200,6 +200,23 @@ describe.concurrent('compiled code', () => {
     await work(cache);
     expect(await work(cache, { env: { NODE_OPTIONS: '--interpreted-frames-native-stack' } })).toEqual(good);
     expect(await work(cache)).toEqual(good);
+  });
+});
+
+describe.concurrent('a Node that is too old', () => {
+  test.each(['v18.20.4', 'v20.18.3'])('as %s is told so in one sentence', async (version) => {
+    const pretend = file(`Object.defineProperty(process, 'version', { value: '${version}' });`, 'pretend.cjs');
+    expect(await refusal(['--version'], { env: { NODE_OPTIONS: `--require ${pretend}` } })).toBe(
+      `Node ${version} is too old; it needs 20.19 or newer`,
+    );
+  });
+});
+
+describe.concurrent('a directory that was removed under a running shell', () => {
+  test('is no reason not to start', async () => {
+    const gone = join(folder(), 'gone');
+    const through = ['sh', '-c', 'mkdir "$0" && cd "$0" && rmdir "$0" && exec "$@"', gone];
+    expect(await call('list_desktops', { limit: 1 }, ['--sandbox'], { through })).toMatchObject({ code: 0 });
   });
 });
 

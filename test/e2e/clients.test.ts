@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Answer, ERAS, type Era, NO, type Person, type TestClient, YES } from '../clients.ts';
-import { programs } from './program.ts';
+import { main, programs } from './program.ts';
 
-const { serveHttp, overStdio, overHttp } = programs();
+const { home, serveHttp, overStdio, overHttp } = programs();
 
 /** Longer than any answer that counts as a machine's. */
 const READING_MS = 2_000;
@@ -123,14 +125,6 @@ describe.concurrent.each(PAIRS)('a $era client over $transport', ({ era, transpo
     expect(await stateOf(asked, 'DESIGN-W10-003')).toBe('ACTIVE');
   });
 
-  test('takes an instant yes for no person, and lets the plan wait', async () => {
-    answers.set('DESIGN-W10-004', () => YES);
-    const ids = await story(asked, 'DESIGN-W10-004');
-    const { isError, value } = await asked.call('call_tool', power('reboot', ids));
-    expect({ isError, value }).toMatchObject({ isError: false, value: { status: 'needs_approval' } });
-    expect(await stateOf(asked, 'DESIGN-W10-004')).toBe('ACTIVE');
-  });
-
   test('that can ask nobody gets a plan that waits, and no way to approve it itself', async () => {
     const ids = await story(client, 'DESIGN-W10-005');
     const { isError, value } = await client.call('call_tool', power('reboot', ids));
@@ -168,6 +162,46 @@ describe.concurrent.each(PAIRS)('a $era client over $transport', ({ era, transpo
     });
   });
 });
+
+// On a machine that is very busy even an instant answer takes a person's time, hence the repetitions.
+test.each(ERAS)(
+  'an instant yes of a %s client is taken for no person’s, and the plan waits',
+  { retry: 5 },
+  async (era) => {
+    const { client } = await overStdio(era, ['--sandbox'], { person: () => YES });
+    const ids = await story(client, 'DESIGN-W10-004');
+    const { isError, value } = await client.call('call_tool', power('reboot', ids));
+    expect({ isError, value }).toMatchObject({ isError: false, value: { status: 'needs_approval' } });
+    expect(await stateOf(client, 'DESIGN-W10-004')).toBe('ACTIVE');
+    // Nor is it asked again, which it could answer at leisure.
+    const again = await client.call('call_tool', power('reboot', ids, { plan_id: value.plan_id }));
+    expect(again.value).toMatchObject({ status: 'needs_approval', plan_id: value.plan_id });
+  },
+);
+
+test.concurrent.each([
+  { mode: 'legacy', version: '2025-11-25' },
+  { mode: 'auto', version: '2026-07-28' },
+] as const)(
+  'a client that is free to choose ($mode) comes to speak $version, over both transports',
+  async ({ mode, version }) => {
+    const { url } = await serveHttp(['--sandbox']);
+    const { env } = home();
+    const transports = [
+      new StdioClientTransport({ command: process.execPath, args: [main, '--sandbox'], env, stderr: 'ignore' }),
+      new StreamableHTTPClientTransport(new URL(url)),
+    ];
+    for (const transport of transports) {
+      const client = new Client({ name: 'free', version: '1' }, { versionNegotiation: { mode } });
+      await client.connect(transport);
+      expect(client.getNegotiatedProtocolVersion()).toBe(version);
+      expect(await client.callTool({ name: 'find_tools', arguments: { query: 'desktops' } })).toHaveProperty(
+        'structuredContent.tools',
+      );
+      await client.close();
+    }
+  },
+);
 
 test('several clients of both eras share one server over HTTP, each asked for its own calls', async () => {
   const { url } = await serveHttp(['--sandbox']);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, ERAS, type Era, type Person, startWorld, type World } from '../world.ts';
+import { type Answer, ERAS, type Era, NO, type Person, startWorld, type World, YES } from '../world.ts';
 import {
   answerOf,
   asked2026,
@@ -165,6 +165,31 @@ describe('the 2026 state of a question that was answered at once', () => {
     const reply = await send2026(world.http.url, wanted, { requestState, ...yes });
     expect(answerOf(reply)).toMatchObject({ status: 'needs_approval' });
     expect(attempts(world)).toEqual([]);
+  });
+});
+
+describe.each(ERAS)('while a %s client shows the form', (era) => {
+  test('the plan expires: a yes afterwards is too late', async () => {
+    const client = await world.connect(era, async () => {
+      await world.clock.sleep(world.config.limits.planTtlMs);
+      return YES;
+    });
+    const answer = await client.call('call_tool', wrapped(reboot(world)).arguments);
+    expect(answer).toMatchObject({ isError: true, value: { code: 'plan_expired' } });
+    expect(attempts(world)).toEqual([]);
+    expect(await eventsOf(world)).not.toContain('approved');
+  });
+
+  test.each([true, false])('somebody decides elsewhere (approved: %s): the first decision holds', async (approved) => {
+    const client = await world.connect(era, async () => {
+      const [plan] = await plansOf(world);
+      await decide(world, plan!.id, { approved });
+      await world.clock.sleep(READING_MS);
+      return approved ? NO : YES;
+    });
+    const { value } = await client.call('call_tool', wrapped(reboot(world, 1)).arguments);
+    expect(value).toMatchObject(approved ? { job: { status: 'succeeded' } } : { code: 'declined' });
+    expect(attempts(world)).toEqual(approved ? ['BatchRunDesktops'] : []);
   });
 });
 

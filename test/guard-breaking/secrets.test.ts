@@ -291,10 +291,12 @@ describe.each(ERAS)('over a %s client, a secret that is answered', (era) => {
     closing = [];
     await open({ limits: { maxResultTokens: 5 } });
     const client = await connect(era);
+    const body = { password: 'Pw-0123abcde!', remarks: Array.from({ length: 500 }, (_, n) => `remark ${n}`) };
+    world.sandbox.faults.add({ kind: 'status', status: 200, body, operation: 'ResetRandomPassword' });
     const user = world.sandbox.world.people.all()[0]!;
     const answer = await run(client, 'reset_random_password', { user_id: user.id, notification_type: 'email' });
     expect(answer.isError).toBe(false);
-    expect(user.passwordResets).toBe(1);
+    expect(answer.value.note).toContain('not kept, because it holds credentials');
     expect(answer.value).not.toHaveProperty('result_id');
     expect(await readdir(join(world.config.stateDir, 'results'))).toEqual([]);
     expect(await kept()).not.toMatch(/Pw-[0-9a-f]{9}/);

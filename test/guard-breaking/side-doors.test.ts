@@ -360,13 +360,14 @@ describe('a web page that the person has open', () => {
       method: 'initialize',
       params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'page', version: '1' } },
     };
+    const pages: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { origin: 'https://evil.example', 'content-type': 'text/plain' },
+      { origin: 'null' },
+      { origin: 'http://127.0.0.1.evil.example' },
+    ];
     for (const body of [hello, call]) {
-      for (const headers of [
-        { origin: 'https://evil.example' },
-        { origin: 'https://evil.example', 'content-type': 'text/plain' },
-        { origin: 'null' },
-        { origin: 'http://127.0.0.1.evil.example' },
-      ]) {
+      for (const headers of pages) {
         const reply = await post(world.http.url, JSON.stringify(body), headers);
         expect(reply.status).toBe(403);
       }
