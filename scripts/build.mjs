@@ -69,13 +69,22 @@ async function bundle() {
 }
 
 async function entry() {
-  await build({ ...shared, entryPoints: ['src/boot.ts'], outfile: join(out, 'main.js'), format: 'esm', minify: true, banner: { js: '#!/usr/bin/env node' } });
+  await build({
+    ...shared,
+    entryPoints: ['src/boot.ts'],
+    outfile: join(out, 'main.js'),
+    format: 'esm',
+    minify: true,
+    banner: { js: '#!/usr/bin/env node' },
+  });
   await chmod(join(out, 'main.js'), 0o755);
 }
 
 /** The licences of what the chunks contain: bundling must not lose them. */
 async function licenses(inputs) {
-  const packages = new Set(inputs.map((input) => input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]).filter(Boolean));
+  const packages = new Set(
+    inputs.map((input) => input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]).filter(Boolean),
+  );
   const texts = await Promise.all(
     [...packages].sort().map(async (name) => {
       const folder = join('node_modules', name);

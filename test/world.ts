@@ -30,8 +30,15 @@ export {
   YES,
 } from './clients.ts';
 
-/** The catalogue as the build would freeze it. */
-export async function frozenCatalogue(): Promise<Catalogue> {
+let frozen: Promise<Catalogue> | undefined;
+
+/** The catalogue as the build would freeze it: made once, because nobody changes it. */
+export function frozenCatalogue(): Promise<Catalogue> {
+  frozen ??= freezeCatalogue();
+  return frozen;
+}
+
+async function freezeCatalogue(): Promise<Catalogue> {
   const declared = await Promise.all(Object.values(areas).map((load) => load()));
   const { manifest, schemas } = freeze(declared);
   return new Catalogue(manifest, () => schemas);

@@ -18,17 +18,13 @@ export function serveStdio(parts: ServerParts): Served {
     transport,
     onerror: (error) => log.warn({ err: error }, 'stdio'),
   });
+  // The SDK closes the transport when a pipe ends or fails, and after a message that is too long.
   const sdkClosed = transport.onclose;
   const closed = new Promise<void>((resolve) => {
-    // The end after a message that is too long: no stream tells of it.
     transport.onclose = () => {
       sdkClosed?.();
       resolve();
     };
-    // A client that dies closes our stdout first; without a listener the write error would end the process before it has tidied up.
-    process.stdout.on('error', () => resolve());
-    process.stdin.on('end', () => resolve());
-    process.stdin.on('close', () => resolve());
   });
   return { closed, close: () => handle.close() };
 }

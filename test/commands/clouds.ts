@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, inject } from 'vitest';
 import { type Clock, systemClock } from '../../src/catalog/clock.ts';
+import { Catalogue } from '../../src/catalog/manifest.ts';
 import { createSandbox, SANDBOX_REGION, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { frozenCatalogue } from '../world.ts';
 import { KEYS } from './command-line.ts';
 
 /** A clock that is off by so many ms, which may change. */
@@ -18,6 +20,12 @@ export function shifted(ms: number): Clock & { ms: number } {
   };
 }
 
+/** The one that the built program has. */
+function builtCatalogue(): Catalogue {
+  const read = (name: string) => JSON.parse(readFileSync(join(inject('built'), 'dist', 'catalog', name), 'utf8'));
+  return new Catalogue(read('manifest.json'), () => read('schemas.json'));
+}
+
 /** Clouds for the built program to be pointed at, simulated and broken ones; all gone when the test file is done. */
 export function clouds() {
   const closing: (() => Promise<unknown>)[] = [];
@@ -25,7 +33,7 @@ export function clouds() {
 
   /** A simulated cloud, and the environment of somebody who has an account there. */
   async function sandbox(options: Partial<SandboxOptions> = {}) {
-    const cloud = createSandbox({ catalogue: await frozenCatalogue(), clock: systemClock, desktops: 40, ...options });
+    const cloud = createSandbox({ catalogue: builtCatalogue(), clock: systemClock, desktops: 40, ...options });
     const { url, close } = await cloud.listen();
     closing.push(close);
     const { ak, sk, projectId } = cloud.credentials;

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, inject, vi } from 'vitest';
-import { connectStdio, type TestClient } from '../clients.ts';
+import type { TestClient } from '../clients.ts';
 
 /** The built program. */
 export const main = join(inject('built'), 'dist', 'main.js');
@@ -156,6 +156,7 @@ export function commandLine() {
   async function serve(env: Record<string, string>, home = folder(), flags: string[] = []): Promise<TestClient> {
     const whole = { ...environment(home), ...env };
     const server = { command: process.execPath, args: [main, 'serve', ...flags], env: whole };
+    const { connectStdio } = await import('../clients.ts');
     const { client } = await connectStdio('2025-11-25', server);
     clients.push(client);
     return client;

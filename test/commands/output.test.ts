@@ -68,7 +68,6 @@ describe.concurrent('help', () => {
   });
 
   test.each(FLAGS)('%s, which it names, is a flag', async (flag) => {
-    expect(await refusal(['--no-such-flag', flag])).toMatch(/^--no-such-flag is no flag/);
     expect(await refusal([flag, 'x', '--no-such-flag'])).not.toContain(`${flag} is no flag`);
   });
 
