@@ -84,7 +84,7 @@ export const createDesktopUser = users.operation('CreateDesktopUser', 'POST /v2/
   title: 'Create user',
   does: 'Create a desktop user.',
   keywords: 'new user, add account, onboarding, new hire, 创建用户, 新增用户, 开账号, 新员工',
-  risk: 'write',
+  risk: byArg('password', { else: 'secret', absent: 'write' }),
   body: newUser,
   rules: [requires(['active_type', 'ADMIN_ACTIVATE'], 'password')],
 });
@@ -116,6 +116,9 @@ export const updateUserInfo = users.operation('UpdateUserInfo', 'PUT /v2/{projec
   risk: [
     byArg('disabled', { false: 'write', else: 'disruptive', absent: 'write' }),
     byArg('account_expires', { 0: 'write', else: 'disruptive', absent: 'write' }),
+    // Activation mails and new passwords go there.
+    byArg('user_email', { else: 'secret', absent: 'write' }),
+    byArg('user_phone', { else: 'secret', absent: 'write' }),
   ],
   targets: { kind: 'user', ids: 'user_id' },
   path: { user_id: id() },
@@ -149,7 +152,7 @@ export const batchCreateUsers = users.operation('BatchCreateUsers', 'POST /v2/{p
   title: 'Create users',
   does: 'Create desktop users in bulk.',
   keywords: 'new users, add accounts, onboarding, import people, 批量创建用户, 批量开账号, 新员工',
-  risk: 'write',
+  risk: byArg('users[].password', { else: 'secret', absent: 'write' }),
   body: { users: z.array(z.strictObject(newUser)).min(1).max(200) },
   split: { arg: 'users', max: 200 },
 });
