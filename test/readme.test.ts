@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CONNECTING } from '../src/commands/connecting.ts';
+import { connecting } from '../src/commands/connecting.ts';
 import { load } from './config/loading.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -31,8 +31,9 @@ describe('the pages say what is there', () => {
   });
 
   test('README and demo connect the same assistants in the same words', () => {
-    for (const command of CONNECTING.match(/claude mcp add .*|\{"mcpServers".*/g) ?? [])
-      expect(text('README.md')).toContain(command);
+    const commands = connecting(['workspace-mcp']).match(/claude mcp add .*|code --add-mcp .*|\{"mcpServers".*/g) ?? [];
+    expect(commands).toHaveLength(4);
+    for (const command of commands) expect(text('README.md')).toContain(command);
   });
 
   test('every script that the README and CONTRIBUTING name is in package.json', () => {

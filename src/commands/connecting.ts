@@ -1,10 +1,18 @@
-/** How to connect the assistants that people use; the README has the same, and a test keeps them together. */
-export const CONNECTING = `Claude Code     claude mcp add workspace -- npx -y workspace-mcp --sandbox
+/**
+ * How to connect the assistants that people use, with a program that starts the server: `['workspace-mcp']` where the package is
+ * installed, `['node', '…/dist/main.js']` anywhere. README has the former.
+ */
+export function connecting([command, ...first]: readonly [string, ...string[]]): string {
+  const args = [...first, '--sandbox'];
+  const server = JSON.stringify({ command, args });
+  const servers = `{"mcpServers": {"workspace": ${server}}}`;
+  return `Claude Code     claude mcp add workspace -- ${[command, ...args].join(' ')}
 Claude Desktop  Settings, Developer, Edit Config:
-                {"mcpServers": {"workspace": {"command": "npx", "args": ["-y", "workspace-mcp", "--sandbox"]}}}
-VS Code         code --add-mcp '{"name": "workspace", "command": "npx", "args": ["-y", "workspace-mcp", "--sandbox"]}'
+                ${servers}
+VS Code         code --add-mcp '${JSON.stringify({ name: 'workspace', command, args })}'
 Cursor          .cursor/mcp.json:
-                {"mcpServers": {"workspace": {"command": "npx", "args": ["-y", "workspace-mcp", "--sandbox"]}}}
+                ${servers}
 
 Leave out --sandbox and set HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK and --region for the real cloud;
-workspace-mcp doctor says whether everything is in place.`;
+the command doctor says whether everything is in place.`;
+}

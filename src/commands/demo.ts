@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { systemClock } from '../catalog/clock.ts';
@@ -16,7 +16,7 @@ import { Surface } from '../server/surface.ts';
 import { serverTools } from '../server/tools/index.ts';
 import { assemble } from './assemble.ts';
 import { loadCatalogue } from './catalogue.ts';
-import { CONNECTING } from './connecting.ts';
+import { connecting } from './connecting.ts';
 import { createLog } from './log.ts';
 import { print } from './output.ts';
 import { SANDBOX_SPEED } from './sandbox-site.ts';
@@ -177,7 +177,7 @@ async function play(connect: Connect, pool: Pool): Promise<void> {
   });
   tell(`  The desktop is still there: ${still.rows[0]?.join(', ')}.`);
 
-  chapter('Your turn', CONNECTING);
+  chapter('Your turn', connecting(['node', resolve(process.argv[1] ?? 'dist/main.js')]));
 }
 
 async function read(client: Client, name: string, args: Record<string, unknown>): Promise<Table> {
