@@ -11,7 +11,17 @@ const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist'
 const out = values.out;
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
-const shared = { bundle: true, platform: 'node', target: 'node20.19', logLevel: 'warning' };
+/** zod re-exports its messages in some fifty languages as a namespace, which no bundler can leave out; we use one. */
+const oneLocale = {
+  name: 'one-locale',
+  setup(build) {
+    build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+const shared = { bundle: true, platform: 'node', target: 'node20.19', logLevel: 'warning', plugins: [oneLocale] };
 
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, 'lib'), { recursive: true });

@@ -9,7 +9,7 @@ import type { JobHandle, JobState } from '../jobs/job.ts';
 import { checkArguments } from './arguments.ts';
 import { estimateTokens, fitInto } from './budget.ts';
 import { clean } from './clean.ts';
-import { handleText, jobView } from './job-view.ts';
+import { handleText, jobView, targetsFailed } from './job-view.ts';
 import { Mutations } from './mutations.ts';
 import type { OperationResult, Outcome } from './outcome.ts';
 import type { Call, EngineParts, Prepared } from './parts.ts';
@@ -246,12 +246,5 @@ function failedTargets(entry: ManifestEntry, failed: number, unknown: Sent['unkn
       },
     };
   }
-  return {
-    error: {
-      code: 'targets_failed',
-      message: `${failed} ${failed === 1 ? 'target' : 'targets'} of ${entry.name} failed`,
-      hint: 'Each failure names its target and code. Mend the cause and repeat the call for the failed ones only.',
-      retryable: false,
-    },
-  };
+  return { error: targetsFailed(failed, entry.name) };
 }

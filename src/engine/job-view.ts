@@ -1,4 +1,4 @@
-import { ToolError } from '../catalog/errors.ts';
+import { type ErrorBody, ToolError } from '../catalog/errors.ts';
 import type { Catalogue } from '../catalog/manifest.ts';
 import { isOver, type JobHandle, type JobState, type JobStatus } from '../jobs/job.ts';
 import type { JobView } from './outcome.ts';
@@ -63,4 +63,14 @@ export function parseHandle(text: string, catalogue: Catalogue): JobHandle {
   }
   const { from: _, ...handle } = job;
   return { ...handle, id: rest.join(':') };
+}
+
+/** The error of a call some of whose targets failed: success means that every one of them succeeded. */
+export function targetsFailed(failed: number, what: string): ErrorBody {
+  return {
+    code: 'targets_failed',
+    message: `${failed} ${failed === 1 ? 'target' : 'targets'} of ${what} failed`,
+    hint: 'Each failure names its target and code. Mend the cause and repeat the call for the failed ones only.',
+    retryable: false,
+  };
 }

@@ -76,7 +76,7 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
         };
         try {
           const answer = await dispatch(engine, surface, params.name, params.arguments, call);
-          if (!(answer instanceof Passed)) return toResult(answer);
+          if (!(answer instanceof Passed)) return toResult(answer, 'error' in answer);
           const { outcome } = answer;
           if (outcome.kind === 'needs approval') {
             const question = await rounds?.pending();

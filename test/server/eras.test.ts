@@ -62,4 +62,23 @@ describe.each(ERAS)('a %s client over HTTP', (era) => {
     expect(value).toMatchObject({ status: 'needs_approval', plan_id: expect.stringMatching(/^plan_/) });
     expect(world.mutations()).toEqual([]);
   });
+
+  test('a job that is followed later gives the same verdict, and is an error when a part of it failed', async () => {
+    const client = await world.connect(era, world.reading(YES));
+    const { desktopIds } = world.sandbox.world.storyline.rebootPool;
+    const started = await client.call('call_tool', {
+      name: 'batch_run_desktops',
+      arguments: { desktop_ids: desktopIds, op_type: 'reboot', wait: false },
+    });
+    expect(started).toMatchObject({ isError: false, value: { job: { status: 'running' } } });
+    const { jobs } = started.value.job as { jobs: string[] };
+    const ended = await client.call('wait_for_job', { jobs });
+    expect(ended).toMatchObject({
+      isError: true,
+      value: {
+        job: { status: 'partly_failed', failures: [{ code: 'WKS.00010104' }] },
+        error: { code: 'targets_failed' },
+      },
+    });
+  });
 });

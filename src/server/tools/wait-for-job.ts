@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { defineTool } from '../../catalog/tool.ts';
-import { jobView, parseHandle } from '../../engine/job-view.ts';
+import { jobView, parseHandle, targetsFailed } from '../../engine/job-view.ts';
 import type { ServerContext } from '../context.ts';
+
+/** Failures in an answer; list_ita_sub_jobs has the rest. */
+const FAILURES_SHOWN = 100;
 
 export const waitForJob = defineTool<ServerContext>()({
   name: 'wait_for_job',
@@ -16,6 +19,13 @@ export const waitForJob = defineTool<ServerContext>()({
   async run({ engine, call }, { jobs, site }) {
     const handles = jobs.map((job) => parseHandle(job, engine.parts.catalogue));
     const states = await engine.waitFor(handles, site, call);
-    return { job: jobView(states, jobs), ...(engine.site(site).sandbox && { site: 'SANDBOX' }) };
+    const job = jobView(states, jobs);
+    const { failures = [] } = job;
+    return {
+      job: failures.length > 0 ? { ...job, failures: failures.slice(0, FAILURES_SHOWN) } : job,
+      ...(failures.length > FAILURES_SHOWN && { note: `${FAILURES_SHOWN} of ${failures.length} failures are shown.` }),
+      ...(failures.length > 0 && { error: targetsFailed(failures.length, jobs.length === 1 ? 'the job' : 'the jobs') }),
+      ...(engine.site(site).sandbox && { site: 'SANDBOX' }),
+    };
   },
 });
