@@ -39,6 +39,7 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
     ttlSeconds: Math.ceil(config.limits.planTtlMs / 1000),
     bind: () => config.principal.id,
   });
+  const here = config.sandbox ? { site: 'SANDBOX' } : {};
   const instructions = [
     config.sandbox ? 'SANDBOX: a simulated cloud; nothing real is touched.' : '',
     'Cloud desktops of Huawei Cloud Workspace. find_tools finds the tool for what you want; call_read_tool reads, call_tool does the rest.',
@@ -76,7 +77,7 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
         };
         try {
           const answer = await dispatch(engine, surface, params.name, params.arguments, call);
-          if (!(answer instanceof Passed)) return toResult(answer, 'error' in answer);
+          if (!(answer instanceof Passed)) return toResult({ ...answer, ...here }, 'error' in answer);
           const { outcome } = answer;
           if (outcome.kind === 'needs approval') {
             const question = await rounds?.pending();
@@ -86,7 +87,7 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
         } catch (error) {
           if (!(error instanceof ToolError))
             engine.parts.log.error({ tool: params.name, err: error }, 'a tool call failed unexpectedly');
-          return toResult({ ...errorValue(error), ...(config.sandbox && { site: 'SANDBOX' }) }, true);
+          return toResult({ ...errorValue(error), ...here }, true);
         }
       },
     );

@@ -25,7 +25,6 @@ export const waitForJob = defineTool<ServerContext>()({
       job: failures.length > 0 ? { ...job, failures: failures.slice(0, FAILURES_SHOWN) } : job,
       ...(failures.length > FAILURES_SHOWN && { note: `${FAILURES_SHOWN} of ${failures.length} failures are shown.` }),
       ...(failures.length > 0 && { error: targetsFailed(failures.length, jobs.length === 1 ? 'the job' : 'the jobs') }),
-      ...(engine.site(site).sandbox && { site: 'SANDBOX' }),
     };
   },
 });
