@@ -5,7 +5,7 @@ import { ConfigError } from '../catalog/errors.ts';
 import type { Decision, Plan } from '../catalog/plan.ts';
 import { loadConfig } from '../config/load.ts';
 import { matchesTyped, typedQuestion } from '../guard/answer.ts';
-import { decisionEvent } from '../guard/decision.ts';
+import { recordDecision } from '../guard/decision.ts';
 import { headline, preview } from '../guard/preview.ts';
 import { createFileStore } from '../store/file-store.ts';
 import { print } from './output.ts';
@@ -34,11 +34,10 @@ export async function approve(argv: string[]): Promise<number> {
     }
     print(`\n${preview(plan, { whole: true })}\n\n`);
     const decision = await ask(plan, (text) => terminal.question(text));
-    if (!(await store.approvals.decide(decision))) {
+    if (!(await recordDecision(store, plan, decision))) {
       print('Somebody else decided first, or the plan has expired. Nothing was changed.\n');
       return 1;
     }
-    await store.audit.append(decisionEvent(plan, decision));
     print(
       decision.approved
         ? `Approved. It runs when the assistant repeats its call; it is good once, until ${new Date(plan.expires).toLocaleTimeString()}.\n`

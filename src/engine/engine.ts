@@ -9,17 +9,15 @@ import type { JobHandle, JobState } from '../jobs/job.ts';
 import { checkArguments } from './arguments.ts';
 import { estimateTokens, fitInto } from './budget.ts';
 import { clean } from './clean.ts';
+import { shortenFailures } from './failures.ts';
 import { handleText, jobView, targetsFailed } from './job-view.ts';
 import { Mutations } from './mutations.ts';
-import type { OperationResult, Outcome } from './outcome.ts';
+import { type OperationResult, type Outcome, RESULTS_URI } from './outcome.ts';
 import type { Call, EngineParts, Prepared } from './parts.ts';
 import { readOnce, readRows } from './reading.ts';
 import { checkPath } from './requests.ts';
 import type { Sent } from './sending.ts';
 import { toObject, toTable } from './shape.ts';
-
-/** So many failures are shown whatever the budget; the rest is in the result. */
-const FEWEST_FAILURES = 10;
 
 /** What data may always take, however long the rest of an answer is. */
 const MIN_DATA_TOKENS = 500;
@@ -161,10 +159,12 @@ export class Engine {
   }
 
   /** Puts an answer into the result budget; what does not fit is kept whole as a result of its own. */
-  async #done({ entry, effects, site, call }: Prepared, result: OperationResult): Promise<Outcome> {
+  async #done(prepared: Prepared, result: OperationResult): Promise<Outcome> {
+    const { entry, site } = prepared;
     const value: OperationResult = { ...result, ...(site.sandbox && { site: 'SANDBOX' }) };
     const budget = this.parts.config.limits.maxResultTokens;
     const notes = shortenFailures(value, Math.floor(budget / 3));
+    const whole = notes.length > 0 ? result : result.data;
     const { data, ...rest } = value;
     const left = budget - estimateTokens(JSON.stringify(rest));
     const fitted = fitInto(data, Math.max(left, MIN_DATA_TOKENS), entry.brief);
@@ -172,49 +172,32 @@ export class Engine {
       value.data = fitted.data;
       notes.push(fitted.note ?? '');
     }
-    if (notes.length > 0) {
-      value.note = notes.join(' ');
-      if (effects.includes('secret')) value.note += ' The whole is not kept, because it holds credentials.';
-      else
-        await this.#keep(
-          entry,
-          { principal: call.principal.id, site: site.id },
-          value,
-          notes.length > 1 || !fitted ? result : data,
-        );
-    }
+    if (notes.length > 0) Object.assign(value, await this.#keep(prepared, whole, notes));
     return { kind: 'done', value, failed: value.error !== undefined };
   }
 
-  /** By now it was read or even carried out: that the rest of it is lost must not hide that. */
+  /**
+   * Keeps what an answer shows shortened, and says where it is. By now it was read or even carried out: that the rest of it is
+   * lost must not hide that.
+   */
   async #keep(
-    entry: ManifestEntry,
-    owner: { principal: string; site: string },
-    value: OperationResult,
+    { entry, effects, site, call }: Prepared,
     whole: unknown,
-  ): Promise<void> {
+    notes: readonly string[],
+  ): Promise<{ note: string; result_id?: string }> {
+    const note = notes.join(' ');
+    if (effects.includes('secret')) return { note: `${note} The whole is not kept, because it holds credentials.` };
     try {
-      value.result_id = await this.parts.store.results.put(owner, entry.name, whole);
-      value.note += ` The whole is the resource workspace-mcp://results/${value.result_id}.`;
+      const owner = { principal: call.principal.id, site: site.id };
+      const result_id = await this.parts.store.results.put(owner, entry.name, whole);
+      return { note: `${note} The whole is the resource ${RESULTS_URI}${result_id}.`, result_id };
     } catch (error) {
       this.parts.log.error({ tool: entry.name, err: error }, 'a whole result could not be kept');
-      value.note += ` The whole could not be kept${error instanceof ToolError ? `: ${error.body.message}` : '.'}`;
+      return {
+        note: `${note} The whole could not be kept${error instanceof ToolError ? `: ${error.body.message}` : '.'}`,
+      };
     }
   }
-}
-
-/** Keeps the first failures of lists that are too long for the budget, and says so. */
-function shortenFailures(value: OperationResult, budget: number): string[] {
-  const notes: string[] = [];
-  const first = <T>(list: T[], of: string): T[] => {
-    const shown = Math.max(FEWEST_FAILURES, Math.floor((list.length * budget) / estimateTokens(JSON.stringify(list))));
-    if (shown >= list.length) return list;
-    notes.push(`${shown} of ${list.length} ${of} are shown.`);
-    return list.slice(0, shown);
-  };
-  if (value.failures) value.failures = first(value.failures, 'failures');
-  if (value.job?.failures) value.job = { ...value.job, failures: first(value.job.failures, 'failed sub-jobs') };
-  return notes;
 }
 
 function unwrapped(entry: ManifestEntry, body: unknown): unknown {

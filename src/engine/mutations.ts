@@ -3,7 +3,7 @@ import type { AuditEvent, Decision, Plan } from '../catalog/plan.ts';
 import { worst } from '../catalog/risk.ts';
 import type { CloudClient } from '../cloud/client.ts';
 import { decide, decideRead, needsFleetSize, needsTargets, type Verdict } from '../guard/decide.ts';
-import { decisionEvent } from '../guard/decision.ts';
+import { recordDecision } from '../guard/decision.ts';
 import { drift } from '../guard/drift.ts';
 import type { Outcome } from './outcome.ts';
 import type { EngineParts, Prepared } from './parts.ts';
@@ -74,14 +74,6 @@ export class Mutations {
     const question = { tool: entry.name, effects, site: site.id, principal: call.principal, now: clock.now() };
     const verdict = decideRead(question, config);
     if (verdict.verdict === 'deny') await this.#deny(prepared, verdict);
-  }
-
-  /** Records a decision; `false` when somebody decided before. */
-  async decide(plan: Plan, decision: Decision): Promise<boolean> {
-    const { approvals, audit } = this.#parts.store;
-    const first = await approvals.decide(decision);
-    if (first) await audit.append(decisionEvent(plan, decision));
-    return first;
   }
 
   /** Resolves when nothing that was sent is still unanswered. */
@@ -163,7 +155,7 @@ export class Mutations {
     }
     if (!decision) return undefined;
     // Whoever was first decides: the person at the page and the one at the client may answer at once.
-    if (await this.decide(plan, decision)) return decision;
+    if (await recordDecision(store, plan, decision)) return decision;
     checkNotExpired(plan, clock.now());
     return store.approvals.decision(plan.id);
   }

@@ -2,6 +2,9 @@ import type { ErrorBody } from '../catalog/errors.ts';
 import type { Plan } from '../catalog/plan.ts';
 import type { JobFailure, JobStatus } from '../jobs/job.ts';
 
+/** Where whole results are, by their id. */
+export const RESULTS_URI = 'workspace-mcp://results/';
+
 /** What an operation answers, as tools return it. */
 export interface OperationResult {
   /** A list as `{columns, rows, total}`, anything else as the API gave it, without nulls. */

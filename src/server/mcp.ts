@@ -12,6 +12,7 @@ import { ToolError } from '../catalog/errors.ts';
 import { toolSchema } from '../catalog/tool.ts';
 import { checkOwnArguments } from '../engine/arguments.ts';
 import type { Engine } from '../engine/engine.ts';
+import { RESULTS_URI } from '../engine/outcome.ts';
 import type { Call } from '../engine/parts.ts';
 import { type AskState, askNow, RoundTrips } from './asking.ts';
 import { Passed, type ServerContext } from './context.ts';
@@ -94,7 +95,7 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
 
     mcp.registerResource(
       'result',
-      new ResourceTemplate('workspace-mcp://results/{id}', { list: undefined }),
+      new ResourceTemplate(`${RESULTS_URI}{id}`, { list: undefined }),
       {
         title: 'A whole result',
         description: 'What was too long for an answer, by its result_id',

@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { ConfigError, ToolError } from '../catalog/errors.ts';
 import type { Plan } from '../catalog/plan.ts';
-import type { Outcome } from '../engine/outcome.ts';
+import { type Outcome, RESULTS_URI } from '../engine/outcome.ts';
 import { preview } from '../guard/preview.ts';
 
 /** A plan as the model reads it: what the person will read, and how to go on. */
@@ -25,7 +25,7 @@ export function outcomeValue(outcome: Outcome): Record<string, unknown> {
       return {
         status: 'dry_run',
         note: outcome.result_id
-          ? `Nothing was sent. The requests are shortened here and whole as workspace-mcp://results/${outcome.result_id}.`
+          ? `Nothing was sent. The requests are shortened here and whole as ${RESULTS_URI}${outcome.result_id}.`
           : 'Nothing was sent.',
         plan: planView(outcome.plan),
         requests: outcome.requests,

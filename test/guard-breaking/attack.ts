@@ -5,7 +5,7 @@ import type { EngineParts } from '../../src/engine/parts.ts';
 import { serveHttp } from '../../src/server/http.ts';
 import { Surface } from '../../src/server/surface.ts';
 import { serverTools } from '../../src/server/tools/index.ts';
-import type { World } from '../world.ts';
+import type { TestClient, World } from '../world.ts';
 
 /** Longer than a client takes, shorter than an approval lasts. */
 export const READING_MS = 3_000;
@@ -269,3 +269,7 @@ export async function until(isSo: () => boolean): Promise<void> {
 export async function settled(turns = 100): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Calls what is wanted through the catalogue. */
+export const call = (client: TestClient, { tool, args }: Wanted, more: Record<string, unknown> = {}) =>
+  client.call('call_tool', { name: tool, arguments: { ...args, ...more } });

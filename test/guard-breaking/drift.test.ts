@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
-import { ERAS, startWorld, type TestClient, type World } from '../world.ts';
+import { ERAS, startWorld, type World } from '../world.ts';
 import {
   answerOf,
   asked2026,
   attempts,
+  call,
   decide,
   desktopOf,
   eventsOf,
@@ -20,9 +21,6 @@ beforeEach(async () => {
   world = await startWorld();
 });
 afterEach(() => world.close());
-
-const call = (client: TestClient, { tool, args }: Wanted, more: Record<string, unknown> = {}) =>
-  client.call('call_tool', { name: tool, arguments: { ...args, ...more } });
 
 /** What somebody else does while the approval waits; gives what the refusal must say. */
 const changes: [string, (desktop: Desktop) => RegExp][] = [

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { defineTool } from '../../catalog/tool.ts';
+import { shortenFailures } from '../../engine/failures.ts';
 import { jobView, parseHandle, targetsFailed } from '../../engine/job-view.ts';
 import type { ServerContext } from '../context.ts';
-
-/** Failures in an answer; list_ita_sub_jobs has the rest. */
-const FAILURES_SHOWN = 100;
 
 export const waitForJob = defineTool<ServerContext>()({
   name: 'wait_for_job',
@@ -20,11 +18,13 @@ export const waitForJob = defineTool<ServerContext>()({
     const handles = jobs.map((job) => parseHandle(job, engine.parts.catalogue));
     const states = await engine.waitFor(handles, site, call);
     const job = jobView(states, jobs);
-    const { failures = [] } = job;
+    const failed = job.failures?.length ?? 0;
+    const value = { job };
+    const notes = shortenFailures(value, Math.floor(engine.parts.config.limits.maxResultTokens / 2));
     return {
-      job: failures.length > 0 ? { ...job, failures: failures.slice(0, FAILURES_SHOWN) } : job,
-      ...(failures.length > FAILURES_SHOWN && { note: `${FAILURES_SHOWN} of ${failures.length} failures are shown.` }),
-      ...(failures.length > 0 && { error: targetsFailed(failures.length, jobs.length === 1 ? 'the job' : 'the jobs') }),
+      ...value,
+      ...(notes.length > 0 && { note: notes.join(' ') }),
+      ...(failed > 0 && { error: targetsFailed(failed, jobs.length === 1 ? 'the job' : 'the jobs') }),
     };
   },
 });
