@@ -1,9 +1,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ToolError } from '../../src/catalog/errors.ts';
-import { type CloudClient, type CloudRequest, createCloudClient } from '../../src/cloud/client.ts';
+import { type CloudClient, createCloudClient } from '../../src/cloud/client.ts';
 import type { Site } from '../../src/config/config.ts';
 import { FakeClock } from './fake-clock.ts';
-import { type Behaviour, type FakeCloud, type Received, type Reply, siteAt, startCloud } from './fake-cloud.ts';
+import {
+  type Behaviour,
+  deletion as call,
+  type FakeCloud,
+  type Received,
+  type Reply,
+  siteAt,
+  startCloud,
+} from './fake-cloud.ts';
 
 const MINUTE = 60_000;
 
@@ -29,17 +37,6 @@ async function setUp(site: Partial<Site>, behave: (clock: FakeClock) => Behaviou
   open.push(cloud, client);
   return { cloud, client, clock };
 }
-
-const call: CloudRequest = {
-  service: 'workspace',
-  operationId: 'DeleteDesktop',
-  method: 'DELETE',
-  path: '/v2/{project_id}/desktops/{desktop_id}',
-  params: { desktop_id: 'd1' },
-  query: {},
-  mutates: true,
-  perMinute: 100,
-};
 
 const isOperation = ({ target }: Received) => target.startsWith('/v2/project1/');
 const in24Hours = (clock: FakeClock) => new Date(clock.now() + 24 * 60 * MINUTE).toISOString();

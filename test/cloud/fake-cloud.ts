@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../../src/catalog/clock.ts';
+import type { CloudRequest } from '../../src/cloud/client.ts';
 import type { Site } from '../../src/config/config.ts';
 
 export interface Received {
@@ -102,3 +103,15 @@ async function textOf(request: IncomingMessage): Promise<string> {
 function flat(request: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
 }
+
+/** A change to send where it does not matter which. */
+export const deletion: CloudRequest = {
+  service: 'workspace',
+  operationId: 'DeleteDesktop',
+  method: 'DELETE',
+  path: '/v2/{project_id}/desktops/{desktop_id}',
+  params: { desktop_id: 'd1' },
+  query: {},
+  mutates: true,
+  perMinute: 100,
+};

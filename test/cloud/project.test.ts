@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { type CloudRequest, createCloudClient } from '../../src/cloud/client.ts';
+import { createCloudClient } from '../../src/cloud/client.ts';
 import { FakeClock } from './fake-clock.ts';
-import { type Behaviour, siteAt, startCloud } from './fake-cloud.ts';
+import { type Behaviour, deletion as call, siteAt, startCloud } from './fake-cloud.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -16,17 +16,6 @@ async function setUp(behave: Behaviour) {
   open.push(cloud, client);
   return { cloud, client };
 }
-
-const call: CloudRequest = {
-  service: 'workspace',
-  operationId: 'DeleteDesktop',
-  method: 'DELETE',
-  path: '/v2/{project_id}/desktops/{desktop_id}',
-  params: { desktop_id: 'd1' },
-  query: {},
-  mutates: true,
-  perMinute: 100,
-};
 
 test('the project of the region is asked for once, and is in every request', async () => {
   const { cloud, client } = await setUp(({ target }) =>

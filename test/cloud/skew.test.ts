@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type CloudClient, type CloudRequest, createCloudClient } from '../../src/cloud/client.ts';
+import { type CloudClient, createCloudClient } from '../../src/cloud/client.ts';
 import { FakeClock } from './fake-clock.ts';
-import { type Behaviour, type FakeCloud, type Reply, siteAt, startCloud } from './fake-cloud.ts';
+import { type Behaviour, type FakeCloud, deletion as mutation, type Reply, siteAt, startCloud } from './fake-cloud.ts';
 
 const HOUR = 3_600_000;
 
@@ -23,17 +23,6 @@ async function setUp(behave: Behaviour): Promise<{ cloud: FakeCloud; client: Clo
   open.push(cloud, client);
   return { cloud, client, clock };
 }
-
-const mutation: CloudRequest = {
-  service: 'workspace',
-  operationId: 'DeleteDesktop',
-  method: 'DELETE',
-  path: '/v2/{project_id}/desktops/{desktop_id}',
-  params: { desktop_id: 'd1' },
-  query: {},
-  mutates: true,
-  perMinute: 100,
-};
 
 function refusedFor(error_msg: string, date: string): Reply {
   return { status: 401, headers: { date }, body: { error_code: 'APIGW.0301', error_msg, request_id: 'gateway1' } };
