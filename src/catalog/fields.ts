@@ -37,6 +37,34 @@ export function paged(max: number, min = 0) {
   return { limit: int(min, max).optional(), offset: int(0).optional() };
 }
 
+/** The ways the API writes times; UTC unless the argument says otherwise. */
+const TIMES = {
+  'yyyy-MM-dd': /^\d{4}-\d{2}-\d{2}$/,
+  'HH:mm': /^\d{2}:\d{2}$/,
+  'HH:mm:ss': /^\d{2}:\d{2}:\d{2}$/,
+  'yyyy-MM-dd HH:mm:ss': /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/,
+  'yyyy-MM-ddTHH:mmZ': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z$/,
+  'yyyy-MM-ddTHH:mm:ssZ': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/,
+  'yyyy-MM-ddTHH:mm:ss.SSSZ': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+};
+
+/** A time in exactly this notation, which is also its description; append to it with `.describe()` anew. */
+export function time(notation: keyof typeof TIMES) {
+  return z.string().regex(TIMES[notation], `must be written as ${notation}`).describe(notation);
+}
+
+/** A file in a form: its name and content, at most `maxBytes` long. */
+export function file(maxBytes: number) {
+  return z.strictObject({
+    name: text(255, 1).describe('File name'),
+    base64: z
+      .base64()
+      .min(4)
+      .max(Math.ceil(maxBytes / 3) * 4)
+      .describe('Content'),
+  });
+}
+
 /** Marks a value that must never be shown, logged or kept: it is masked in previews, audit lines and dry runs. */
 export function secret<T extends z.ZodType>(schema: T): T {
   return schema.meta({ ...schema.meta(), secret: true }) as T;

@@ -33,11 +33,13 @@ export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: S
       about: area.about,
     });
     for (const kind of area.targetKinds) {
-      for (const { read, arg } of [kind, ...(kind.also ?? [])]) {
+      for (const { read, arg, needs = [] } of [kind, ...(kind.also ?? []).map((extra) => ({ ...extra, needs: [] }))]) {
         const operation = declared.get(`${area.service}/${read}`);
         if (!operation) throw new Error(`target kind ${kind.kind} reads ${read}, which is not declared`);
-        if (arg && !(arg in operation.path) && !(arg in operation.query) && !(arg in operation.body))
-          throw new Error(`target kind ${kind.kind} gives ${read} a ${arg}, which it does not take`);
+        for (const given of [...(arg ? [arg] : []), ...needs]) {
+          if (!takes(operation, given))
+            throw new Error(`target kind ${kind.kind} gives ${read} a ${given}, which it does not take`);
+        }
       }
       manifest.targetKinds.push(kind);
     }
@@ -98,6 +100,7 @@ function freezeOperation(operation: Operation): ManifestEntry {
     does,
     keywords,
     rules,
+    jobs,
     ...data
   } = operation;
   const notes = (rules ?? []).map(inWords);
@@ -124,6 +127,7 @@ function freezeOperation(operation: Operation): ManifestEntry {
     title,
     throttle: data.throttle ?? (method === 'GET' ? 200 : 100),
     ...(rules?.length && { rules }),
+    ...(jobs.length > 0 && { jobs }),
   };
 }
 
@@ -194,25 +198,43 @@ function check(
   }
   for (const part of operation.risk) if ('arg' in part) mustKnow(part.arg, 'its risk');
   if (operation.targets) {
-    mustKnow(operation.targets.ids, 'its targets');
-    const kind = kinds.get(operation.targets.kind) ?? complain(`no target kind ${operation.targets.kind}`);
-    const read = declared.get(`${operation.service}/${kind.read}`);
-    const { by } = operation.targets;
-    if (by && !(read && by in read.query))
-      complain(`its targets are searched by ${by}, which ${kind.read} does not take`);
+    const { kind: name, or = [], ids, by } = operation.targets;
+    if (ids) mustKnow(ids, 'its targets');
+    for (const each of [name, ...or]) {
+      const kind = kinds.get(each) ?? complain(`no target kind ${each}`);
+      for (const needed of kind.needs ?? []) mustKnow(needed, `target kind ${each}`);
+      const read = declared.get(`${kind.service}/${kind.read}`);
+      if (by && !(read && by in read.query))
+        complain(`its targets are searched by ${by}, which ${kind.read} does not take`);
+    }
   }
   if (operation.split) mustKnow(operation.split.arg, 'its split');
   if (operation.bodyIs) mustKnow(operation.bodyIs, 'bodyIs');
-  if (operation.page && !operation.page.in) mustKnow('limit', 'its paging');
-  if (operation.job?.family === 'gone') {
-    mustKnow(operation.job.from ?? operation.job.arg, 'its job');
-    if (!declared.has(`${operation.service}/${operation.job.read}`))
-      complain(`its job reads ${operation.job.read}, which is not declared`);
+  if (operation.page && operation.page.style !== 'whole') {
+    mustKnow('limit', 'its paging');
+    if (!operation.page.max) complain('its paging has no max');
+  }
+  for (const name of operation.indexed ?? []) mustKnow(name, 'indexed');
+  for (const job of operation.jobs) {
+    if (job.family === 'order' && job.paidIf) mustKnow(job.paidIf, 'its order');
+    if (job.family !== 'gone') continue;
+    mustKnow(job.from ?? job.arg, 'its job');
+    if (!declared.has(`${operation.service}/${job.read}`))
+      complain(`its job reads ${job.read}, which is not declared`);
+  }
+  for (const { read, when, args } of operation.estimate ?? []) {
+    const quote = declared.get(`${operation.service}/${read}`) ?? complain(`its estimate ${read} is not declared`);
+    for (const path of [...Object.values(args), ...(when ? [when.arg] : [])]) mustKnow(path, 'its estimate');
+    for (const arg of Object.keys(args)) if (!takes(quote, arg)) complain(`its estimate gives ${read} a ${arg}`);
   }
   for (const placeholder of operation.route.matchAll(/\{(\w+)\}/g)) {
     if (placeholder[1] !== 'project_id' && !entry.in.path.includes(placeholder[1] as string))
       complain(`no path field ${placeholder[1]}`);
   }
+}
+
+function takes({ path, query, body }: Operation, arg: string): boolean {
+  return arg in path || arg in query || arg in body;
 }
 
 /** Begins with a capital, unless the first word is the name of an argument: names are never changed. */

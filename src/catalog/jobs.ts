@@ -1,6 +1,20 @@
+/**
+ * - `workspace` and `appstream` jobs with sub-jobs; `image` jobs of AppStream's image servers.
+ * - `script` tasks, followed by the records of their runs.
+ * - `order`: nothing is built before it is paid.
+ * - `gone`: deletions that answer without an id.
+ */
+export type JobFamily = 'workspace' | 'appstream' | 'image' | 'script' | 'order' | 'gone';
+
 /** How an operation's work can be followed to its end. Each family has its follower in `src/jobs`. */
 export type JobSpec =
-  | { family: 'workspace'; id: string }
+  | { family: Exclude<JobFamily, 'order' | 'gone'>; id: string }
+  | {
+      family: 'order';
+      id: string;
+      /** Path of the argument that has the order paid at once; it waits for payment when that is not true. */
+      paidIf?: string;
+    }
   | {
       family: 'gone';
       read: string;
@@ -15,6 +29,18 @@ export type JobSpec =
 
 /** A Workspace job whose id is at this path of the answer (`job_id`, `jobs[].job_id`). */
 export const workspaceJob = (id = 'job_id'): JobSpec => ({ family: 'workspace', id });
+
+/** An AppStream job (`job_id`, `items[].job_id`). */
+export const appstreamJob = (id = 'job_id'): JobSpec => ({ family: 'appstream', id });
+
+/** A job of AppStream's image servers: they have a read of their own. */
+export const imageJob = (id = 'job_id'): JobSpec => ({ family: 'image', id });
+
+/** A script task: over when every one of its records is. */
+export const scriptTask = (id = 'task_id'): JobSpec => ({ family: 'script', id });
+
+/** An order. `paidIf` is the path of the argument (`extend_param.is_auto_pay`) that has it paid at once. */
+export const order = (paidIf?: string, id = 'order_id'): JobSpec => ({ family: 'order', id, ...(paidIf && { paidIf }) });
 
 /**
  * A deletion that answers without a job id: it is done when `read`, called with `arg`, answers "not found" or shows one

@@ -1,3 +1,4 @@
+import type { JobSpec } from './jobs.ts';
 import type { Method, Operation, Service } from './operation.ts';
 import { isWorse, type Risk, type RiskRule } from './risk.ts';
 import type { TargetKind } from './targets.ts';
@@ -19,7 +20,21 @@ export interface Annotations {
 
 /** One operation as the build froze it: everything that serving, planning and sending need, without zod. */
 export interface ManifestEntry
-  extends Pick<Operation, 'targets' | 'rules' | 'page' | 'split' | 'job' | 'failures' | 'unwrap' | 'brief' | 'warn'> {
+  extends Pick<
+    Operation,
+    | 'targets'
+    | 'rules'
+    | 'page'
+    | 'split'
+    | 'failures'
+    | 'unwrap'
+    | 'brief'
+    | 'warn'
+    | 'multipart'
+    | 'indexed'
+    | 'language'
+    | 'estimate'
+  > {
   name: string;
   operationId: string;
   service: Service;
@@ -34,6 +49,8 @@ export interface ManifestEntry
   description: string;
   keywords: string;
   annotations: Annotations;
+  /** What its answer starts; absent when nothing is. */
+  jobs?: JobSpec[];
   /** Where each argument travels. `whole` names the body argument that is the whole body. */
   in: { path: string[]; query: string[]; body: string[]; whole?: string };
   /** Words that arguments of the path can't be: the route would become another operation's. */

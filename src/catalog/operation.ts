@@ -5,7 +5,7 @@ import { type RiskRule, type RiskSpec, riskRule } from './risk.ts';
 import type { Rule } from './rules.ts';
 import type { TargetKind, Targets } from './targets.ts';
 
-export type Service = 'workspace' | 'appstream';
+export type Service = 'workspace' | 'appstream' | 'bss';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Route = `${Method} /${string}`;
 
@@ -18,17 +18,35 @@ type PathFields<R extends Route> = [Placeholder<R>] extends [never]
   ? { path?: never }
   : { path: { [Name in Placeholder<R>]: z.ZodType } };
 
-/** How a list is paged. Offset lists take `limit` and `offset`; marker lists `limit` and `marker`. */
+/**
+ * How a list is paged. Offset lists take `limit` and `offset`; marker lists `limit` and `marker`; a whole list comes in one
+ * answer and takes neither.
+ */
 export interface Page {
-  style: 'offset' | 'marker';
-  /** Path of the rows in the answer. */
+  style: 'offset' | 'marker' | 'whole';
+  /** Path of the rows in the answer; empty when the answer is itself the list. */
   items: string;
+  /** Marker lists: path in a row of what the next page begins after; `id` if unset. */
+  marker?: string;
   /** Path of the total, where the API gives one. */
   total?: string;
-  /** Largest page the API gives; asked for when the caller wants everything. */
-  max: number;
+  /** Largest page the API gives; asked for when the caller wants everything. Whole lists have none. */
+  max?: number;
   /** `limit` and `offset` stand in the body instead of the query. */
   in?: 'body';
+}
+
+/** The operation that quotes a price for this one, asked while the plan is made. */
+export interface Estimate {
+  /** Operation id of the same service. */
+  read: string;
+  /** Only when this argument has this value. */
+  when?: { arg: string; is: string };
+  /** Arguments of `read`, each by the path of its value in this operation's arguments. */
+  args: Record<string, string>;
+  /** Paths in the answer; the first amount found is the one quoted. */
+  amount: string[];
+  currency: string;
 }
 
 /** Items of a 2xx answer that failed all the same. */
@@ -52,11 +70,20 @@ interface Facts {
   body?: Shape;
   /** The one body field that is the whole body (array bodies, free-form maps). */
   bodyIs?: string;
+  /** The body travels as a form, its files (`file()`) as parts. */
+  multipart?: boolean;
+  /** Query arguments whose list travels as `name.0`, `name.1` … */
+  indexed?: string[];
+  /** Sends mails: the site's language goes along as `X-Language`. */
+  language?: boolean;
   rules?: Rule[];
   page?: Page;
   /** The argument whose list is split into several requests when it is longer than the API takes. */
   split?: { arg: string; max: number };
-  job?: JobSpec;
+  /** What its answer starts; several where the answer is of one kind or another (a job or an order). */
+  job?: JobSpec | JobSpec[];
+  /** Quotes of what it costs, for its preview. */
+  estimate?: Estimate[];
   failures?: PartialFailures;
   /** Path of the one object in the answer that matters, when it is wrapped. */
   unwrap?: string;
@@ -70,7 +97,7 @@ interface Facts {
 
 export type OperationSpec<R extends Route> = Facts & PathFields<R>;
 
-export interface Operation extends Omit<Facts, 'risk'> {
+export interface Operation extends Omit<Facts, 'risk' | 'job'> {
   id: string;
   service: Service;
   area: string;
@@ -80,6 +107,7 @@ export interface Operation extends Omit<Facts, 'risk'> {
   query: Shape;
   body: Shape;
   risk: RiskRule;
+  jobs: JobSpec[];
 }
 
 export interface AreaSpec {
@@ -95,8 +123,8 @@ export interface Area extends AreaSpec {
   targetKinds: TargetKind[];
   /** Declares one operation, named by the API's own operation id. */
   operation<R extends Route>(id: string, route: R, spec: OperationSpec<R>): Operation;
-  /** Declares how targets of one kind are looked up for previews. */
-  target(kind: TargetKind): TargetKind;
+  /** Declares how targets of one kind are looked up for previews; a kind's name is one for all areas. */
+  target(kind: Omit<TargetKind, 'service'>): TargetKind;
 }
 
 /**
@@ -117,7 +145,7 @@ export function area(spec: AreaSpec): Area {
     ...spec,
     operations,
     targetKinds,
-    operation(id, route, { risk, path, query, body, ...facts }) {
+    operation(id, route, { risk, path, query, body, job, ...facts }) {
       const [method, template] = route.split(' ') as [Method, string];
       const declared: Operation = {
         ...facts,
@@ -130,22 +158,24 @@ export function area(spec: AreaSpec): Area {
         query: query ?? {},
         body: body ?? {},
         risk: riskRule(risk),
+        jobs: job ? [job].flat() : [],
       };
       operations.push(declared);
       return declared;
     },
     target(kind) {
-      targetKinds.push(kind);
-      return kind;
+      const declared = { ...kind, service: spec.service };
+      targetKinds.push(declared);
+      return declared;
     },
   };
 }
 
-/** `BatchRunDesktops` -> `batch_run_desktops`; AppStream's carry their service, because eight ids exist in both. */
+/** `BatchRunDesktops` -> `batch_run_desktops`; other services' carry their service, because eight ids exist in two of them. */
 export function toolName(service: Service, operationId: string): string {
   const snake = operationId
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
     .toLowerCase();
-  return service === 'appstream' ? `appstream_${snake}` : snake;
+  return service === 'workspace' ? snake : `${service}_${snake}`;
 }

@@ -1,8 +1,15 @@
+import type { Service } from './operation.ts';
+
 /** The things an operation acts on: where their ids stand in the arguments. */
 export interface Targets {
   kind: string;
-  /** Path to the ids, e.g. `desktop_ids` or `desktops[].desktop_id`. */
-  ids: string;
+  /** Kinds that ids unknown to `kind` may be of. */
+  or?: string[];
+  /**
+   * Path to the ids, e.g. `desktop_ids` or `desktops[].desktop_id`. Unset: the call acts on everything of its kind
+   * (the whole service, all rules).
+   */
+  ids?: string;
   /**
    * The arguments hold no ids but a value for this filter of the kind's list, and every row it finds is a target
    * (all desktops of one user, of one pool).
@@ -43,6 +50,8 @@ export interface ExtraRead {
 
 /** How targets of one kind are looked up, as data. */
 export interface TargetKind {
+  service: Service;
+  /** Unique over all areas. */
   kind: string;
   /** One target in words: `desktop`, plural `desktops`. */
   noun: string;
@@ -57,6 +66,8 @@ export interface TargetKind {
   batch?: number;
   /** Where the row of a show operation stands in the answer. */
   row?: string;
+  /** Arguments of the call that `read` needs too, because these things live inside of others (the group of an app). */
+  needs?: string[];
   id: string;
   name: string;
   facts: Fact[];

@@ -107,8 +107,9 @@ describe.each(entries.map((entry) => [keyOf(entry), entry] as const))('%s', (key
     const paths = [
       ...(entry.page ? [`${entry.page.items}[]`, ...(entry.page.total ? [entry.page.total] : [])] : []),
       ...(entry.page ? (entry.brief ?? []).map((column) => `${entry.page?.items}[].${column}`) : []),
+      ...(entry.page?.marker ? [`${entry.page.items}[].${entry.page.marker}`] : []),
       ...(entry.unwrap ? [entry.unwrap] : []),
-      ...(entry.job?.family === 'workspace' ? [entry.job.id] : []),
+      ...(entry.jobs ?? []).flatMap((job) => (job.family === 'gone' ? [] : [job.id])),
       ...(entry.failures
         ? Object.values(entry.failures)
             .slice(1)

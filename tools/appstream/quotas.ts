@@ -1,0 +1,8 @@
+import { area } from '../../src/catalog/operation.ts';
+
+export const quotas = area({
+  service: 'appstream',
+  name: 'quotas',
+  title: 'Quotas',
+  about: 'Whether the quota suffices',
+});
