@@ -128,6 +128,7 @@ function freezeOperation(operation: Operation): ManifestEntry {
     throttle: data.throttle ?? (method === 'GET' ? 200 : 100),
     ...(rules?.length && { rules }),
     ...(jobs.length > 0 && { jobs }),
+    ...(data.page && { page: { ...data.page, ...(isTextPaged(operation) && { text: true }) } }),
   };
 }
 
@@ -171,6 +172,11 @@ function secretPaths(schema: z.ZodType, path = ''): string[] {
   }
   if (schema instanceof z.ZodArray) return secretPaths(schema.element as z.ZodType, `${path}[]`);
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => secretPaths(option as z.ZodType, path));
+  if (schema instanceof z.ZodRecord || schema instanceof z.ZodPipe || schema instanceof z.ZodIntersection) {
+    if (JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).includes('"secret":true'))
+      throw new Error(`${path}: a secret in here would not be masked`);
+    return [];
+  }
   if (schema instanceof z.ZodObject) {
     return Object.entries(schema.shape).flatMap(([name, field]) =>
       secretPaths(field as z.ZodType, path ? `${path}.${name}` : name),
@@ -219,8 +225,7 @@ function check(
     if (job.family === 'order' && job.paidIf) mustKnow(job.paidIf, 'its order');
     if (job.family !== 'gone') continue;
     mustKnow(job.from ?? job.arg, 'its job');
-    if (!declared.has(`${operation.service}/${job.read}`))
-      complain(`its job reads ${job.read}, which is not declared`);
+    if (!declared.has(`${operation.service}/${job.read}`)) complain(`its job reads ${job.read}, which is not declared`);
   }
   for (const { read, when, args } of operation.estimate ?? []) {
     const quote = declared.get(`${operation.service}/${read}`) ?? complain(`its estimate ${read} is not declared`);
@@ -231,6 +236,12 @@ function check(
     if (placeholder[1] !== 'project_id' && !entry.in.path.includes(placeholder[1] as string))
       complain(`no path field ${placeholder[1]}`);
   }
+}
+
+/** In a query all is text; in a JSON body the difference shows. */
+function isTextPaged({ page, body }: Operation): boolean {
+  const limit = page?.in === 'body' ? body.limit : undefined;
+  return limit !== undefined && z.toJSONSchema(limit, { io: 'output', unrepresentable: 'any' }).type === 'string';
 }
 
 function takes({ path, query, body }: Operation, arg: string): boolean {

@@ -40,7 +40,11 @@ export const imageJob = (id = 'job_id'): JobSpec => ({ family: 'image', id });
 export const scriptTask = (id = 'task_id'): JobSpec => ({ family: 'script', id });
 
 /** An order. `paidIf` is the path of the argument (`extend_param.is_auto_pay`) that has it paid at once. */
-export const order = (paidIf?: string, id = 'order_id'): JobSpec => ({ family: 'order', id, ...(paidIf && { paidIf }) });
+export const order = (paidIf?: string, id = 'order_id'): JobSpec => ({
+  family: 'order',
+  id,
+  ...(paidIf && { paidIf }),
+});
 
 /**
  * A deletion that answers without a job id: it is done when `read`, called with `arg`, answers "not found" or shows one

@@ -34,6 +34,8 @@ export interface Page {
   max?: number;
   /** `limit` and `offset` stand in the body instead of the query. */
   in?: 'body';
+  /** They are text there; the freezing finds that out. */
+  text?: boolean;
 }
 
 /** The operation that quotes a price for this one, asked while the plan is made. */

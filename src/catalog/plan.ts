@@ -37,6 +37,8 @@ export interface Plan {
   targets?: { kind: string; noun: string; plural: string; items: PlanTarget[] };
   /** What can't be undone, what costs money: lines for a person. */
   warnings: string[];
+  /** What the cloud says it costs, or why it did not say; absent where the API quotes no price. */
+  price?: string;
   /** How many API requests it takes. */
   requests: number;
   /** What a person must type for a destructive set; absent where yes is enough. */

@@ -17,6 +17,8 @@ export interface CloudRequest {
   query: Record<string, unknown>;
   /** Anything JSON; `FormData` goes as multipart; `undefined` is no body. Never sent with GET. */
   body?: unknown;
+  /** Sends the site's language along, for the mails that come of it. */
+  language?: boolean;
   /** Changes state: it is then never sent again once it may have been carried out. */
   mutates: boolean;
   /** Texts among the arguments that no error may repeat. */
@@ -26,8 +28,6 @@ export interface CloudRequest {
   signal?: AbortSignal;
   /** ms from now until the call gives up, waiting and repeats included. */
   deadlineMs?: number;
-  /** More headers, such as `X-Language`. */
-  headers?: Record<string, string>;
 }
 
 /** The request as it would be sent, without what proves who sends it. */
@@ -73,19 +73,19 @@ export async function encodeRequest(
   if (bytes && bytes.length > MAX_BODY) throw tooLarge('body_too_large', 'body', bytes.length, MAX_BODY);
   const length = path.length + toQuery(query).length;
   if (length > MAX_URI) throw tooLarge('uri_too_long', 'address', length, MAX_URI);
-  const own = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  if (request.service === 'bss' && !site.domainId && !site.sandbox) throw noAccount();
   return {
     method: request.method,
     origin,
     path,
     query,
     headers: {
-      ...Object.fromEntries(own),
       host,
       // On requests without a body too: some regions refuse a DELETE that names none.
       'content-type': type,
       ...(projectId && !isGlobal(request.service) && { 'x-project-id': projectId }),
       ...(site.domainId && isGlobal(request.service) && { 'x-domain-id': site.domainId }),
+      ...(request.language && site.language && { 'x-language': site.language }),
     },
     ...(bytes && { body: bytes }),
   };
@@ -120,6 +120,16 @@ function partsOf(form: FormData): Record<string, unknown> {
       typeof value === 'string' ? value : { file: value.name, bytes: value.size },
     ]),
   );
+}
+
+/** Global services take AK/SK calls for the account that `X-Domain-Id` names (API reference, "Common request headers"). */
+function noAccount(): ToolError {
+  return new ToolError({
+    code: 'no_domain_id',
+    message:
+      'Billing belongs to the account, and this site does not say which: its domain id is missing. Nothing was sent.',
+    hint: 'Set HUAWEICLOUD_SDK_DOMAIN_ID, or domain_id in the sites file, to the account id of the console ("My Credentials").',
+  });
 }
 
 function tooLarge(code: string, what: string, size: number, limit: number): ToolError {

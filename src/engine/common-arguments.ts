@@ -30,7 +30,7 @@ const SPECS: Record<keyof CommonArguments, CommonSpec> = {
   },
   max_items: {
     schema: { type: 'integer', minimum: 1, description: 'Stop after this many rows' },
-    appliesTo: (entry) => entry.page !== undefined,
+    appliesTo: ({ page }) => page !== undefined && page.style !== 'whole',
     wants: 'a whole number of 1 or more',
     accepts: (value) => Number.isInteger(value) && (value as number) >= 1,
   },
@@ -48,7 +48,7 @@ const SPECS: Record<keyof CommonArguments, CommonSpec> = {
   },
   wait: {
     schema: { type: 'boolean', description: 'false: return the job at once' },
-    appliesTo: (entry) => entry.job !== undefined,
+    appliesTo: (entry) => entry.jobs !== undefined,
     wants: 'true or false',
     accepts: isBoolean,
   },

@@ -148,8 +148,8 @@ export class Engine {
     const { limits } = this.parts.config;
     return follow(handles, {
       clock: this.parts.clock,
-      read: async (operationId, args, deadlineMs) => {
-        const entry = this.parts.catalogue.operation('workspace', operationId);
+      read: async (service, operationId, args, deadlineMs) => {
+        const entry = this.parts.catalogue.operation(service, operationId);
         return clean(await readOnce(client, entry, args, call.signal, deadlineMs));
       },
       waitMs: call.progress ? limits.waitWithProgressMs : limits.waitMs,

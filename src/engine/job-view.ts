@@ -26,8 +26,7 @@ export function jobView(states: readonly JobState[], names: readonly string[]): 
 
 function together(states: readonly JobState[]): JobStatus {
   const statuses = states.map((state) => state.status);
-  if (statuses.includes('unclear')) return 'unclear';
-  if (statuses.includes('running')) return 'running';
+  for (const open of ['unclear', 'running', 'unpaid'] as const) if (statuses.includes(open)) return open;
   if (statuses.every((status) => status === 'succeeded')) return 'succeeded';
   return statuses.every((status) => status === 'failed') ? 'failed' : 'partly_failed';
 }
@@ -38,6 +37,8 @@ function message(status: JobStatus, done: number, total: number, failed: number,
       return `All ${total || 1} done.`;
     case 'running':
       return `Still running, ${done} of ${total || '?'} done${failed ? `, ${failed} failed` : ''}. wait_for_job goes on following.`;
+    case 'unpaid':
+      return 'The order waits for payment and nothing is built before; bss_pay_order pays it, or somebody does in the console.';
     case 'unclear':
       return `The state is not clear (${said ?? 'undocumented status'}); it is not a success yet. Look again with wait_for_job.`;
     default:
@@ -45,24 +46,47 @@ function message(status: JobStatus, done: number, total: number, failed: number,
   }
 }
 
-/** A job as text that `wait_for_job` takes back: a plain id for Workspace jobs, `gone:<tool>:<id>` for deletions. */
+/**
+ * A job as text that `wait_for_job` takes back: a plain id for Workspace jobs, `<family>:<id>` for others, `paid-order:<id>` for
+ * orders that were to be paid at once, `gone:<tool>:<id>` for deletions.
+ */
 export function handleText(handle: JobHandle, tool: string): string {
-  return handle.family === 'workspace' ? handle.id : `gone:${tool}:${handle.id}`;
+  switch (handle.family) {
+    case 'workspace':
+      return handle.id;
+    case 'gone':
+      return `gone:${tool}:${handle.id}`;
+    case 'order':
+      return `${handle.paid ? 'paid-order' : 'order'}:${handle.id}`;
+    default:
+      return `${handle.family}:${handle.id}`;
+  }
 }
 
 export function parseHandle(text: string, catalogue: Catalogue): JobHandle {
-  const [family, tool, ...rest] = text.split(':');
-  if (family !== 'gone') return { family: 'workspace', id: text };
-  const job = catalogue.get(tool ?? '')?.job;
-  if (job?.family !== 'gone' || rest.length === 0) {
-    throw new ToolError({
-      code: 'unknown_job',
-      message: `${text.slice(0, 80)} is no job`,
-      hint: "Pass the texts of an earlier answer's job.jobs.",
-    });
-  }
+  const [family = '', ...rest] = text.split(':');
+  const id = rest.join(':');
+  if (family === 'gone') return deletionOf(text, rest, catalogue);
+  if (id === '') return { family: 'workspace', id: text };
+  if (family === 'appstream' || family === 'image' || family === 'script') return { family, id };
+  if (family === 'order' || family === 'paid-order') return { family: 'order', id, paid: family === 'paid-order' };
+  throw unknownJob(text);
+}
+
+function deletionOf(text: string, [tool = '', ...id]: string[], catalogue: Catalogue): JobHandle {
+  const entry = catalogue.get(tool);
+  const job = entry?.jobs?.find((each) => each.family === 'gone');
+  if (!entry || !job || id.length === 0) throw unknownJob(text);
   const { from: _, ...handle } = job;
-  return { ...handle, id: rest.join(':') };
+  return { ...handle, service: entry.service, id: id.join(':') };
+}
+
+function unknownJob(text: string): ToolError {
+  return new ToolError({
+    code: 'unknown_job',
+    message: `${text.slice(0, 80)} is no job`,
+    hint: "Pass the texts of an earlier answer's job.jobs.",
+  });
 }
 
 /** The error of a call some of whose targets failed: success means that every one of them succeeded. */

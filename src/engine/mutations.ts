@@ -8,6 +8,7 @@ import { drift } from '../guard/drift.ts';
 import type { Outcome } from './outcome.ts';
 import type { EngineParts, Prepared } from './parts.ts';
 import { checkNotExpired, checkPlan, makePlan, planDigest, refusal } from './planning.ts';
+import { quote } from './quote.ts';
 import { split, toRequest } from './requests.ts';
 import { mask } from './secrets.ts';
 import { type Sent, send } from './sending.ts';
@@ -60,7 +61,7 @@ export class Mutations {
     if (common.dry_run) return this.#dryRun(prepared, targets);
     if (verdict.verdict === 'run') return this.#send(prepared, targets);
 
-    const plan = this.#makePlan(prepared, targets);
+    const plan = this.#makePlan(prepared, targets, await this.#quote(prepared));
     await this.#parts.store.approvals.save(plan);
     await this.note('planned', prepared, plan, { because: verdict.because });
     return this.#proceed(prepared, plan);
@@ -262,7 +263,12 @@ export class Mutations {
     };
   }
 
-  #makePlan({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Plan {
+  async #quote({ entry, args, site, call }: Prepared): Promise<string | undefined> {
+    if (!entry.estimate) return undefined;
+    return quote(this.#parts.catalogue, await this.#parts.client(site), entry, args, call.signal);
+  }
+
+  #makePlan({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets, price?: string): Plan {
     const { store, clock, config } = this.#parts;
     return makePlan({
       entry,
@@ -272,6 +278,7 @@ export class Mutations {
       principal: call.principal.id,
       ...(call.client && { client: call.client }),
       ...(targets && { targets }),
+      ...(price && { price }),
       requests: split(entry, args).length,
       key: store.key,
       now: clock.now(),
@@ -285,7 +292,7 @@ export class Mutations {
     // Masked after it is split: two items that differ in a secret only would look like one.
     const masked = split(entry, args).map((part) => mask(part, entry.secrets));
     const requests = masked.map((part) => client.prepare(toRequest(entry, part)));
-    return { kind: 'dry run', plan: this.#makePlan(prepared, targets), requests };
+    return { kind: 'dry run', plan: this.#makePlan(prepared, targets, await this.#quote(prepared)), requests };
   }
 
   async #deny(prepared: Prepared, verdict: Verdict): Promise<never> {

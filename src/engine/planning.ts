@@ -5,6 +5,7 @@ import type { Plan, PlanTarget } from '../catalog/plan.ts';
 import { type Risk, worst } from '../catalog/risk.ts';
 import type { Site } from '../config/config.ts';
 import { cleanLine } from './clean.ts';
+import { isFile } from './requests.ts';
 import { digest, mask } from './secrets.ts';
 import type { ResolvedTargets } from './targets.ts';
 
@@ -16,6 +17,7 @@ export interface PlanInput {
   principal: string;
   client?: string;
   targets?: ResolvedTargets;
+  price?: string;
   requests: number;
   key: Uint8Array;
   now: number;
@@ -39,11 +41,12 @@ export function makePlan(input: PlanInput): Plan {
     risk,
     effects,
     digest: planDigest(input.key, entry.name, args, site),
-    arguments: mask(args, entry.secrets),
+    arguments: withoutContents(mask(args, entry.secrets)),
     ...(targets && {
       targets: { kind: targets.kind.kind, noun: targets.kind.noun, plural: targets.kind.plural, items },
     }),
     warnings: entry.warn ? [entry.warn] : [],
+    ...(input.price && { price: input.price }),
     requests: input.requests,
     ...typedConfirmation(risk, items),
     elicit: true,
@@ -52,6 +55,14 @@ export function makePlan(input: PlanInput): Plan {
     created: now,
     expires: now + input.ttlMs,
   };
+}
+
+/** A file is its name and size for whoever reads the plan. */
+function withoutContents(args: Record<string, unknown>): Record<string, unknown> {
+  const shown = Object.entries(args).map(([name, value]) =>
+    isFile(value) ? [name, { file: value.name, bytes: Buffer.byteLength(value.base64, 'base64') }] : [name, value],
+  );
+  return Object.fromEntries(shown);
 }
 
 function typedConfirmation(risk: Risk, items: readonly PlanTarget[]): Pick<Plan, 'typed'> {

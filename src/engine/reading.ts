@@ -49,7 +49,7 @@ export async function readRows(
   options: ReadOptions = {},
 ): Promise<Rows> {
   const page = entry.page as Page;
-  if (['limit', 'offset', 'marker'].some((name) => args[name] !== undefined)) {
+  if (page.style === 'whole' || ['limit', 'offset', 'marker'].some((name) => args[name] !== undefined)) {
     return readPage(client, entry, args, options.signal);
   }
   const items: unknown[] = [];
@@ -59,9 +59,9 @@ export async function readRows(
   let ended = false;
   let stuck = false;
   for (let pages = 0; pages < MOST_PAGES && items.length < maxItems && !ended && !stuck; pages++) {
-    const limit = Math.min(page.max, maxItems - items.length);
+    const limit = Math.min(page.max ?? Number.POSITIVE_INFINITY, maxItems - items.length);
     const position = page.style === 'marker' ? { marker } : items.length > 0 ? { offset: items.length } : {};
-    const body = await readOnce(client, entry, { ...args, limit, ...position }, options.signal);
+    const body = await readOnce(client, entry, { ...args, ...asTyped(page, { limit, ...position }) }, options.signal);
     const rows = rowsOf(body, entry);
     total = totalOf(body, page) ?? total;
     const text = JSON.stringify(rows);
@@ -74,7 +74,7 @@ export async function readRows(
     // A total below what is already here says nothing.
     ended = total === undefined || total < items.length ? rows.length < limit : items.length >= total;
     if (page.style === 'marker') {
-      marker = (rows.at(-1) as { id?: unknown } | undefined)?.id;
+      marker = valuesAt(rows.at(-1), page.marker ?? 'id')[0];
       stuck = !ended && (marker === undefined || marker === null);
     }
   }
@@ -86,6 +86,12 @@ export async function readRows(
     total: all,
     page: pageView(page, { returned: kept.length, total: all, next: more && !stuck ? kept.length : undefined }),
   };
+}
+
+/** Some bodies want their numbers as text. */
+function asTyped({ text }: Page, position: Record<string, unknown>): Record<string, unknown> {
+  if (!text) return position;
+  return Object.fromEntries(Object.entries(position).map(([name, value]) => [name, String(value)]));
 }
 
 async function readPage(
@@ -124,7 +130,8 @@ function rowsOf(body: unknown, { operationId, page }: ManifestEntry): unknown[] 
       retryable: true,
     });
   }
-  const found = valuesAt(body, (page as Page).items)[0];
+  const { items } = page as Page;
+  const found = items === '' ? body : valuesAt(body, items)[0];
   return Array.isArray(found) ? found : [];
 }
 

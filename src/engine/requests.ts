@@ -31,13 +31,41 @@ export function toRequest(entry: ManifestEntry, args: Record<string, unknown>): 
     method: entry.method,
     path: entry.path,
     params: Object.fromEntries(entry.in.path.map((name) => [name, String(args[name])])),
-    query: take(entry.in.query),
+    query: indexed(take(entry.in.query), entry.indexed),
     ...(entry.in.body.length > 0 &&
-      (entry.in.whole || entry.method !== 'DELETE' || Object.keys(fields).length > 0) && { body }),
+      (entry.in.whole || entry.method !== 'DELETE' || Object.keys(fields).length > 0) && {
+        body: entry.multipart ? form(fields) : body,
+      }),
+    ...(entry.language && { language: true }),
     mutates: entry.risk !== 'read',
     perMinute: entry.throttle,
     ...(entry.secrets.length > 0 && { secrets: secretTexts(args, entry.secrets) }),
   };
+}
+
+/** `dim: ['a,1']` travels as `dim.0=a,1`. */
+function indexed(query: Record<string, unknown>, names: readonly string[] = []): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) =>
+      names.includes(name) && Array.isArray(value)
+        ? value.map((each, index) => [`${name}.${index}`, each])
+        : [[name, value]],
+    ),
+  );
+}
+
+function form(fields: Record<string, unknown>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (isFile(value)) data.set(name, new Blob([Buffer.from(value.base64, 'base64')]), value.name);
+    else data.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  return data;
+}
+
+/** An argument that travels as a part of a form. */
+export function isFile(value: unknown): value is { name: string; base64: string } {
+  return typeof value === 'object' && value !== null && 'base64' in value && 'name' in value;
 }
 
 /** The argument sets to send one after another, where a list is longer than one request takes. Nothing is sent twice. */

@@ -78,20 +78,25 @@ function jobHandles(
   answers: readonly unknown[],
   refused: readonly JobFailure[],
 ): JobHandle[] {
-  const { job } = entry;
-  if (!job) return [];
-  if (job.family === 'workspace') {
-    const ids = answers
-      .flatMap((answer) => valuesAt(answer, job.id))
-      .filter((id): id is string => typeof id === 'string' && id !== '');
-    return [...new Set(ids)].map((id) => ({ family: 'workspace', id }));
-  }
-  const failed = new Set(refused.map(({ target }) => target));
-  const ids = accepted
-    .flatMap((args) => valuesAt(args, job.from ?? job.arg).flat())
-    .filter((id): id is string => typeof id === 'string' && !failed.has(id));
-  const { from: _, ...handle } = job;
-  return [...new Set(ids)].map((id) => ({ ...handle, id }));
+  return (entry.jobs ?? []).flatMap((job): JobHandle[] => {
+    if (job.family === 'gone') {
+      const failed = new Set(refused.map(({ target }) => target));
+      const ids = texts(accepted.flatMap((args) => valuesAt(args, job.from ?? job.arg).flat()));
+      const { from: _, ...handle } = job;
+      return ids.filter((id) => !failed.has(id)).map((id) => ({ ...handle, service: entry.service, id }));
+    }
+    const ids = texts(answers.flatMap((answer) => valuesAt(answer, job.id)));
+    if (job.family !== 'order') return ids.map((id) => ({ family: job.family, id }));
+    const paid = accepted.some((args) =>
+      valuesAt(args, job.paidIf ?? '').some((value) => value === true || value === 1),
+    );
+    return ids.map((id) => ({ family: 'order', id, paid }));
+  });
+}
+
+/** Each text once. */
+function texts(values: readonly unknown[]): string[] {
+  return [...new Set(values.filter((value): value is string => typeof value === 'string' && value !== ''))];
 }
 
 function partialFailures(entry: ManifestEntry, data: unknown): JobFailure[] {
@@ -119,7 +124,7 @@ function withoutSecrets(failure: JobFailure, secrets: readonly string[]): JobFai
 
 function partFailures(entry: ManifestEntry, part: Record<string, unknown>, error: ToolError): JobFailure[] {
   const list = mask(part, entry.secrets)[entry.split?.arg ?? ''];
-  const path = entry.targets?.ids.split('[].')[1];
+  const path = entry.targets?.ids?.split('[].')[1];
   const idOf = (each: unknown) => (path ? valuesAt(each, path)[0] : undefined);
   const targets = Array.isArray(list)
     ? list.map((each) => String(typeof each === 'string' ? each : (idOf(each) ?? JSON.stringify(each))))

@@ -24,7 +24,7 @@ export interface ResolvedTargets {
 
 /** The ids a call acts on, each once; none while only a search can tell (`targets.by`). */
 export function targetIds(entry: ManifestEntry, args: Record<string, unknown>): string[] {
-  if (!entry.targets || entry.targets.by) return [];
+  if (!entry.targets?.ids || entry.targets.by) return [];
   const found = valuesAt(args, entry.targets.ids).flat();
   return [...new Set(found.filter((id): id is string => typeof id === 'string' && id !== ''))];
 }
@@ -42,15 +42,26 @@ export async function resolveTargets(
   { partly = false } = {},
 ): Promise<ResolvedTargets | undefined> {
   if (!entry.targets) return undefined;
-  const kind = catalogue.targetKind(entry.targets.kind);
-  const read = catalogue.operation(entry.service, kind.read);
-  const { by, ids: path } = entry.targets;
+  const { ids: path, by, or = [] } = entry.targets;
+  const [kind, ...others] = [entry.targets.kind, ...or].map((name) => catalogue.targetKind(name)) as [
+    TargetKind,
+    ...TargetKind[],
+  ];
+  const reader: Reader = { catalogue, client, args, signal };
+  if (by || !path) {
+    const rows = await searchTargetRows(reader, kind, by && path ? { [by]: valuesAt(args, path)[0] } : {});
+    return { kind, items: await withFacts(reader, kind, rows, [...rows.keys()]) };
+  }
   const named = targetIds(entry, args);
-  if (!by && named.length === 0) return undefined;
-  const rows = by
-    ? await searchTargetRows(read, client, kind, { [by]: valuesAt(args, path)[0] }, signal)
-    : await readTargetRows(read, client, kind, named, signal);
-  const missing = named.filter((id) => !rows.has(id));
+  if (named.length === 0) return undefined;
+  const items = new Map<string, PlanTarget>();
+  for (const each of [kind, ...others]) {
+    const open = named.filter((id) => !items.has(id));
+    const rows = open.length > 0 ? await readTargetRows(reader, each, open) : new Map();
+    const known = open.filter((id) => rows.has(id));
+    for (const item of await withFacts(reader, each, rows, known)) items.set(item.id, item);
+  }
+  const missing = named.filter((id) => !items.has(id));
   if (missing.length > 0 && !partly) {
     throw new ToolError({
       code: 'target_not_found',
@@ -58,10 +69,18 @@ export async function resolveTargets(
       hint: `Look the ${kind.plural} up again; ids are not names, and a deleted ${kind.noun} keeps no id.`,
     });
   }
-  const ids = by ? [...rows.keys()] : named.filter((id) => rows.has(id));
+  return { kind, items: named.flatMap((id) => items.get(id) ?? []) };
+}
+
+async function withFacts(
+  reader: Reader,
+  kind: TargetKind,
+  rows: ReadonlyMap<string, unknown>,
+  ids: readonly string[],
+): Promise<PlanTarget[]> {
   const items = ids.map((id) => toTarget(kind, id, rows.get(id)));
-  for (const extra of kind.also ?? []) await addFact(catalogue, client, entry, extra, items, rows, signal);
-  return { kind, items };
+  if (items.length > 0) for (const extra of kind.also ?? []) await addFact(reader, kind, extra, items, rows);
+  return items;
 }
 
 /** How many things of this kind there are, for rules about shares of the fleet. */
@@ -73,19 +92,33 @@ export async function fleetSize(
 ): Promise<number | undefined> {
   if (!entry.targets) return undefined;
   const kind = catalogue.targetKind(entry.targets.kind);
-  const list = catalogue.operation(entry.service, kind.read);
-  if (!list.page) return undefined;
+  const list = catalogue.operation(kind.service, kind.read);
+  if (list.page?.style !== 'offset' || kind.needs) return undefined;
   const { total } = await readRows(client, list, { limit: 1 }, {}, { signal });
   return total;
 }
 
-async function readTargetRows(
-  read: ManifestEntry,
-  client: CloudClient,
-  kind: TargetKind,
-  ids: readonly string[],
-  signal?: AbortSignal,
-): Promise<Map<string, unknown>> {
+/** What a look-up needs besides the kind. */
+interface Reader {
+  catalogue: Catalogue;
+  client: CloudClient;
+  args: Record<string, unknown>;
+  signal?: AbortSignal | undefined;
+}
+
+/** The call's own arguments that say where things of this kind are. */
+function outerArguments({ args }: Reader, { needs = [] }: TargetKind): Record<string, unknown> {
+  return Object.fromEntries(needs.map((name) => [name, args[name]]));
+}
+
+function rowOf(kind: TargetKind, body: unknown): unknown {
+  return kind.row ? valuesAt(body, kind.row)[0] : body;
+}
+
+async function readTargetRows(reader: Reader, kind: TargetKind, ids: readonly string[]): Promise<Map<string, unknown>> {
+  const { client, signal } = reader;
+  const read = reader.catalogue.operation(kind.service, kind.read);
+  const outer = outerArguments(reader, kind);
   const found = new Map<string, unknown>();
   const wanted = new Set(ids);
   const keep = (row: unknown) => {
@@ -94,50 +127,54 @@ async function readTargetRows(
   };
   if (!read.page) {
     for (const id of ids) {
-      const body = await readOnce(client, read, { [kind.arg ?? kind.id]: id }, signal).catch(notFoundIsNothing);
-      const row = kind.row ? valuesAt(body, kind.row)[0] : body;
+      const body = await readOnce(client, read, { ...outer, [kind.arg ?? kind.id]: id }, signal).catch(
+        notFoundIsNothing,
+      );
+      const row = rowOf(kind, body);
       const own = valuesAt(row, kind.id)[0] ?? id;
       if (isRecord(row) && String(own) === id) found.set(id, row);
     }
     return found;
   }
   if (!kind.arg) {
-    const { items } = await readRows(client, read, {}, {}, { signal });
+    const { items } = await readRows(client, read, outer, {}, { signal });
     items.forEach(keep);
     return found;
   }
   const size = kind.batch ?? 1;
   for (let start = 0; start < ids.length; start += size) {
     const batch = ids.slice(start, start + size);
-    const { items } = await readRows(client, read, { [kind.arg]: kind.batch ? batch : batch[0] }, {}, { signal });
+    const filter = { ...outer, [kind.arg]: kind.batch ? batch : batch[0] };
+    const { items } = await readRows(client, read, filter, {}, { signal });
     items.forEach(keep);
   }
   return found;
 }
 
-/** The rows a filter of the list finds, by id. */
+/** The rows a filter of the list finds, by id; all of them without a filter. */
 async function searchTargetRows(
-  read: ManifestEntry,
-  client: CloudClient,
+  reader: Reader,
   kind: TargetKind,
   filter: Record<string, unknown>,
-  signal?: AbortSignal,
 ): Promise<Map<string, unknown>> {
-  const { items } = await readRows(client, read, filter, {}, { signal });
+  const { client, signal } = reader;
+  const read = reader.catalogue.operation(kind.service, kind.read);
+  const args = { ...outerArguments(reader, kind), ...filter };
+  const items = read.page
+    ? (await readRows(client, read, args, {}, { signal })).items
+    : [rowOf(kind, await readOnce(client, read, args, signal))].filter(isRecord);
   const found = items.map((row) => [valuesAt(row, kind.id)[0], row] as const);
   return new Map(found.filter((pair): pair is [string, unknown] => typeof pair[0] === 'string'));
 }
 
 async function addFact(
-  catalogue: Catalogue,
-  client: CloudClient,
-  entry: ManifestEntry,
+  { catalogue, client, signal }: Reader,
+  { service }: TargetKind,
   extra: ExtraRead,
   items: PlanTarget[],
   rows: ReadonlyMap<string, unknown>,
-  signal?: AbortSignal,
 ): Promise<void> {
-  const read = catalogue.operation(entry.service, extra.read);
+  const read = catalogue.operation(service, extra.read);
   const askedFor = (item: PlanTarget) =>
     extra.from ? String(valuesAt(rows.get(item.id), extra.from)[0] ?? '') : item.id;
   const ids = [...new Set(items.map(askedFor))].filter((id) => id !== '');

@@ -21,6 +21,7 @@ export function preview(plan: Plan, { whole = false } = {}): string {
   const args = Object.entries(plan.arguments).filter(([, value]) => !isTargetList(plan, value));
   if (args.length > 0) lines.push(args.map(([name, value]) => `${inLine(name)}: ${brief(value, whole)}`).join(' · '));
   if (plan.targets) lines.push('', ...targetLines(plan, whole));
+  if (plan.price) lines.push('', `Price: ${inLine(plan.price)}`);
   if (plan.requests > 1) lines.push('', `Sent as ${plan.requests} requests; this approval covers all of them.`);
   if (plan.warnings.length > 0) lines.push('', ...plan.warnings.map((warning) => `! ${warning}`));
   lines.push('', `Site ${plan.site}${plan.client ? ` · asked by ${inLine(plan.client)}` : ''} · ${plan.id}`);

@@ -1,8 +1,11 @@
 import type { Clock } from '../catalog/clock.ts';
 import type { Progress } from '../catalog/context.ts';
 import { ToolError } from '../catalog/errors.ts';
+import { lookAtAppstreamJob, lookAtImageJob } from './appstream.ts';
 import { lookAtGone } from './gone.ts';
 import { isOver, type JobHandle, type JobState, type Look, type ReadOperation } from './job.ts';
+import { lookAtOrder } from './order.ts';
+import { lookAtScriptTask } from './script.ts';
 import { lookAtWorkspaceJob } from './workspace.ts';
 
 /** First look after this long, then each wait grows by half up to the longest. */
@@ -59,13 +62,20 @@ async function lookAtOpen(states: JobState[], { clock, read, signal }: FollowOpt
       if (signal.aborted) throw cancelled();
       const deadlineMs = until - clock.now();
       if (deadlineMs <= 0) return;
-      states[index] = await lookOnce(states[index]!, (id, args) => read(id, args, deadlineMs));
+      states[index] = await lookOnce(states[index]!, (service, id, args) => read(service, id, args, deadlineMs));
     }
   };
   await Promise.all(Array.from({ length: Math.min(LOOKS_AT_ONCE, open.length) }, lookAtNext));
 }
 
-const LOOKS: Record<JobHandle['family'], Look> = { workspace: lookAtWorkspaceJob, gone: lookAtGone };
+const LOOKS: Record<JobHandle['family'], Look> = {
+  workspace: lookAtWorkspaceJob,
+  appstream: lookAtAppstreamJob,
+  image: lookAtImageJob,
+  script: lookAtScriptTask,
+  order: lookAtOrder,
+  gone: lookAtGone,
+};
 
 async function lookOnce(last: JobState, read: ReadOperation): Promise<JobState> {
   try {

@@ -10,7 +10,7 @@ export async function lookAtGone(handle: JobHandle, read: ReadOperation): Promis
   if (handle.family !== 'gone') throw new Error(`not a deletion: ${handle.family}`);
   const state = { handle, total: 1, failures: [] };
   try {
-    const answer = await read(handle.read, { [handle.arg]: handle.id });
+    const answer = await read(handle.service, handle.read, { [handle.arg]: handle.id });
     const words = handle.path ? valuesAt(answer, handle.path).map((value) => String(value ?? '').toUpperCase()) : [];
     if (handle.states.some((state) => words.includes(state.toUpperCase())))
       return { ...state, status: 'succeeded', done: 1, percent: 100 };

@@ -1,9 +1,12 @@
 import type { ErrorBody } from '../catalog/errors.ts';
+import type { Service } from '../catalog/operation.ts';
 
 /** What is needed to go on following a job in another call or process. */
 export type JobHandle =
-  | { family: 'workspace'; id: string }
-  | { family: 'gone'; id: string; read: string; arg: string; states: string[]; path?: string };
+  | { family: 'workspace' | 'appstream' | 'image' | 'script'; id: string }
+  /** `paid`: the purchase asked for payment at once. */
+  | { family: 'order'; id: string; paid: boolean }
+  | { family: 'gone'; service: Service; id: string; read: string; arg: string; states: string[]; path?: string };
 
 export interface JobFailure {
   /** The thing that failed, as the API names it. */
@@ -14,10 +17,10 @@ export interface JobFailure {
 }
 
 /**
- * `succeeded` only when every sub-job did. `unclear` when the API reports a status that nobody has documented:
+ * `succeeded` only when every sub-job did. `unpaid`: an order that nothing is built for before somebody pays it. `unclear` when the API reports a status that nobody has documented:
  * shown as it is, never taken for success.
  */
-export type JobStatus = 'running' | 'succeeded' | 'partly_failed' | 'failed' | 'unclear';
+export type JobStatus = 'running' | 'succeeded' | 'partly_failed' | 'failed' | 'unpaid' | 'unclear';
 
 /** One look at a job. */
 export interface JobState {
@@ -34,8 +37,9 @@ export interface JobState {
   lost?: ErrorBody;
 }
 
-/** Reads one operation of the job's own service, in `deadlineMs` or not at all; throws `ToolError`. */
+/** Reads one operation, in `deadlineMs` or not at all; throws `ToolError`. */
 export type ReadOperation = (
+  service: Service,
   operationId: string,
   args: Record<string, unknown>,
   deadlineMs?: number,

@@ -12,6 +12,7 @@ import type { TargetKind } from '../../src/catalog/targets.ts';
 type Spec = Partial<OperationSpec<'POST /v2/{project_id}/things'>>;
 
 const kind: TargetKind = {
+  service: 'workspace',
   kind: 'thing',
   noun: 'thing',
   plural: 'things',

@@ -125,7 +125,7 @@ describe('with real ids', () => {
     const { value, isError } = await call(entry, args(castOf(world)));
     expect(value.message ?? value.failures).toBeUndefined();
     expect(isError).toBe(false);
-    if (entry.job) expect(value.job).toMatchObject({ status: 'succeeded' });
+    if (entry.jobs) expect(value.job).toMatchObject({ status: 'succeeded' });
     const [answered] = world.sandbox.requests.of(entry.operationId);
     const statuses = Object.keys(wireOf(entry.service, entry.operationId).responses).map(Number);
     // Where the reference shows no body it names no status either.

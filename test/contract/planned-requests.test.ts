@@ -235,15 +235,15 @@ function numbered(value: unknown, number: number): unknown {
 }
 
 function targetsOf({ targets }: ManifestEntry, args: Args): string[] {
-  return targets ? (valuesAt(args, targets.ids).flat().filter(Boolean) as string[]) : [];
+  return targets?.ids ? (valuesAt(args, targets.ids).flat().filter(Boolean) as string[]) : [];
 }
 
 function isDangerous(entry: ManifestEntry, args: Args): boolean {
   return effectsOf(entry.riskRule, args).some((effect) => effect !== 'read' && effect !== 'write');
 }
 
-function withoutWaiting({ job }: ManifestEntry, args: Args): Args {
-  return job ? { ...args, wait: false } : args;
+function withoutWaiting({ jobs }: ManifestEntry, args: Args): Args {
+  return jobs ? { ...args, wait: false } : args;
 }
 
 function isLookUp({ tool, method }: Recorded): boolean {

@@ -134,11 +134,11 @@ test('what was refused left no secret in the log or in the state directory', asy
 });
 
 /** The arguments that no declaration mentions. */
-function engineNames({ risk, page, job }: ManifestEntry): string[] {
+function engineNames({ risk, page, jobs }: ManifestEntry): string[] {
   return [
     ...(risk === 'read' ? ['fields'] : ['dry_run', 'plan_id']),
-    ...(page ? ['max_items'] : []),
-    ...(job ? ['wait'] : []),
+    ...(page && page.style !== 'whole' ? ['max_items'] : []),
+    ...(jobs ? ['wait'] : []),
   ];
 }
 

@@ -50,7 +50,7 @@ async function sentBy(
   era: Era = '2026-07-28',
 ): Promise<{ answer: ToolAnswer; request: Recorded }> {
   world.cloud.clear();
-  const given = entry.job ? { ...args, wait: false } : args;
+  const given = entry.jobs ? { ...args, wait: false } : args;
   const passed = tool === entry.name ? given : { name: entry.name, arguments: given };
   const answer = await (clients.get(era) as TestClient).call(tool, passed);
   expect(answer.value.message).toBeUndefined();
@@ -65,10 +65,10 @@ describe.each(manifest.operations.map((entry) => [entry.name, entry] as const))(
   const least = leastArguments(schema, entry.rules);
   const expected = (args: Record<string, unknown>) => expectedRequest(wire, args, world.site.projectId as string);
   /** Added by the engine so that a list comes in few pages. */
-  const paged = entry.page ? { limit: entry.page.max } : {};
+  const paged = entry.page?.max ? { limit: entry.page.max } : {};
   const ownArguments = {
     ...(entry.risk === 'read' ? { fields: ['id'] } : { dry_run: false }),
-    ...(entry.page && { max_items: 7 }),
+    ...(entry.page && entry.page.style !== 'whole' && { max_items: 7 }),
   };
 
   test.each(WAYS)('arrives whole and at its place, $way, from a client of $era', async ({ era, toolFor }) => {

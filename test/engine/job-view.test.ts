@@ -75,7 +75,14 @@ describe('the message', () => {
 });
 
 describe('the text of a job', () => {
-  const deletion: JobHandle = { family: 'gone', read: 'ShowPerson', arg: 'person_id', states: [], id: 'a:b:c' };
+  const deletion: JobHandle = {
+    family: 'gone',
+    service: 'workspace',
+    read: 'ShowPerson',
+    arg: 'person_id',
+    states: [],
+    id: 'a:b:c',
+  };
 
   test('comes back as the same job', () => {
     expect(parseHandle(handleText(handle, 'run_machines'), catalogue)).toEqual(handle);
@@ -83,10 +90,27 @@ describe('the text of a job', () => {
     expect(parseHandle('gone:delete_people:a:b:c', catalogue)).toEqual(deletion);
   });
 
-  test.each(['gone', 'gone:', 'gone:delete_people', 'gone:nothing:x', 'gone:run_machines:x', 'gone:constructor:x'])(
-    '%s is no job',
-    (text) => {
-      expect(() => parseHandle(text, catalogue)).toThrow('is no job');
-    },
-  );
+  test.each<JobHandle>([
+    { family: 'workspace', id: 'x' },
+    { family: 'appstream', id: 'x:y' },
+    { family: 'image', id: 'x' },
+    { family: 'script', id: 'x' },
+    { family: 'order', id: 'CS1', paid: false },
+    { family: 'order', id: 'CS1', paid: true },
+  ])('of %j comes back', (each) => {
+    expect(parseHandle(handleText(each, 'run_machines'), catalogue)).toEqual(each);
+  });
+
+  test.each([
+    'gone',
+    'gone:',
+    'gone:delete_people',
+    'gone:nothing:x',
+    'gone:run_machines:x',
+    'gone:constructor:x',
+    'constructor:x',
+    'elsewhere:x',
+  ])('%s is no job', (text) => {
+    expect(() => parseHandle(text, catalogue)).toThrow('is no job');
+  });
 });

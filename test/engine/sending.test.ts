@@ -194,7 +194,14 @@ describe('a deletion without a job', () => {
     const args = { person_ids: ids };
     return send(client, operation('DeletePeople'), args, new AbortController().signal);
   };
-  const handle = (id: string) => ({ family: 'gone', read: 'ShowPerson', arg: 'person_id', states: [], id });
+  const handle = (id: string) => ({
+    family: 'gone',
+    service: 'workspace',
+    read: 'ShowPerson',
+    arg: 'person_id',
+    states: [],
+    id,
+  });
 
   test('is followed by reading each thing once', async () => {
     expect((await remove(null, ['p1', 'p2', 'p3', 'p1'])).jobs).toEqual([handle('p1'), handle('p2'), handle('p3')]);

@@ -6,7 +6,14 @@ import type { JobHandle, JobState, ReadOperation } from '../../src/jobs/job.ts';
 import { FakeClock } from '../cloud/fake-clock.ts';
 
 const job = (id: string): JobHandle => ({ family: 'workspace', id });
-const deletion = (id: string): JobHandle => ({ family: 'gone', id, read: 'Show', arg: 'id', states: [] });
+const deletion = (id: string): JobHandle => ({
+  family: 'gone',
+  service: 'workspace',
+  id,
+  read: 'Show',
+  arg: 'id',
+  states: [],
+});
 
 const passing = new ToolError({ code: 'timeout', message: 'm', hint: 'h', retryable: true });
 const fatal = new ToolError({ code: 'WKS.00010024', message: 'no permission', hint: 'h' }, 'refused');
@@ -22,7 +29,7 @@ function following(
   const abort = new AbortController();
   const looks: { id: string; at: number }[] = [];
   const updates: Progress[] = [];
-  const read: ReadOperation = async (_, args) => {
+  const read: ReadOperation = async (_service, _operation, args) => {
     const id = String(args.job_id ?? args.id);
     const turn = looks.filter((look) => look.id === id).length;
     looks.push({ id, at: clock.now() - began });
@@ -115,7 +122,7 @@ describe('when the wait is used up', () => {
     const clock = new FakeClock();
     const allowed: number[] = [];
     const handles = Array.from({ length: 100 }, (_, n) => deletion(`d${n}`));
-    const slow: ReadOperation = async (_operation, _args, deadlineMs = Number.NaN) => {
+    const slow: ReadOperation = async (_service, _operation, _args, deadlineMs = Number.NaN) => {
       allowed.push(deadlineMs);
       await clock.sleep(4_000);
       return {};
@@ -254,7 +261,7 @@ describe('many jobs', () => {
     let open = 0;
     let most = 0;
     const looked = new Map<string, number>();
-    const read: ReadOperation = async (_, { id }) => {
+    const read: ReadOperation = async (_service, _operation, { id }) => {
       most = Math.max(most, ++open);
       await clock.sleep(10);
       open--;

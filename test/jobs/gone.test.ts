@@ -3,8 +3,9 @@ import { ToolError } from '../../src/catalog/errors.ts';
 import { lookAtGone } from '../../src/jobs/gone.ts';
 import type { JobHandle } from '../../src/jobs/job.ts';
 
-const handle: JobHandle = {
+const handle: Extract<JobHandle, { family: 'gone' }> = {
   family: 'gone',
+  service: 'workspace',
   id: 'desk-1',
   read: 'ShowDesktopDetail',
   arg: 'desktop_id',
@@ -25,7 +26,7 @@ describe('a deletion that is followed by reading', () => {
   test('asks for the thing by its id', async () => {
     const asked: unknown[] = [];
     await lookAtGone(handle, async (...given) => void asked.push(given));
-    expect(asked).toEqual([['ShowDesktopDetail', { desktop_id: 'desk-1' }]]);
+    expect(asked).toEqual([['workspace', 'ShowDesktopDetail', { desktop_id: 'desk-1' }]]);
   });
 
   test('has succeeded when the thing is not found', async () => {
