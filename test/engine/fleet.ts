@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { argumentsSchema } from '../../src/catalog/arguments-schema.ts';
 import { ToolError } from '../../src/catalog/errors.ts';
-import { digits, id, ids, int, paged, secret, text } from '../../src/catalog/fields.ts';
+import { digits, file, id, ids, int, paged, secret, text } from '../../src/catalog/fields.ts';
 import { freeze } from '../../src/catalog/freeze.ts';
-import { gone, workspaceJob } from '../../src/catalog/jobs.ts';
+import { gone, order, workspaceJob } from '../../src/catalog/jobs.ts';
 import { Catalogue, type ManifestEntry } from '../../src/catalog/manifest.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
@@ -79,6 +79,18 @@ fleet.target({
   id: 'id',
   name: 'name',
   facts: [{ label: 'mail', path: 'mail', kind: 'text' }],
+});
+
+/** Lives inside of a group, which its list must be told. */
+fleet.target({
+  kind: 'program',
+  noun: 'program',
+  plural: 'programs',
+  read: 'ListPrograms',
+  needs: ['group_id'],
+  id: 'id',
+  name: 'name',
+  facts: [],
 });
 
 fleet.operation('ListMachines', 'GET /v2/{project_id}/machines', {
@@ -239,6 +251,102 @@ fleet.operation('SetSwitches', 'PUT /v2/{project_id}/switches', {
   risk: 'write',
   body: { switches: z.record(z.string(), z.boolean()) },
   bodyIs: 'switches',
+});
+
+fleet.operation('ListPrograms', 'GET /v2/{project_id}/groups/{group_id}/programs', {
+  does: 'List the programs of a group.',
+  keywords: 'apps',
+  risk: 'read',
+  path: { group_id: id() },
+  page: { style: 'whole', items: 'programs' },
+});
+
+fleet.operation('RemovePrograms', 'POST /v2/{project_id}/groups/{group_id}/programs/delete', {
+  does: 'Remove programs from a group.',
+  keywords: 'apps',
+  risk: 'destructive',
+  targets: { kind: 'program', ids: 'ids' },
+  path: { group_id: id() },
+  body: { ids: ids(10) },
+});
+
+fleet.operation('ListReadings', 'GET /v2/{project_id}/readings', {
+  does: 'List readings.',
+  keywords: 'metrics',
+  risk: 'read',
+  query: { dim: z.array(text(300)).max(3).optional() },
+  indexed: ['dim'],
+  page: { style: 'whole', items: '' },
+});
+
+fleet.operation('ListTagged', 'POST /v2/{project_id}/tagged', {
+  does: 'List tagged machines.',
+  keywords: 'tags',
+  risk: 'read',
+  body: { tag: text(64), limit: digits().optional(), offset: digits().optional() },
+  page: { style: 'offset', in: 'body', items: 'machines', total: 'total_count', max: 10 },
+});
+
+fleet.operation('ListKeys', 'GET /v2/{project_id}/keys', {
+  does: 'List keys.',
+  keywords: 'keys',
+  risk: 'read',
+  query: { limit: int(1, 100).optional(), marker: text(64).optional() },
+  page: { style: 'marker', items: 'keys', marker: 'key.id', max: 2 },
+});
+
+fleet.operation('Unsubscribe', 'POST /v2/{project_id}/unsubscribe', {
+  does: 'Give machines or backups back.',
+  keywords: 'refund',
+  risk: ['billing', 'destructive'],
+  targets: { kind: 'machine', or: ['backup'], ids: 'resource_ids' },
+  body: { resource_ids: ids(10) },
+});
+
+fleet.operation('CloseDown', 'DELETE /v2/{project_id}/fleet', {
+  does: 'Close everything down.',
+  keywords: 'end',
+  risk: 'destructive',
+  targets: { kind: 'machine' },
+});
+
+fleet.operation('UploadIcon', 'POST /v2/{project_id}/icon', {
+  does: 'Upload an icon.',
+  keywords: 'picture',
+  risk: 'write',
+  body: { icon: file(3_000), note: text(20).optional(), size: int(1).optional() },
+  multipart: true,
+  language: true,
+});
+
+fleet.operation('QuoteMachines', 'POST /v2/{project_id}/quote', {
+  does: 'Quote a price.',
+  keywords: 'price',
+  risk: 'read',
+  body: { product: text(20).optional(), ids: z.array(text(20)).optional() },
+});
+
+fleet.operation('BuyMachines', 'POST /v2/{project_id}/orders', {
+  does: 'Buy machines.',
+  keywords: 'order',
+  risk: 'billing',
+  body: {
+    kind: z.enum(['new', 'more', 'gift']),
+    items: z.array(z.strictObject({ id: id() })).optional(),
+    product: text(20).optional(),
+    pay: z.strictObject({ now: z.boolean().optional() }).optional(),
+  },
+  estimate: [
+    {
+      read: 'QuoteMachines',
+      when: { arg: 'kind', is: 'new' },
+      args: { product: 'product', ids: 'items[].id' },
+      amount: ['results[].amount', 'amount'],
+      currency: 'currency',
+    },
+    { read: 'QuoteMachines', when: { arg: 'kind', is: 'more' }, args: {}, amount: ['amount'], currency: 'currency' },
+  ],
+  job: [workspaceJob(), order('pay.now')],
 });
 
 const { manifest, schemas } = freeze([fleet]);

@@ -240,3 +240,51 @@ describe('a list with markers', () => {
     expect((await list(turning, { marker: 'p3' }, undefined, 'ListPorts')).asked).toEqual([{ marker: 'p3' }]);
   });
 });
+
+describe('lists of other styles', () => {
+  test('a whole list is one request without a page, and has as many rows as came', async () => {
+    const { items, total, page, asked } = await list(
+      { programs: [{ id: 'a' }, { id: 'b' }] },
+      { group_id: 'g' },
+      undefined,
+      'ListPrograms',
+    );
+    expect([items.length, total, page]).toEqual([2, 2, { returned: 2, total: 2 }]);
+    expect(asked).toEqual([{}]);
+  });
+
+  test('an answer that is itself the list has its rows', async () => {
+    const { items } = await list(
+      [{ name: 'cpu' }, { name: 'memory' }],
+      { dim: ['a,1', 'b,2'] },
+      undefined,
+      'ListReadings',
+    );
+    expect(items).toEqual([{ name: 'cpu' }, { name: 'memory' }]);
+  });
+
+  test('a list paged in its body is asked in text where the API wants text', async () => {
+    const rows = machines(12);
+    const answer = ({ body }: CloudRequest) => {
+      const { limit, offset = '0' } = body as Record<string, string>;
+      return { machines: rows.slice(Number(offset), Number(offset) + Number(limit)), total_count: 12 };
+    };
+    const { items, asked } = await list(answer, { tag: 'k' }, undefined, 'ListTagged');
+    expect(items).toEqual(rows);
+    expect(asked).toEqual([
+      { tag: 'k', limit: '10' },
+      { tag: 'k', limit: '10', offset: '10' },
+    ]);
+  });
+
+  test('a marker list goes on after the last row, wherever it keeps its id', async () => {
+    const keys = ['a', 'b', 'c'].map((id) => ({ key: { id } }));
+    const answer = ({ query }: CloudRequest) => {
+      const start = keys.findIndex(({ key }) => key.id === query.marker) + 1;
+      return { keys: keys.slice(start, start + Number(query.limit)) };
+    };
+    const { items, asked } = await list(answer, {}, undefined, 'ListKeys');
+    expect(items).toEqual(keys);
+    expect(asked).toEqual([{ limit: 2 }, { limit: 2, marker: 'b' }]);
+  });
+});

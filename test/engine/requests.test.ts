@@ -116,3 +116,22 @@ describe('merging', () => {
     );
   });
 });
+
+describe('other ways to send', () => {
+  test('an indexed query numbers its values', () => {
+    expect(toRequest(operation('ListReadings'), { dim: ['a,1', 'b,2'] }).query).toEqual({
+      'dim.0': 'a,1',
+      'dim.1': 'b,2',
+    });
+    expect(toRequest(operation('ListReadings'), {}).query).toEqual({});
+  });
+
+  test('a form carries its files by name and content, and other values as text', async () => {
+    const icon = { name: 'a.png', base64: Buffer.from('icon').toString('base64') };
+    const request = toRequest(operation('UploadIcon'), { icon, note: 'new', size: 3 });
+    const form = request.body as FormData;
+    const part = form.get('icon') as File;
+    expect([part.name, await part.text(), form.get('note'), form.get('size')]).toEqual(['a.png', 'icon', 'new', '3']);
+    expect(request.language).toBe(true);
+  });
+});

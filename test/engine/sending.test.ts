@@ -251,3 +251,19 @@ test('a bug of ours is not taken for a failure of the cloud', async () => {
   const { error } = await thrown([job('a'), new TypeError('bug')]);
   expect(error).toBeInstanceOf(TypeError);
 });
+
+describe('a purchase', () => {
+  const buy = async (args: Record<string, unknown>, answer: unknown) =>
+    (await send(recordingClient({ BuyMachines: answer }), operation('BuyMachines'), args, new AbortController().signal))
+      .jobs;
+
+  test('that answers an order is one to be paid, or one that was to be paid at once', async () => {
+    expect(await buy({ kind: 'new' }, { order_id: 'CS1' })).toEqual([{ family: 'order', id: 'CS1', paid: false }]);
+    expect(await buy({ kind: 'new', pay: { now: false } }, { order_id: 'CS1' })).toMatchObject([{ paid: false }]);
+    expect(await buy({ kind: 'new', pay: { now: true } }, { order_id: 'CS1' })).toMatchObject([{ paid: true }]);
+  });
+
+  test('that answers a job instead is that job', async () => {
+    expect(await buy({ kind: 'new' }, { job_id: 'j1' })).toEqual([{ family: 'workspace', id: 'j1' }]);
+  });
+});

@@ -360,3 +360,37 @@ describe('the size of the fleet', () => {
     expect(await fleetSize(catalogue, client, operation('CreatePeople'))).toBeUndefined();
   });
 });
+
+describe('targets that are found in other ways', () => {
+  test('of one kind or another are looked up in both, in the order they were named', async () => {
+    const client = cloud(
+      [machine(1), machine(2)],
+      [{ backup_id: 'b1', label: 'nightly', machine_id: 'm9', status: 'ok' }],
+    );
+    const resolved = await resolve(client, 'Unsubscribe', { resource_ids: ['m2', 'b1', 'm1'] });
+    expect(resolved?.items.map(({ name }) => name)).toEqual(['FIN-2', 'nightly', 'FIN-1']);
+  });
+
+  test('of neither kind are not found', async () => {
+    await expect(resolve(cloud([machine(1)]), 'Unsubscribe', { resource_ids: ['m1', 'x'] })).rejects.toThrow(/x/);
+  });
+
+  test('of a call that acts on everything are all there are', async () => {
+    const resolved = await resolve(cloud([machine(1), machine(2)]), 'CloseDown', {});
+    expect(resolved?.items.map(({ id }) => id)).toEqual(['m1', 'm2']);
+  });
+
+  test('inside of another thing are looked up in that one', async () => {
+    const client = cloud([], [], {
+      ListPrograms: {
+        programs: [
+          { id: 'p1', name: 'Word' },
+          { id: 'p2', name: 'Excel' },
+        ],
+      },
+    });
+    const resolved = await resolve(client, 'RemovePrograms', { group_id: 'g7', ids: ['p2'] });
+    expect(resolved?.items).toEqual([{ id: 'p2', name: 'Excel', facts: [] }]);
+    expect(client.requests[0]?.params).toEqual({ group_id: 'g7' });
+  });
+});
