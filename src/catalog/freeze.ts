@@ -33,13 +33,11 @@ export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: S
       about: area.about,
     });
     for (const kind of area.targetKinds) {
-      for (const { read, arg, needs = [] } of [kind, ...(kind.also ?? []).map((extra) => ({ ...extra, needs: [] }))]) {
+      for (const [read, args] of lookUps(kind)) {
         const operation = declared.get(`${area.service}/${read}`);
         if (!operation) throw new Error(`target kind ${kind.kind} reads ${read}, which is not declared`);
-        for (const given of [...(arg ? [arg] : []), ...needs]) {
-          if (!takes(operation, given))
-            throw new Error(`target kind ${kind.kind} gives ${read} a ${given}, which it does not take`);
-        }
+        const wrong = args.find((arg) => !takes(operation, arg));
+        if (wrong) throw new Error(`target kind ${kind.kind} gives ${read} a ${wrong}, which it does not take`);
       }
       manifest.targetKinds.push(kind);
     }
@@ -56,6 +54,12 @@ export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: S
     if (Object.keys(reserved).length > 0) entry.reserved = reserved;
   }
   return { manifest, schemas };
+}
+
+/** The operations a kind reads, and what it gives them. */
+function lookUps({ read, arg, each, given = {}, needs = [], also = [] }: TargetKind): [read: string, args: string[]][] {
+  const own = [...(arg ? [arg] : []), ...(each ? [each.arg] : []), ...Object.keys(given), ...needs];
+  return [[read, own], ...also.map((extra): [string, string[]] => [extra.read, [extra.arg]])];
 }
 
 /** `{desktop_id: ['sids']}` for `PUT /desktops/{desktop_id}` beside `PUT /desktops/sids`. */
@@ -101,6 +105,7 @@ function freezeOperation(operation: Operation): ManifestEntry {
     keywords,
     rules,
     jobs,
+    targets,
     ...data
   } = operation;
   const notes = (rules ?? []).map(inWords);
@@ -128,7 +133,14 @@ function freezeOperation(operation: Operation): ManifestEntry {
     throttle: data.throttle ?? (method === 'GET' ? 200 : 100),
     ...(rules?.length && { rules }),
     ...(jobs.length > 0 && { jobs }),
-    ...(data.page && { page: { ...data.page, ...(isTextPaged(operation) && { text: true }) } }),
+    ...(targets.length > 0 && { targets }),
+    ...(data.page && {
+      page: {
+        ...data.page,
+        ...(isTextPaged(operation) && { text: true }),
+        ...(isOffsetNeeded(operation) && { offsetNeeded: true }),
+      },
+    }),
   };
 }
 
@@ -196,16 +208,15 @@ function check(
     throw new Error(`${operation.id}: ${what}`);
   };
   const mustKnow = (path: string, what: string) => {
-    const name = path.split('.')[0]?.replace('[]', '') ?? '';
+    const name = path.match(/^\w+/)?.[0] ?? '';
     if (!known.has(name)) complain(`${what} speaks of ${name}, which is no argument`);
   };
   for (const rule of operation.rules ?? []) {
     for (const name of rule.rule === 'requires' ? [rule.arg, ...rule.needs] : rule.args) mustKnow(name, 'a rule');
   }
   for (const part of operation.risk) if ('arg' in part) mustKnow(part.arg, 'its risk');
-  if (operation.targets) {
-    const { kind: name, or = [], ids, by } = operation.targets;
-    if (ids) mustKnow(ids, 'its targets');
+  for (const { kind: name, or = [], ids, by, when } of operation.targets) {
+    for (const path of [ids, when?.arg]) if (path) mustKnow(path, 'its targets');
     for (const each of [name, ...or]) {
       const kind = kinds.get(each) ?? complain(`no target kind ${each}`);
       for (const needed of kind.needs ?? []) mustKnow(needed, `target kind ${each}`);
@@ -242,6 +253,11 @@ function check(
 function isTextPaged({ page, body }: Operation): boolean {
   const limit = page?.in === 'body' ? body.limit : undefined;
   return limit?.safeParse('1').data === '1';
+}
+
+function isOffsetNeeded({ query, body }: Operation): boolean {
+  const offset = query.offset ?? body.offset;
+  return offset !== undefined && !offset.safeParse(undefined).success;
 }
 
 function takes({ path, query, body }: Operation, arg: string): boolean {

@@ -8,7 +8,13 @@ export type JobFamily = 'workspace' | 'appstream' | 'image' | 'script' | 'order'
 
 /** How an operation's work can be followed to its end. Each family has its follower in `src/jobs`. */
 export type JobSpec =
-  | { family: Exclude<JobFamily, 'order' | 'gone'>; id: string }
+  | {
+      family: 'workspace';
+      id: string;
+      /** Argument with the desktop pool: the sub-jobs of a pool's job are listed for their pool only. */
+      pool?: string;
+    }
+  | { family: 'appstream' | 'image' | 'script'; id: string }
   | {
       family: 'order';
       id: string;
@@ -28,7 +34,11 @@ export type JobSpec =
     };
 
 /** A Workspace job whose id is at this path of the answer (`job_id`, `jobs[].job_id`). */
-export const workspaceJob = (id = 'job_id'): JobSpec => ({ family: 'workspace', id });
+export const workspaceJob = (id = 'job_id', { pool }: { pool?: string } = {}): JobSpec => ({
+  family: 'workspace',
+  id,
+  ...(pool && { pool }),
+});
 
 /** An AppStream job (`job_id`, `items[].job_id`). */
 export const appstreamJob = (id = 'job_id'): JobSpec => ({ family: 'appstream', id });

@@ -1,7 +1,7 @@
 import type { JobSpec } from './jobs.ts';
 import type { Method, Operation, Service } from './operation.ts';
 import { isWorse, type Risk, type RiskRule } from './risk.ts';
-import type { TargetKind } from './targets.ts';
+import type { TargetKind, Targets } from './targets.ts';
 
 export interface JsonSchema {
   [keyword: string]: unknown;
@@ -22,7 +22,6 @@ export interface Annotations {
 export interface ManifestEntry
   extends Pick<
     Operation,
-    | 'targets'
     | 'rules'
     | 'page'
     | 'split'
@@ -49,6 +48,8 @@ export interface ManifestEntry
   description: string;
   keywords: string;
   annotations: Annotations;
+  /** What it acts on; absent when on nothing that can be named. */
+  targets?: Targets[];
   /** What its answer starts; absent when nothing is. */
   jobs?: JobSpec[];
   /** Where each argument travels. `whole` names the body argument that is the whole body. */

@@ -36,6 +36,8 @@ export interface Page {
   in?: 'body';
   /** They are text there; the freezing finds that out. */
   text?: boolean;
+  /** The first page must be asked for by its offset; the freezing finds that out. */
+  offsetNeeded?: boolean;
 }
 
 /** The operation that quotes a price for this one, asked while the plan is made. */
@@ -57,6 +59,8 @@ export interface PartialFailures {
   id?: string;
   name?: string;
   code: string;
+  /** Codes that good items carry. */
+  ok?: string[];
   message?: string;
 }
 
@@ -67,7 +71,8 @@ interface Facts {
   keywords: string;
   risk: RiskSpec;
   title?: string;
-  targets?: Targets;
+  /** What it acts on; several sets where they stand in several arguments. */
+  targets?: Targets | Targets[];
   query?: Shape;
   body?: Shape;
   /** The one body field that is the whole body (array bodies, free-form maps). */
@@ -99,7 +104,7 @@ interface Facts {
 
 export type OperationSpec<R extends Route> = Facts & PathFields<R>;
 
-export interface Operation extends Omit<Facts, 'risk' | 'job'> {
+export interface Operation extends Omit<Facts, 'risk' | 'job' | 'targets'> {
   id: string;
   service: Service;
   area: string;
@@ -110,6 +115,7 @@ export interface Operation extends Omit<Facts, 'risk' | 'job'> {
   body: Shape;
   risk: RiskRule;
   jobs: JobSpec[];
+  targets: Targets[];
 }
 
 export interface AreaSpec {
@@ -147,7 +153,7 @@ export function area(spec: AreaSpec): Area {
     ...spec,
     operations,
     targetKinds,
-    operation(id, route, { risk, path, query, body, job, ...facts }) {
+    operation(id, route, { risk, path, query, body, job, targets, ...facts }) {
       const [method, template] = route.split(' ') as [Method, string];
       const declared: Operation = {
         ...facts,
@@ -161,6 +167,7 @@ export function area(spec: AreaSpec): Area {
         body: body ?? {},
         risk: riskRule(risk),
         jobs: job ? [job].flat() : [],
+        targets: targets ? [targets].flat() : [],
       };
       operations.push(declared);
       return declared;

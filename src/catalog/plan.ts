@@ -5,6 +5,8 @@ import type { Risk } from './risk.ts';
 export interface PlanTarget {
   id: string;
   name: string;
+  /** What it is, where not all targets of the plan are of one kind. */
+  noun?: string;
   facts: PlanFact[];
   /** For policy rules. */
   tags?: Record<string, string>;
@@ -34,7 +36,7 @@ export interface Plan {
   digest: string;
   /** The arguments as a person may see them, secrets masked. */
   arguments: Record<string, unknown>;
-  targets?: { kind: string; noun: string; plural: string; items: PlanTarget[] };
+  targets?: { kind: string; noun: string; plural: string; items: PlanTarget[]; within?: string[] };
   /** What can't be undone, what costs money: lines for a person. */
   warnings: string[];
   /** What the cloud says it costs, or why it did not say; absent where the API quotes no price. */

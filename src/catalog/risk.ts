@@ -81,19 +81,26 @@ export function isWorse(a: Risk, b: Risk): boolean {
   return RISKS.indexOf(a) > RISKS.indexOf(b);
 }
 
-/** Values at a path such as `desktops[].desktop_id`; `undefined` stands where an item lacks it. */
+/**
+ * Values at a path such as `desktops[].desktop_id`; `undefined` stands where an item lacks it. `objects[type=USER].id` takes
+ * the items whose `type` is USER.
+ */
 export function valuesAt(root: unknown, path: string): unknown[] {
   let level: unknown[] = [root];
   for (const step of path.split('.')) {
-    const many = step.endsWith('[]');
-    const key = many ? step.slice(0, -2) : step;
+    const [, key = step, brackets, field, wanted] = step.match(/^(.+?)(\[(?:(\w+)=(.*))?\])$/) ?? [];
     level = level.flatMap((node) => {
-      const value = isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined;
-      if (!many) return [value];
-      return Array.isArray(value) ? value : value === undefined ? [] : [value];
+      const value = own(node, key);
+      if (!brackets) return [value];
+      const items = Array.isArray(value) ? value : value === undefined ? [] : [value];
+      return field === undefined ? items : items.filter((item) => String(own(item, field)) === wanted);
     });
   }
   return level;
+}
+
+function own(node: unknown, key: string): unknown {
+  return isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined;
 }
 
 function missingAt(root: unknown, path: string): boolean {

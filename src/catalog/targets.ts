@@ -6,10 +6,14 @@ export interface Targets {
   /** Kinds that ids unknown to `kind` may be of. */
   or?: string[];
   /**
-   * Path to the ids, e.g. `desktop_ids` or `desktops[].desktop_id`. Unset: the call acts on everything of its kind
+   * Path to the ids, e.g. `desktop_ids`, `desktops[].desktop_id` or, of some items only, `objects[type=USER].id`. Unset: the call acts on everything of its kind
    * (the whole service, all rules).
    */
   ids?: string;
+  /** Only when the argument at this path has this value (one of a list's items is enough). */
+  when?: { arg: string; is: string };
+  /** Not acted on itself: what the targets are part of, told by its name. */
+  within?: boolean;
   /**
    * The arguments hold no ids but a value for this filter of the kind's list, and every row it finds is a target
    * (all desktops of one user, of one pool).
@@ -30,6 +34,8 @@ export interface Fact {
   kind: 'owner' | 'billing' | 'connected' | 'protection' | 'state' | 'text';
   /** Words for coded values, so that no code is printed raw. */
   words?: Record<string, string>;
+  /** Words for every other value, which stands where `{}` does: `connected: {} sessions`. */
+  others?: string;
 }
 
 /** A second read that adds a fact to each target: the newest value of `path` among the rows that match it. */
@@ -43,6 +49,8 @@ export interface ExtraRead {
   /** Column of the rows that holds that id. */
   key: string;
   where?: Record<string, string>;
+  /** The fact is how many rows the list has for the target, by its total; `path` is not looked at. */
+  count?: boolean;
   fact: Fact;
   /** Path in those rows of tags that count as the target's own: what is done to a snapshot is done to its desktop. */
   tags?: string;
@@ -66,6 +74,10 @@ export interface TargetKind {
   batch?: number;
   /** Where the row of a show operation stands in the answer. */
   row?: string;
+  /** What `read` must be given besides, such as a period that no row is outside of. */
+  given?: Record<string, string | number | boolean>;
+  /** `read` shows the things of one value at a time: it is asked with each, until all are found. */
+  each?: { arg: string; values: string[] };
   /** Arguments of the call that `read` needs too, because these things live inside of others (the group of an app). */
   needs?: string[];
   id: string;

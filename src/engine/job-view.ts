@@ -47,13 +47,14 @@ function message(status: JobStatus, done: number, total: number, failed: number,
 }
 
 /**
- * A job as text that `wait_for_job` takes back: a plain id for Workspace jobs, `<family>:<id>` for others, `paid-order:<id>` for
+ * A job as text that `wait_for_job` takes back: a plain id for Workspace jobs, `pool:<pool>:<id>` for
+ * those of desktop pools, `<family>:<id>` for others, `paid-order:<id>` for
  * orders that were to be paid at once, `gone:<tool>:<id>` for deletions.
  */
 export function handleText(handle: JobHandle, tool: string): string {
   switch (handle.family) {
     case 'workspace':
-      return handle.id;
+      return handle.pool ? `pool:${handle.pool}:${handle.id}` : handle.id;
     case 'gone':
       return `gone:${tool}:${handle.id}`;
     case 'order':
@@ -69,6 +70,7 @@ export function parseHandle(text: string, catalogue: Catalogue): JobHandle {
   if (family === 'gone') return deletionOf(text, rest, catalogue);
   if (id === '') return { family: 'workspace', id: text };
   if (family === 'appstream' || family === 'image' || family === 'script') return { family, id };
+  if (family === 'pool' && rest.length === 2) return { family: 'workspace', id: rest[1]!, pool: rest[0]! };
   if (family === 'order' || family === 'paid-order') return { family: 'order', id, paid: family === 'paid-order' };
   throw unknownJob(text);
 }

@@ -12,7 +12,7 @@ import { quote } from './quote.ts';
 import { split, toRequest } from './requests.ts';
 import { mask } from './secrets.ts';
 import { type Sent, send } from './sending.ts';
-import { fleetSize, type ResolvedTargets, resolveTargets, targetIds } from './targets.ts';
+import { fleetSize, needsSearch, type ResolvedTargets, resolveTargets, targetIds } from './targets.ts';
 import { WriteLedger } from './write-ledger.ts';
 
 /** How many target names an audit line holds, and how much of each: an id is whatever a caller sends. */
@@ -42,9 +42,9 @@ export class Mutations {
   }
 
   async run(prepared: Prepared): Promise<Mutated> {
-    const { entry, common, call } = prepared;
+    const { entry, args, common, call } = prepared;
     const { policy } = this.#parts.config;
-    const byTargets = needsTargets(policy, entry.name) || (entry.targets?.by !== undefined && policy.rules.length > 0);
+    const byTargets = needsTargets(policy, entry.name) || (policy.rules.length > 0 && needsSearch(entry, args));
     const early = (await this.#judge(prepared))();
     // A policy that forbids the call whatever its targets are should not cost a read.
     if (early.verdict === 'deny' && !byTargets) return this.#deny(prepared, early);

@@ -43,7 +43,13 @@ export function makePlan(input: PlanInput): Plan {
     digest: planDigest(input.key, entry.name, args, site),
     arguments: withoutContents(mask(args, entry.secrets)),
     ...(targets && {
-      targets: { kind: targets.kind.kind, noun: targets.kind.noun, plural: targets.kind.plural, items },
+      targets: {
+        kind: targets.kind.kind,
+        noun: targets.kind.noun,
+        plural: targets.kind.plural,
+        items,
+        ...(targets.within.length > 0 && { within: targets.within }),
+      },
     }),
     warnings: entry.warn ? [entry.warn] : [],
     ...(input.price && { price: input.price }),

@@ -60,7 +60,8 @@ export async function readRows(
   let stuck = false;
   for (let pages = 0; pages < MOST_PAGES && items.length < maxItems && !ended && !stuck; pages++) {
     const limit = Math.min(page.max ?? Number.POSITIVE_INFINITY, maxItems - items.length);
-    const position = page.style === 'marker' ? { marker } : items.length > 0 ? { offset: items.length } : {};
+    const needed = items.length > 0 || page.offsetNeeded;
+    const position = page.style === 'marker' ? { marker } : needed ? { offset: items.length } : {};
     const body = await readOnce(client, entry, { ...args, ...asTyped(page, { limit, ...position }) }, options.signal);
     const rows = rowsOf(body, entry);
     total = totalOf(body, page) ?? total;

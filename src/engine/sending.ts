@@ -86,9 +86,13 @@ function jobHandles(
       return ids.filter((id) => !failed.has(id)).map((id) => ({ ...handle, service: entry.service, id }));
     }
     const ids = texts(answers.flatMap((answer) => valuesAt(answer, job.id)));
+    if (job.family === 'workspace') {
+      const [pool] = texts(accepted.flatMap((args) => (job.pool ? valuesAt(args, job.pool) : [])));
+      return ids.map((id) => ({ family: 'workspace', id, ...(pool && { pool }) }));
+    }
     if (job.family !== 'order') return ids.map((id) => ({ family: job.family, id }));
     const paid = accepted.some((args) =>
-      valuesAt(args, job.paidIf ?? '').some((value) => value === true || value === 1),
+      valuesAt(args, job.paidIf ?? '').some((value) => ['true', '1'].includes(String(value))),
     );
     return ids.map((id) => ({ family: 'order', id, paid }));
   });
@@ -105,7 +109,7 @@ function partialFailures(entry: ManifestEntry, data: unknown): JobFailure[] {
   return valuesAt(data, failures.list)
     .flat()
     .filter(isRecord)
-    .filter((item) => item[failures.code])
+    .filter((item) => item[failures.code] && !failures.ok?.includes(String(item[failures.code])))
     .map((item) => ({
       target: String(item[failures.id ?? ''] ?? ''),
       ...(failures.name && typeof item[failures.name] === 'string' && { name: item[failures.name] as string }),
@@ -124,7 +128,7 @@ function withoutSecrets(failure: JobFailure, secrets: readonly string[]): JobFai
 
 function partFailures(entry: ManifestEntry, part: Record<string, unknown>, error: ToolError): JobFailure[] {
   const list = mask(part, entry.secrets)[entry.split?.arg ?? ''];
-  const path = entry.targets?.ids?.split('[].')[1];
+  const path = entry.targets?.[0]?.ids?.split('[].')[1];
   const idOf = (each: unknown) => (path ? valuesAt(each, path)[0] : undefined);
   const targets = Array.isArray(list)
     ? list.map((each) => String(typeof each === 'string' ? each : (idOf(each) ?? JSON.stringify(each))))

@@ -35,8 +35,10 @@ export function headline(plan: Plan): string {
 }
 
 function targetLines(plan: Plan, whole: boolean): string[] {
-  const { items, noun, plural } = plan.targets!;
-  const lines = [`${count(items.length, noun, plural)}:`];
+  const { items, noun, plural, within } = plan.targets!;
+  const mixed = items.some((item) => item.noun);
+  const of = within ? ` of ${within.map(inLine).join(', ')}` : '';
+  const lines = [`${mixed ? count(items.length, 'target', 'targets') : count(items.length, noun, plural)}${of}:`];
   const isException = (item: PlanTarget) =>
     item.facts.some((fact) => fact.kind === 'connected' && isConnected(fact.value));
   const connected = items.filter(isException);
@@ -71,7 +73,7 @@ function describe(item: PlanTarget): string {
   const missing = item.facts
     .filter((fact) => fact.kind === 'protection' && !fact.value)
     .map((fact) => `no ${fact.label}`);
-  return `  • ${[nameOf(item), ...facts, ...missing].join(' · ')}`;
+  return `  • ${[nameOf(item), ...(item.noun ? [item.noun] : []), ...facts, ...missing].join(' · ')}`;
 }
 
 function nameOf(item: PlanTarget): string {

@@ -3,7 +3,8 @@ import type { Service } from '../catalog/operation.ts';
 
 /** What is needed to go on following a job in another call or process. */
 export type JobHandle =
-  | { family: 'workspace' | 'appstream' | 'image' | 'script'; id: string }
+  | { family: 'workspace'; id: string; pool?: string }
+  | { family: 'appstream' | 'image' | 'script'; id: string }
   /** `paid`: the purchase asked for payment at once. */
   | { family: 'order'; id: string; paid: boolean }
   | { family: 'gone'; service: Service; id: string; read: string; arg: string; states: string[]; path?: string };

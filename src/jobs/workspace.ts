@@ -24,11 +24,12 @@ interface Job {
 
 /** Looks at a Workspace job and its sub-jobs (Workspace API reference, "Querying Task Details"). */
 export async function lookAtWorkspaceJob(handle: JobHandle, read: ReadOperation): Promise<JobState> {
+  const pool = handle.family === 'workspace' ? handle.pool : undefined;
   const job = (await read('workspace', 'ShowJob', { job_id: handle.id })) as Job | null;
   const embedded = job?.sub_jobs ?? [];
   const total = job?.sub_jobs_total ?? embedded.length;
   const subs = await allParts(embedded, total, async (offset) => {
-    const args = { job_id: handle.id, limit: SUB_JOBS_PAGE, offset };
+    const args = { job_id: handle.id, ...(pool && { desktop_pool_id: pool }), limit: SUB_JOBS_PAGE, offset };
     const page = (await read('workspace', 'ListItaSubJobs', args)) as { jobs?: SubJob[] } | null;
     return page?.jobs ?? [];
   });

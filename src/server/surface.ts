@@ -6,6 +6,7 @@ import { type ToolDefinition, toolJsonSchema } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
 import { withCommonArguments } from '../engine/common-arguments.ts';
 import type { ServerContext } from './context.ts';
+import { listedAnnotations, listedSchema } from './listing.ts';
 
 /** What tools/list answers: fixed when the server starts. */
 export class Surface {
@@ -47,8 +48,10 @@ function operationTool(entry: ManifestEntry, catalogue: Catalogue, manySites: bo
     name: entry.name,
     title: entry.title,
     description: entry.description,
-    inputSchema: withCommonArguments(entry, catalogue.schema(entry.name), manySites) as Tool['inputSchema'],
-    annotations: entry.annotations,
+    inputSchema: listedSchema(
+      withCommonArguments(entry, catalogue.schema(entry.name), manySites),
+    ) as Tool['inputSchema'],
+    annotations: listedAnnotations(entry.annotations),
   };
 }
 

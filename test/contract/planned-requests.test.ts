@@ -234,8 +234,8 @@ function numbered(value: unknown, number: number): unknown {
   return { ...(value as Args), ...Object.fromEntries(keys.map((key) => [key, `a${number}`])) };
 }
 
-function targetsOf({ targets }: ManifestEntry, args: Args): string[] {
-  return targets?.ids ? (valuesAt(args, targets.ids).flat().filter(Boolean) as string[]) : [];
+function targetsOf({ targets = [] }: ManifestEntry, args: Args): string[] {
+  return targets.flatMap(({ ids }) => (ids ? (valuesAt(args, ids).flat().filter(Boolean) as string[]) : []));
 }
 
 function isDangerous(entry: ManifestEntry, args: Args): boolean {

@@ -27,7 +27,7 @@ function plan(overrides: Partial<PlanInput> = {}, items: PlanTarget[] = [target(
     effects: ['disruptive'],
     site,
     principal: 'local',
-    targets: { kind: catalogue.targetKind('machine'), items },
+    targets: { kind: catalogue.targetKind('machine'), items, within: [] },
     requests: 1,
     key: KEY,
     now: 1_000,

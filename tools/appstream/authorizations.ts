@@ -1,8 +1,81 @@
+import { z } from 'zod';
+import { ids, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 
 export const authorizations = area({
   service: 'appstream',
   name: 'authorizations',
   title: 'Authorizations',
-  about: 'Who may use which application group',
+  about: 'Who may use which application group: list, give, withdraw',
 });
+
+const accountType = z.enum(['USER', 'USER_GROUP']);
+
+const account = z.strictObject({
+  id: text(128).optional().describe('User or group id; needed for groups'),
+  account: text(128, 1).describe('User or group name'),
+  account_type: accountType,
+  domain: text(64).optional(),
+  email: text(128).optional(),
+  telephone_number: text(128).optional(),
+  platform_type: z.enum(['AD', 'LOCAL', 'SYSTEM']).optional(),
+});
+
+const change = {
+  app_group_ids: ids(10),
+  accounts: z.array(account).min(1).max(50),
+};
+
+export const addAppGroupAuthorization = authorizations.operation(
+  'AddAppGroupAuthorization',
+  'POST /v1/{project_id}/app-groups/authorizations',
+  {
+    title: 'Authorise people for application groups',
+    does: 'Let users or groups use all published applications of application groups.',
+    keywords:
+      'give access, grant apps, entitle user, assign applications, new hire, allow app, user sees no apps, 增加应用组授权, 授权用户, 分配云应用, 开通应用, 看不到应用, 新员工',
+    risk: 'write',
+    targets: { kind: 'app-group', ids: 'app_group_ids' },
+    body: change,
+    split: { arg: 'accounts', max: 50 },
+    language: true,
+    warn: 'The people get a mail or text message.',
+  },
+);
+
+export const listAppGroupAuthorization = authorizations.operation(
+  'ListAppGroupAuthorization',
+  'GET /v1/{project_id}/app-groups/actions/list-authorizations',
+  {
+    title: 'List application group authorizations',
+    does: 'List who may use which application group, by group or by person.',
+    keywords:
+      'who has access, which apps does a user have, entitlements, permissions, access review, audit, 查询应用组授权, 授权列表, 谁有权限, 用户有哪些应用, 权限审计',
+    risk: 'read',
+    query: {
+      app_group_id: text(128).optional(),
+      account: text(1024).optional().describe('User or group, exact'),
+      account_type: accountType.optional(),
+      ...paged(100, 1),
+    },
+    page: { style: 'offset', items: 'authorizations', total: 'count', max: 100 },
+    brief: ['id', 'account', 'account_type', 'app_group_name', 'app_group_id', 'domain', 'create_at'],
+  },
+);
+
+export const batchDeleteAppGroupAuthorization = authorizations.operation(
+  'BatchDeleteAppGroupAuthorization',
+  'POST /v1/{project_id}/app-groups/actions/batch-delete-authorization',
+  {
+    title: 'Withdraw application group authorizations',
+    does: 'Withdraw from users or groups the right to use application groups and all that is in them.',
+    keywords:
+      'revoke access, remove user from apps, leaver, offboarding, deny application, take away, 移除应用组授权, 取消授权, 收回云应用, 离职, 撤销权限',
+    risk: 'disruptive',
+    targets: { kind: 'app-group', ids: 'app_group_ids' },
+    body: change,
+    split: { arg: 'accounts', max: 50 },
+    language: true,
+    warn: 'The people can no longer open any application of the groups and get a mail or text message.',
+  },
+);

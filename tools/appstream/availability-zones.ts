@@ -6,3 +6,25 @@ export const availabilityZones = area({
   title: 'Availability zones',
   about: 'Where servers can be created',
 });
+
+export const listAvailabilityZone = availabilityZones.operation(
+  'ListAvailabilityZone',
+  'GET /v1/{project_id}/availability-zone',
+  {
+    title: 'List AppStream zones',
+    does: 'List the availability zones where AppStream servers can be created, and what is sold out there.',
+    keywords:
+      'AZ, where to create servers, data center, default zone, sold out, no capacity, application streaming zones, 云应用可用区, 可用分区, 可用区列表, 售罄, 机房',
+    risk: 'read',
+    page: { style: 'whole', items: 'availability_zones', total: 'total_count' },
+    brief: ['availability_zone', 'display_name', 'visible', 'default_availability_zone', 'sold_out', 'product_ids'],
+  },
+);
+
+export const listAz = availabilityZones.operation('ListAz', 'GET /v1/{project_id}/availability-zone/summary', {
+  title: 'List AppStream zones by site',
+  does: 'List the availability zones for AppStream servers by kind of site: central region or edge.',
+  keywords:
+    'AZ, edge zones, IES, CENTER, edge site, zones per site, supported sites, 站点, 边缘站点, 中心站点, 按站点查询可用区, 可用分区',
+  risk: 'read',
+});

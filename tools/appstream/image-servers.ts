@@ -1,8 +1,221 @@
+import { z } from 'zod';
+import { id, ids, int, paged, text } from '../../src/catalog/fields.ts';
+import { imageJob } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
+import { byArg } from '../../src/catalog/risk.ts';
+import { atLeastOne } from '../../src/catalog/rules.ts';
+import { volumeSpec } from './models/volume-spec.ts';
 
 export const imageServers = area({
   service: 'appstream',
   name: 'image-servers',
   title: 'Image servers',
-  about: 'Servers on which images of applications are built',
+  about: 'Servers on which images of applications are built: create, put software on, build, delete',
 });
+
+imageServers.target({
+  kind: 'image-server',
+  noun: 'image server',
+  plural: 'image servers',
+  read: 'ListImageServers',
+  id: 'id',
+  name: 'name',
+  facts: [
+    { label: 'user', path: 'authorize_accounts[].account', kind: 'owner' },
+    {
+      label: 'state',
+      path: 'status',
+      kind: 'state',
+      words: {
+        CREATING: 'being created',
+        ACTIVE: 'running',
+        BUILDING: 'building an image',
+        BUILT: 'image built',
+        ERROR: 'in error',
+        DELETING: 'being deleted',
+      },
+    },
+    { label: 'server group', path: 'server_group_id', kind: 'text' },
+    { label: 'app group', path: 'app_group_id', kind: 'text' },
+    { label: 'image', path: 'image_id', kind: 'text' },
+  ],
+});
+
+const serverName = text(64, 1).describe('Chinese, letters, digits, _ and -');
+
+/** Images always belong to the default enterprise project so far. */
+const reservedProject = text(64).optional().describe('Reserved');
+
+export const listImageServers = imageServers.operation('ListImageServers', 'GET /v1/{project_id}/image-servers', {
+  title: 'List image servers',
+  does: 'List image servers with their state, source image and the server and app groups made for them.',
+  keywords:
+    'image building, golden image, template servers, image instances, 查询镜像实例, 镜像实例列表, 镜像制作, 模板机',
+  risk: 'read',
+  query: {
+    server_name: text(1024).optional().describe('Part of it'),
+    server_id: text(128).optional(),
+    enterprise_project_id: text(128).optional(),
+    ...paged(100, 1),
+  },
+  page: { style: 'offset', items: 'items', total: 'count', max: 100 },
+  brief: ['id', 'name', 'status', 'image_ref.image_type', 'image_id', 'server_group_id', 'app_group_id', 'update_time'],
+});
+
+export const createImageServer = imageServers.operation('CreateImageServer', 'POST /v1/{project_id}/image-servers', {
+  title: 'Create image server',
+  does: 'Create a pay-per-use server on which an image of applications can be built.',
+  keywords:
+    'golden image, template machine, prepare image, install software into image, build master image, 创建镜像实例, 制作镜像, 模板机, 母镜像, 镜像制作',
+  risk: 'billing',
+  body: {
+    name: serverName,
+    description: text(255).optional(),
+    root_volume: volumeSpec,
+    image_ref: z.strictObject({
+      id: text(128, 1),
+      image_type: z.enum(['gold', 'public', 'private', 'shared', 'other']).describe('gold: from the marketplace'),
+      spce_code: text(100).optional().describe('Specification code; needed for gold'),
+      product_id: text(100).optional().describe('Needed for gold'),
+    }),
+    vpc_id: text(128, 1),
+    subnet_id: text(128, 1),
+    product_id: text(128, 1).describe('From appstream_list_product'),
+    flavor_id: text(255, 1).optional(),
+    availability_zone: text(255).optional().describe('Random if unset'),
+    attach_apps: z.array(text(128, 1)).max(100).optional().describe('Warehouse apps to put on it'),
+    authorize_accounts: z
+      .array(
+        z.strictObject({
+          account: text(128, 1),
+          account_type: z.enum(['USER', 'USER_GROUP']).describe('USER only'),
+          domain: text(64).optional(),
+        }),
+      )
+      .length(1)
+      .describe('Who may log in to prepare the image'),
+    ou_name: text(255).optional(),
+    is_vdi: z.boolean().optional().describe('Single session; default false'),
+    scheduler_hints: z
+      .strictObject({ dedicated_host_id: text(255).optional(), tenancy: text(255, 1).optional() })
+      .optional()
+      .describe('Dedicated host'),
+    extra_session_type: z.enum(['GPU', 'CPU']).optional().describe('Sessions to pay for'),
+    extra_session_size: int(0).optional().describe('Number of sessions to pay for'),
+    route_policy: z
+      .strictObject({
+        max_session: int(1, 1024).optional(),
+        cpu_threshold: int(1, 100).optional().describe('%'),
+        mem_threshold: int(1, 100).optional().describe('%'),
+      })
+      .optional(),
+    tags: z
+      .array(z.strictObject({ key: text(128, 1), value: text(255).optional() }))
+      .max(20)
+      .optional(),
+    enterprise_project_id: reservedProject,
+  },
+  job: imageJob(),
+  warn: 'The server is charged from creation on, until it is deleted together with its resources.',
+});
+
+export const showImageServer = imageServers.operation(
+  'ShowImageServer',
+  'GET /v1/{project_id}/image-servers/{server_id}',
+  {
+    title: 'Show image server',
+    does: 'Show one image server: state, source and built image, user, its server and app group.',
+    keywords: 'image instance details, is the image ready, image state, 镜像实例详情, 镜像状态, 镜像做好了吗',
+    risk: 'read',
+    path: { server_id: id() },
+  },
+);
+
+export const updateImageServer = imageServers.operation(
+  'UpdateImageServer',
+  'PATCH /v1/{project_id}/image-servers/{server_id}',
+  {
+    title: 'Rename image server',
+    does: 'Change the name or description of an image server.',
+    keywords: 'edit image instance, change description, 修改镜像实例, 重命名, 改名称, 改描述',
+    risk: 'write',
+    targets: { kind: 'image-server', ids: 'server_id' },
+    path: { server_id: id() },
+    body: { name: serverName.optional(), description: text(255).optional() },
+    rules: [atLeastOne('name', 'description')],
+  },
+);
+
+export const batchDeleteImageServer = imageServers.operation(
+  'BatchDeleteImageServer',
+  'PATCH /v1/{project_id}/image-servers/actions/batch-delete',
+  {
+    title: 'Delete image servers',
+    does: 'Delete image servers, with or without their server groups, servers and app groups; built images stay.',
+    keywords:
+      'remove image instance, clean up after image building, stop paying for template machine, 删除镜像实例, 批量删除, 清理镜像实例, 释放资源',
+    // With their resources, the apps on them stop working for everybody.
+    risk: ['destructive', byArg('recursive', { false: 'write', else: 'disruptive' })],
+    targets: { kind: 'image-server', ids: 'items' },
+    body: {
+      items: ids(20).describe('Image server ids'),
+      recursive: z.boolean().describe('true: also server groups, servers, app groups; false: the records only'),
+    },
+    split: { arg: 'items', max: 20 },
+    job: imageJob(),
+    warn: 'recursive=true deletes server groups, servers and app groups too: their apps stop working for everybody.',
+  },
+);
+
+export const attachImageServerApp = imageServers.operation(
+  'AttachImageServerApp',
+  'POST /v1/{project_id}/image-servers/{server_id}/actions/attach-app',
+  {
+    title: 'Put warehouse apps on image server',
+    does: 'Offer apps of the warehouse on a running image server, for its user to download and install.',
+    keywords:
+      'distribute software, install into image, add application to image, 分发软件, 下发应用, 安装软件到镜像, 应用仓库',
+    // The answer holds a download command with a signed address.
+    risk: 'secret',
+    targets: { kind: 'image-server', ids: 'server_id' },
+    path: { server_id: id() },
+    body: { items: ids(100).describe('Warehouse app ids') },
+    warn: 'The answer may hold a signed download address, which the assistant then sees.',
+  },
+);
+
+export const listLatestAttachedServerApp = imageServers.operation(
+  'ListLatestAttachedServerApp',
+  'GET /v1/{project_id}/image-servers/{server_id}/actions/latest-attached-app',
+  {
+    title: 'List apps last put on image server',
+    does: 'List the ids of the warehouse apps that were last offered on an image server.',
+    keywords: 'distributed software, which apps are in the image, 最近分发软件, 已分发应用, 镜像里有哪些软件',
+    risk: 'read',
+    path: { server_id: id() },
+    page: { style: 'whole', items: 'items' },
+    brief: ['id', 'app_id'],
+  },
+);
+
+export const recreateServerImage = imageServers.operation(
+  'RecreateServerImage',
+  'POST /v1/{project_id}/image-servers/{server_id}/actions/recreate-image',
+  {
+    title: 'Build image from image server',
+    does: 'Build an image of applications from a running image server.',
+    keywords:
+      'capture image, golden image, save image, publish new version, seal, 构建镜像, 生成镜像, 制作镜像, 封装, 更新镜像',
+    // What becomes of a session on the server meanwhile is not documented.
+    risk: 'disruptive',
+    targets: { kind: 'image-server', ids: 'server_id' },
+    path: { server_id: id() },
+    body: {
+      name: text(128, 1).describe('Of the image: Chinese, letters, digits, inner blanks, - . _'),
+      description: text(1024).optional(),
+      enterprise_project_id: reservedProject,
+    },
+    job: imageJob(),
+    warn: 'Whoever prepares the image should have saved and left: the server is busy until the image is built.',
+  },
+);

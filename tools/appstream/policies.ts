@@ -1,8 +1,282 @@
+import { z } from 'zod';
+import { id, int, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
+import { byArg } from '../../src/catalog/risk.ts';
+import { policies as settings } from './models/policies.ts';
 
 export const policies = area({
   service: 'appstream',
   name: 'policies',
   title: 'Policies',
-  about: 'Policy groups and templates of applications',
+  about: 'What people may do in applications: USB, clipboard, files, session limits; policy groups and templates',
 });
+
+policies.target({
+  kind: 'app-policy-group',
+  noun: 'app policy group',
+  plural: 'app policy groups',
+  read: 'ListPolicyGroup',
+  id: 'id',
+  name: 'name',
+  facts: [
+    // Whom it applies to counts as its owner: if that changes, another person is affected than was approved.
+    { label: 'applies to', path: 'targets[].target_name', kind: 'owner' },
+    {
+      label: 'reach',
+      path: 'targets[].target_type',
+      kind: 'state',
+      words: { USER: 'users', USERGROUP: 'user groups', APPGROUP: 'app groups', OU: 'OUs', ALL: 'everybody' },
+    },
+    { label: 'priority', path: 'priority', kind: 'text' },
+    { label: 'changed', path: 'update_time', kind: 'text' },
+  ],
+});
+
+policies.target({
+  kind: 'policy-template',
+  noun: 'policy template',
+  plural: 'policy templates',
+  read: 'ListPolicyTemplate',
+  id: 'id',
+  name: 'name',
+  facts: [
+    { label: 'description', path: 'description', kind: 'text' },
+    { label: 'changed', path: 'update_time', kind: 'text' },
+  ],
+});
+
+/**
+ * Settings and attributes of a group that people notice. Closed, they lose what they use or are logged off; opened,
+ * data leaves the company, and no milder class asks a person. Picture and mouse are matters of taste.
+ */
+const NOTICED = [
+  'targets',
+  'priority',
+  'policies.peripherals',
+  'policies.audio',
+  'policies.client',
+  'policies.file_and_clipboard',
+  'policies.session',
+  'policies.virtual_channel',
+  'policies.bandwidth',
+  'policies.custom',
+];
+
+const group = z.strictObject({
+  policy_group_name: text(55, 1).describe('Letters, digits and _'),
+  priority: int(1, 99_999).optional(),
+  description: text(255).optional(),
+  targets: z
+    .array(
+      z.strictObject({
+        target_id: text(128, 1).describe('For ALL: default-apply-all-targets'),
+        target_name: text(128, 1).describe('For ALL: All-Targets'),
+        target_type: z.enum(['USER', 'USERGROUP', 'APPGROUP', 'OU', 'ALL']),
+      }),
+    )
+    .max(500)
+    .optional()
+    .describe('Whom it applies to'),
+  policies: settings.optional(),
+});
+
+const template = z.strictObject({
+  policy_group_name: text(55, 1).describe('Name of the template'),
+  description: text(255).optional(),
+  policies: settings,
+});
+
+const groupColumns = ['id', 'name', 'priority', 'description', 'targets', 'update_time'];
+
+const groupFilter = (name: number) => ({
+  policy_group_name: text(name).optional(),
+  policy_group_type: int(0, 4).optional(),
+  ...paged(100, 1),
+});
+
+export const createPolicyGroup = policies.operation('CreatePolicyGroup', 'POST /v1/{project_id}/policy-groups', {
+  title: 'Create app policy group',
+  does: 'Create a policy group for applications: what users may do with USB, clipboard, files, how long sessions last.',
+  keywords:
+    'new policy, allow copy and paste, block USB sticks, idle timeout, file transfer, printing, screen capture, DLP, group policy, 新增策略组, 创建策略, 应用策略, 禁用U盘, 复制粘贴, 剪切板, 文件传输, 会话超时, 防截屏',
+  // It takes hold of those it names at once; one that names nobody waits.
+  risk: byArg('policy_group.targets', { else: 'disruptive', absent: 'write' }),
+  // The new group has no id yet; the present ones are what it competes with.
+  targets: { kind: 'app-policy-group' },
+  body: { policy_group: group },
+  warn: 'Whoever the new group names gets its settings at once, by priority over the groups listed here.',
+});
+
+export const listPolicyGroup = policies.operation('ListPolicyGroup', 'GET /v1/{project_id}/policy-groups', {
+  title: 'List app policy groups',
+  does: 'List policy groups of applications: name, priority, whom they apply to.',
+  keywords:
+    'which policies, all policies, policy overview, who has which policy, 查询策略组, 策略组列表, 应用策略, 有哪些策略',
+  risk: 'read',
+  query: groupFilter(1024),
+  page: { style: 'offset', items: 'items', total: 'count', max: 100 },
+  brief: groupColumns,
+});
+
+export const listPolicyGroupDetailInfo = policies.operation(
+  'ListPolicyGroupDetailInfo',
+  'GET /v1/{project_id}/policy-groups/show/detail',
+  {
+    title: 'List app policy groups in detail',
+    does: 'List policy groups of applications with every setting and whom they apply to.',
+    keywords:
+      'compare policies, all settings, audit policies, where is USB allowed, where is clipboard open, 策略组详情列表, 对比策略, 策略审计, 策略内容',
+    risk: 'read',
+    query: groupFilter(128),
+    page: { style: 'offset', items: 'items', total: 'count', max: 100 },
+    brief: groupColumns,
+  },
+);
+
+export const deletePolicyGroup = policies.operation(
+  'DeletePolicyGroup',
+  'DELETE /v1/{project_id}/policy-groups/{policy_group_id}',
+  {
+    title: 'Delete app policy group',
+    does: 'Delete a policy group of applications with its settings and assignments; the built-in one stays.',
+    keywords:
+      'remove policy, drop restrictions, old policy, clean up policies, 删除策略组, 移除策略, 取消限制, 清理策略',
+    risk: ['disruptive', 'destructive'],
+    targets: { kind: 'app-policy-group', ids: 'policy_group_id' },
+    path: { policy_group_id: id() },
+    warn: 'Whoever it applied to gets other settings at once, maybe more open ones. It cannot be recovered.',
+  },
+);
+
+export const showOriginalPolicyInfo = policies.operation(
+  'ShowOriginalPolicyInfo',
+  'GET /v1/{project_id}/policy-groups/actions/list-original-policy',
+  {
+    title: 'Show default app policies',
+    does: 'Show the default value of every policy setting of applications.',
+    keywords:
+      'initial policy, default settings, factory settings, baseline, starting point, 初始策略, 默认策略, 策略默认值, 基线',
+    risk: 'read',
+    unwrap: 'policies',
+  },
+);
+
+export const showPolicyGroup = policies.operation(
+  'ShowPolicyGroup',
+  'GET /v1/{project_id}/policy-groups/{policy_group_id}',
+  {
+    title: 'Show app policy group',
+    does: 'Show one policy group of applications: all settings, priority, whom it applies to.',
+    keywords:
+      'policy details, is clipboard allowed, why is USB blocked, why are people logged off, 策略组详情, 查看策略, 为什么不能复制, U盘被禁',
+    risk: 'read',
+    path: { policy_group_id: id() },
+    unwrap: 'policy_group',
+  },
+);
+
+export const createPolicyTemplate = policies.operation(
+  'CreatePolicyTemplate',
+  'POST /v1/{project_id}/policy-templates',
+  {
+    title: 'Create app policy template',
+    does: 'Save policy settings as a template for later policy groups; it applies to nobody.',
+    keywords: 'reusable policy, preset, standard settings, blueprint, 新增策略模板, 创建模板, 策略预设, 复用策略',
+    risk: 'write',
+    body: { policy_group: template },
+  },
+);
+
+export const listPolicyTemplate = policies.operation('ListPolicyTemplate', 'GET /v1/{project_id}/policy-templates', {
+  title: 'List app policy templates',
+  does: 'List the templates from which policy groups of applications can be made.',
+  keywords: 'presets, blueprints, saved policies, standard settings, 查询策略模板, 策略模板列表, 有哪些模板',
+  risk: 'read',
+  query: { policy_group_name: text(1024).optional().describe('Name of the template'), ...paged(100, 1) },
+  page: { style: 'offset', items: 'items', total: 'count', max: 100 },
+  brief: ['id', 'name', 'description', 'create_time', 'update_time'],
+});
+
+export const updatePolicyTemplate = policies.operation(
+  'UpdatePolicyTemplate',
+  'PATCH /v1/{project_id}/policy-templates/{policy_template_id}',
+  {
+    title: 'Update app policy template',
+    does: 'Change a policy template; groups made from it stay as they are.',
+    keywords: 'edit template, change preset, rename template, 修改策略模板, 编辑模板, 更新预设',
+    risk: 'write',
+    targets: { kind: 'policy-template', ids: 'policy_template_id' },
+    path: { policy_template_id: id() },
+    body: { policy_group: template },
+  },
+);
+
+export const deletePolicyTemplate = policies.operation(
+  'DeletePolicyTemplate',
+  'DELETE /v1/{project_id}/policy-templates/{policy_template_id}',
+  {
+    title: 'Delete app policy template',
+    does: 'Delete a policy template of applications.',
+    keywords: 'remove preset, old template, clean up templates, 删除策略模板, 移除模板, 清理模板',
+    risk: 'destructive',
+    targets: { kind: 'policy-template', ids: 'policy_template_id' },
+    path: { policy_template_id: id() },
+    warn: 'The template cannot be recovered.',
+  },
+);
+
+export const updatePolicyGroup = policies.operation(
+  'UpdatePolicyGroup',
+  'PATCH /v1/{project_id}/policy-groups/{policy_group_id}',
+  {
+    title: 'Update app policy group',
+    does: 'Change a policy group of applications: settings, whom it applies to, priority, name.',
+    keywords:
+      'allow copy and paste, forbid clipboard, block USB sticks, allow printing, file transfer, users logged off too early, get disconnected, idle timeout, microphone, camera, screenshot, DLP, 修改策略组, 开启剪切板, 禁止复制粘贴, 禁用U盘, 文件重定向, 打印机, 自动断开, 会话超时, 防截屏',
+    risk: NOTICED.map((part) => byArg(`policy_group.${part}`, { else: 'disruptive', absent: 'write' })),
+    targets: { kind: 'app-policy-group', ids: 'policy_group_id' },
+    path: { policy_group_id: id() },
+    body: { policy_group: group },
+    warn: 'Applies at once to everybody the group names: devices, files, clipboard and session limits change.',
+  },
+);
+
+export const listPolicyOfPolicyGroup = policies.operation(
+  'ListPolicyOfPolicyGroup',
+  'GET /v1/{project_id}/policy-groups/{policy_group_id}/policy',
+  {
+    title: 'List policies of app policy group',
+    does: 'List the policies of one policy group of applications, all or of one type, without whom it applies to.',
+    keywords:
+      'policy items, USB settings, clipboard settings, session settings, 查询策略项, 策略内容, 外设策略, 会话策略',
+    risk: 'read',
+    path: { policy_group_id: id() },
+    query: {
+      policy_type: text(255)
+        .optional()
+        .describe('Peripherals, Audio, Client, Display, FileAndClip, SessionAutoDisconnect, VirtualChannel …'),
+    },
+    unwrap: 'policies',
+  },
+);
+
+export const listTargetsOfPolicyGroup = policies.operation(
+  'ListTargetsOfPolicyGroup',
+  'GET /v1/{project_id}/policy-groups/{policy_group_id}/target',
+  {
+    title: 'List targets of app policy group',
+    does: 'List the users, user groups, app groups and OUs a policy group of applications applies to.',
+    keywords:
+      'who is affected, whom does the policy apply to, policy scope, assigned users, 查询策略组应用对象, 策略作用范围, 对谁生效',
+    risk: 'read',
+    path: { policy_group_id: id() },
+    query: {
+      target_type: z
+        .enum(['USER', 'USERGROUP', 'APPGROUP', 'OU', 'ALL', 'ALl'])
+        .optional()
+        .describe('ALL is documented as ALl'),
+    },
+    page: { style: 'whole', items: 'targets' },
+    brief: ['target_id', 'target_name', 'target_type'],
+  },
+);

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { id, int, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 
 export const quotas = area({
@@ -5,4 +7,22 @@ export const quotas = area({
   name: 'quotas',
   title: 'Quotas',
   about: 'Whether the quota suffices',
+});
+
+export const checkQuota = quotas.operation('CheckQuota', 'GET /v1/{project_id}/check/quota', {
+  title: 'Check quota for servers',
+  does: 'Check whether the quota suffices for a number of new AppStream servers, and what is left of it.',
+  keywords:
+    'limits, enough quota, can I still create servers, before buying, how many more, quota exceeded, cores left, remaining capacity, 配额校验, 配额是否足够, 剩余配额, 配额不足, 还能买几台服务器, 云应用配额',
+  risk: 'read',
+  query: {
+    product_id: id(),
+    flavor_id: id().optional(),
+    subscription_num: int(1, 100).describe('Number of servers'),
+    disk_size: int(10, 328_704).describe('GB per server, all its disks together'),
+    disk_num: int(1, 11).describe('Disks per server'),
+    is_period: z.boolean().optional().describe('Yearly/monthly; default false'),
+    deh_id: id().optional().describe('Dedicated host'),
+    cluster_id: text(255).optional().describe('Dedicated storage pool'),
+  },
 });

@@ -1,8 +1,59 @@
+import { z } from 'zod';
+import { ids } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
+import { byArg } from '../../src/catalog/risk.ts';
 
 export const tenant = area({
   service: 'appstream',
   name: 'tenant',
   title: 'Tenant',
-  about: 'The tenant, its directory and switches',
+  about: 'The AppStream service of the tenant: is it active, has it an AD; its configuration values',
+});
+
+tenant.target({
+  kind: 'app-service',
+  noun: 'AppStream service',
+  plural: 'AppStream services',
+  read: 'ListTenantProfile',
+  id: 'project_id',
+  name: 'project_name',
+  facts: [
+    { label: 'state', path: 'service_status', kind: 'state' },
+    { label: 'directory', path: 'open_with_ad', kind: 'state', words: { true: 'AD', false: 'none' } },
+    { label: 'since', path: 'create_time', kind: 'text' },
+  ],
+});
+
+export const listCorpConfigInfo = tenant.operation(
+  'ListCorpConfigInfo',
+  'POST /v1/{project_id}/bundles/batch-query-config-info',
+  {
+    title: 'Read AppStream configuration values',
+    does: 'Read configuration values of the AppStream service by their keys.',
+    keywords: 'enterprise settings, config key, system parameters, 查询企业系统配置, 配置项, 系统参数',
+    risk: 'read',
+    body: { items: ids(100).describe('Configuration keys') },
+    page: { style: 'whole', items: 'config_infos' },
+    brief: ['config_key', 'config_value'],
+  },
+);
+
+export const listTenantProfile = tenant.operation('ListTenantProfile', 'GET /v1/{project_id}/tenant/profile', {
+  title: 'Show AppStream tenant',
+  does: 'Show whether the AppStream service is active, and whether an AD is connected (needed for multi-session).',
+  keywords:
+    'is cloud application activated, service status, AD connected, single session only, 查询租户信息, 是否开通云应用, 服务状态, 是否对接AD',
+  risk: 'read',
+});
+
+export const initializeTenant = tenant.operation('InitializeTenant', 'POST /v1/{project_id}/tenant/action/active', {
+  title: 'Activate AppStream',
+  does: 'Activate the AppStream service of the tenant, or deactivate it.',
+  keywords:
+    'enable cloud applications, first use, sign up, turn off service, 开通云应用, 激活服务, 初始化租户, 停用服务',
+  // What a deactivation takes with it is documented nowhere.
+  risk: byArg('service_status', { active: 'write', else: 'destructive' }),
+  targets: { kind: 'app-service' },
+  body: { service_status: z.enum(['active', 'inactive']) },
+  warn: 'Deactivated, the service is gone for all users of applications.',
 });

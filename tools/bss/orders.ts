@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { id, ids, int } from '../../src/catalog/fields.ts';
+import { order } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
 
 export const orders = area({
@@ -6,3 +9,87 @@ export const orders = area({
   title: 'Billing',
   about: 'Pay orders; renew and unsubscribe yearly/monthly machines',
 });
+
+/** Servers go by their own ids here; a desktop's id, where it differs, is the `bill_resource_id` of its details. */
+const machines = { kind: 'desktop', or: ['server'], ids: 'resource_ids' };
+const mainResources = ids(10).describe('Main resources; attached ones go along');
+
+export const payOrder = orders.operation('PayOrder', 'POST /v3/orders/customer-orders/pay', {
+  does: 'Pay an order that waits for payment, without discounts or coupons.',
+  keywords:
+    'unpaid order, pending payment, order stuck, nothing is built, settle, checkout, unpaid orders already exist, 支付订单, 付款, 待支付, 未支付订单, 下单后没创建',
+  risk: 'billing',
+  body: {
+    order_id: id(),
+    // With YES the API wants ids of coupons and discounts, which people choose in Billing Center.
+    use_coupon: z.literal('NO'),
+    use_discount: z.literal('NO'),
+  },
+  warn: "The account's balance or monthly settlement is charged at once.",
+});
+
+export const unsubscribeResources = orders.operation(
+  'UnsubscribeResources',
+  'POST /v2/orders/subscriptions/resources/unsubscribe',
+  {
+    title: 'Unsubscribe yearly/monthly machines',
+    does: 'End yearly/monthly desktops or servers before their term and delete them, or only cancel their renewals.',
+    keywords:
+      'delete prepaid, cancel subscription, refund, get rid of yearly desktop, cannot delete yearly/monthly, stop paying, 退订, 退订包周期, 退款, 删除包年包月桌面, 不再续费',
+    risk: ['billing', 'destructive'],
+    targets: machines,
+    body: {
+      resource_ids: mainResources,
+      unsubscribe_type: int(1, 2).describe('1 machines and renewals, 2 renewals only'),
+    },
+    warn: 'Unsubscribed machines and their disks cannot be recovered, and not all of the price may be refunded.',
+  },
+);
+
+export const renewResources = orders.operation('RenewResources', 'POST /v2/orders/subscriptions/resources/renew', {
+  title: 'Renew yearly/monthly machines',
+  does: 'Renew yearly/monthly desktops or servers for another term.',
+  keywords:
+    'extend subscription, expires soon, about to expire, expired, prolong, keep desktop another year, 续费, 续订, 包周期续费, 即将到期, 到期, 延长',
+  risk: 'billing',
+  targets: machines,
+  body: {
+    resource_ids: mainResources,
+    period_type: int(2, 3).describe('2 month, 3 year'),
+    period_num: int(1, 11).describe('1-11 months or 1-3 years'),
+    expire_policy: int(0, 3).describe('Has no effect'),
+    is_auto_pay: int(0, 1).optional().describe('1: paid at once; default 0'),
+  },
+  job: order('is_auto_pay', 'order_ids[]'),
+  warn: 'Unless is_auto_pay is 1 the renewal takes effect only when its order is paid.',
+});
+
+export const listOrderResources = orders.operation(
+  'ListOrderResources',
+  'POST /v2/orders/suscriptions/resources/query',
+  {
+    title: 'List resources of order',
+    does: 'List the yearly/monthly resources that an order made, with their ids and expiry.',
+    keywords:
+      'what did this order create, order to desktop, resource id of order, main resource, when does it expire, 订单资源, 查询包周期资源, 订单开通了什么, 到期时间, 资源ID',
+    risk: 'read',
+    body: {
+      order_id: id(),
+      resource_ids: ids(50).optional(),
+      only_main_resource: int(0, 1).optional().describe('1: without attached resources'),
+      limit: int(1, 500).optional().describe('Default 10'),
+      offset: int(0).optional(),
+    },
+    page: { style: 'offset', items: 'data', total: 'total_count', max: 500, in: 'body' },
+    brief: [
+      'resource_id',
+      'resource_name',
+      'resource_type_code',
+      'resource_spec_code',
+      'is_main_resource',
+      'parent_resource_id',
+      'status',
+      'expire_time',
+    ],
+  },
+);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { area } from '../../src/catalog/operation.ts';
 
 export const agencies = area({
@@ -5,4 +6,27 @@ export const agencies = area({
   name: 'agencies',
   title: 'Agencies',
   about: 'Permissions that the service needs in other services',
+});
+
+const scene = z.enum(['WORKSPACE', 'CLOUD_GAME', 'CLOUD_STORAGE', 'SCREEN_RECORD']);
+
+export const createAgencies = agencies.operation('CreateAgencies', 'POST /v2/{project_id}/agencies', {
+  title: 'Create agency',
+  does: 'Allow Workspace to act in other services, as desktop pools, scheduled tasks, notices and recording need.',
+  keywords:
+    'agency, delegation, authorize the service, IAM permissions, grant access, agency was not created, WKS.00011055, before creating a pool, 开通委托, 创建委托, 委托授权, 服务授权, 委托未创建',
+  // Hands rights in the account over, and nothing here takes them back.
+  risk: 'secret',
+  body: { scene: scene.optional() },
+  warn: 'Gives the service rights in other services of the account; only IAM can take them back.',
+});
+
+export const listAgencies = agencies.operation('ListAgencies', 'GET /v2/{project_id}/agencies', {
+  does: 'List agencies of the service with the permissions they have and those they lack.',
+  keywords:
+    'agency, delegation, is the agency there, missing permissions, IAM, WKS.00011055, 查询委托, 委托权限, 是否已委托, 缺少权限',
+  risk: 'read',
+  query: { scene: scene.optional() },
+  page: { style: 'whole', items: 'existing_agencies' },
+  brief: ['name', 'permissions'],
 });

@@ -1,8 +1,315 @@
+import { z } from 'zod';
+import { id, ids, int, paged, text, time } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
+import { byArg } from '../../src/catalog/risk.ts';
+import { atLeastOne } from '../../src/catalog/rules.ts';
 
 export const scheduledTasks = area({
   service: 'workspace',
   name: 'scheduled-tasks',
   title: 'Scheduled tasks',
   about: 'Power, rebuild, script and snapshot tasks by time or event',
+});
+
+scheduledTasks.target({
+  kind: 'scheduled-task',
+  noun: 'scheduled task',
+  plural: 'scheduled tasks',
+  read: 'ShowScheduledTasks',
+  arg: 'task_id',
+  id: 'id',
+  name: 'task_name',
+  facts: [
+    {
+      label: 'does',
+      path: 'task_type',
+      kind: 'state',
+      words: {
+        START: 'starts desktops',
+        STOP: 'stops desktops',
+        REBOOT: 'reboots desktops',
+        HIBERNATE: 'hibernates desktops',
+        REBUILD: 'wipes and rebuilds system disks',
+        EXECUTE_SCRIPT: 'runs scripts',
+        CREATE_SNAPSHOT: 'makes snapshots',
+      },
+    },
+    {
+      label: 'to',
+      path: 'apply_objects[].object_name',
+      or: 'apply_objects[].object_type',
+      // Not a person, but who approves must hear of it when the task has come to act on others.
+      kind: 'owner',
+      words: {
+        DESKTOP: 'desktops',
+        DESKTOP_POOL: 'desktop pools',
+        ALL_DESKTOPS: 'all desktops',
+        DESKTOP_TAG: 'desktops with a tag',
+      },
+    },
+    {
+      label: 'when',
+      path: 'scheduled_type',
+      kind: 'state',
+      words: {
+        FIXED_TIME: 'once',
+        DAY: 'by day',
+        WEEK: 'by week',
+        MONTH: 'by month',
+        LIFE_CYCLE: 'on an event',
+      },
+    },
+    { label: 'at', path: 'scheduled_time', kind: 'text' },
+    { label: 'forced', path: 'force_execute', kind: 'state', words: { true: 'yes', false: 'no' } },
+  ],
+});
+
+const taskType = z.enum(['START', 'STOP', 'REBOOT', 'HIBERNATE', 'REBUILD', 'EXECUTE_SCRIPT', 'CREATE_SNAPSHOT']);
+
+const lifeCycleType = z.enum([
+  'POST_CREATE_DESKTOP_SUCCESS',
+  'POST_REBUILD_DESKTOP_SUCCESS',
+  'POST_REATTACH_DESKTOP_SUCCESS',
+  'POST_DESKTOP_DISCONNECTED',
+]);
+
+/** When a task runs. */
+const schedule = {
+  scheduled_type: z
+    .enum(['FIXED_TIME', 'DAY', 'WEEK', 'MONTH', 'LIFE_CYCLE'])
+    .optional()
+    .describe('LIFE_CYCLE: on an event; not for START, REBUILD'),
+  day_interval: int(1, 31).optional().describe('DAY: every n days'),
+  week_list: text(255).optional().describe('WEEK: 1 (Sunday) to 7, comma-joined'),
+  month_list: text(255).optional().describe('MONTH: 1 to 12, comma-joined'),
+  date_list: text(255).optional().describe('MONTH: 1 to 31 and L (last day), comma-joined'),
+  scheduled_date: time('yyyy-MM-dd').optional().describe('FIXED_TIME: yyyy-MM-dd'),
+  scheduled_time: time('HH:mm:ss').optional(),
+  time_zone: text(2000).optional().describe('Like Asia/Shanghai'),
+  life_cycle_type: lifeCycleType.optional().describe('LIFE_CYCLE: after which event'),
+  expire_time: time('yyyy-MM-dd HH:mm:ss').optional(),
+};
+
+/** Scripts may go to a few desktops first. */
+const firstBatch = {
+  gray_count: int(0, 1000).optional().describe('Scripts: how many desktops go first; wins over gray_desktop_ids'),
+  gray_desktop_ids: z.array(id()).max(1000).optional(),
+  gray_fail_threshold: int(1, 1000).optional().describe('Failures that stop the rest'),
+};
+
+/** What a task does, and to what. */
+const action = {
+  apply_objects: z
+    .array(
+      z.strictObject({
+        object_type: z
+          .enum(['DESKTOP', 'DESKTOP_POOL', 'ALL_DESKTOPS', 'DESKTOP_TAG'])
+          .optional()
+          .describe('ALL_DESKTOPS with LIFE_CYCLE only'),
+        object_id: id().optional(),
+      }),
+    )
+    .min(1)
+    .max(1000)
+    .optional(),
+  force_execute: z.boolean().optional().describe('Also while users are connected; default false'),
+  wait_time: int(0, 43_200).optional().describe('LIFE_CYCLE: wait after the event'),
+};
+
+const extraParams = (max: number) => text(max).optional().describe('JSON, like {"notify_message": "..."}');
+
+export const listScheduledTasks = scheduledTasks.operation(
+  'ListScheduledTasks',
+  'GET /v2/{project_id}/scheduled-tasks',
+  {
+    does: 'List scheduled tasks with type, last result and next run.',
+    keywords:
+      'timers, cron, automatic shutdown, why does the desktop switch off every night, nightly reboot, planned jobs, power schedule, 定时任务列表, 查询定时任务, 定时关机, 自动关机, 定时开机, 计划任务',
+    risk: 'read',
+    query: {
+      task_name: text(255).optional(),
+      task_type: taskType.optional(),
+      scheduled_type: text(255).optional().describe('FIXED_TIME, DAY, WEEK, MONTH; LIFE_CYCLE ones only if asked for'),
+      life_cycle_type: lifeCycleType.optional(),
+      last_status: text(255).optional().describe('SUCCESS, SKIP, FAIL'),
+      limit: int(0, 50),
+      offset: int(0),
+    },
+    page: { style: 'offset', items: 'scheduled_tasks', total: 'total_count', max: 50 },
+    brief: [
+      'id',
+      'task_name',
+      'task_type',
+      'scheduled_type',
+      'enable',
+      'last_status',
+      'next_execution_time',
+      'time_zone',
+    ],
+  },
+);
+
+export const createScheduledTasks = scheduledTasks.operation(
+  'CreateScheduledTasks',
+  'POST /v2/{project_id}/scheduled-tasks',
+  {
+    title: 'Create scheduled task',
+    does: 'Have desktops or pools started, stopped, rebooted, hibernated, rebuilt, scripted or snapshotted by time or event.',
+    keywords:
+      'automatic shutdown at night, save money, start every morning, nightly reboot, weekly rebuild, regular snapshots, auto hibernate after disconnect, timer, cron, 创建定时任务, 定时开机, 定时关机, 定时重启, 定时重建, 定时快照, 定时执行脚本, 自动休眠, 下班关机, 断开后关机',
+    risk: byArg('task_type', {
+      START: 'write',
+      CREATE_SNAPSHOT: 'write',
+      REBUILD: 'destructive',
+      else: 'disruptive',
+    }),
+    targets: { kind: 'desktop', or: ['desktop-pool'], ids: 'apply_objects[].object_id' },
+    body: {
+      task_name: text(255, 1),
+      task_type: taskType.describe('REBUILD wipes system disks'),
+      ...action,
+      ...schedule,
+      ...firstBatch,
+      extra_params: extraParams(2000),
+      description: text(255).optional(),
+    },
+    rules: [atLeastOne('apply_objects')],
+    warn: 'It runs by itself from then on, and nobody is asked again. It needs the agency of create_agencies.',
+  },
+);
+
+export const showScheduledTasks = scheduledTasks.operation(
+  'ShowScheduledTasks',
+  'GET /v2/{project_id}/scheduled-tasks/{task_id}',
+  {
+    title: 'Show scheduled task',
+    does: 'Show one scheduled task: schedule, what it does and to which desktops or pools.',
+    keywords:
+      'timer details, which desktops does it stop, when does it run, cron, settings of a task, 定时任务详情, 执行周期, 应用对象, 查看定时任务',
+    risk: 'read',
+    path: { task_id: id() },
+  },
+);
+
+/** Arguments that decide when a task runs, on what and how. */
+const decisive = [...Object.keys(schedule), ...Object.keys(action), 'extra_params'];
+
+export const updateScheduledTasks = scheduledTasks.operation(
+  'UpdateScheduledTasks',
+  'PUT /v2/{project_id}/scheduled-tasks/{task_id}',
+  {
+    title: 'Update scheduled task',
+    does: 'Change a scheduled task, switch it on or off.',
+    keywords:
+      'pause timer, disable automatic shutdown, enable task, reschedule, other time, exclude a desktop, add desktops to a task, holiday, 修改定时任务, 停用定时任务, 启用定时任务, 改时间, 暂停定时关机, 节假日, 增加桌面',
+    // Whether the task rebuilds shows in the plan only: its type is no argument.
+    risk: [
+      byArg('enable', { false: 'write', else: 'destructive', absent: 'write' }),
+      ...decisive.map((arg) => byArg(arg, { else: 'destructive', absent: 'write' })),
+      // These concern scripts alone.
+      ...[...Object.keys(firstBatch), 'is_gray'].map((arg) => byArg(arg, { else: 'disruptive', absent: 'write' })),
+    ],
+    targets: { kind: 'scheduled-task', ids: 'task_id' },
+    path: { task_id: id() },
+    body: {
+      task_name: text(255, 1).optional(),
+      enable: z.boolean().optional().describe('false: no longer runs'),
+      ...action,
+      ...schedule,
+      ...firstBatch,
+      is_gray: z.boolean().optional().describe('Scripts: a few desktops first'),
+      priority: int(1, 50).optional().describe('Among LIFE_CYCLE tasks'),
+      extra_params: extraParams(1024),
+      description: text(255).optional(),
+    },
+    warn: 'It runs by itself as changed, and nobody is asked again.',
+  },
+);
+
+export const deleteScheduledTasks = scheduledTasks.operation(
+  'DeleteScheduledTasks',
+  'DELETE /v2/{project_id}/scheduled-tasks/{task_id}',
+  {
+    title: 'Delete scheduled task',
+    does: 'Delete one scheduled task; update_scheduled_tasks can switch it off instead.',
+    keywords:
+      'remove timer, stop automatic shutdown, cancel schedule, no longer needed, 删除定时任务, 取消定时关机, 取消定时任务, 移除计划',
+    risk: 'destructive',
+    targets: { kind: 'scheduled-task', ids: 'task_id' },
+    path: { task_id: id() },
+    warn: 'Its settings are gone; snapshots, shutdowns and the like that it did no longer happen.',
+  },
+);
+
+export const listFutureExecutions = scheduledTasks.operation(
+  'ListFutureExecutions',
+  'POST /v2/{project_id}/scheduled-tasks/future-executions',
+  {
+    title: 'Preview run times',
+    does: 'Work out when a schedule would run, before a task is made of it; nothing is kept.',
+    keywords:
+      'next runs, check schedule, dry run, will it run on the right day, cron preview, 未来执行时间, 预览执行时间, 下次执行, 验证周期, 什么时候执行',
+    risk: 'read',
+    body: { ...schedule, ...firstBatch },
+    page: { style: 'whole', items: 'future_executions' },
+  },
+);
+
+export const batchDeleteScheduledTasks = scheduledTasks.operation(
+  'BatchDeleteScheduledTasks',
+  'POST /v2/{project_id}/scheduled-tasks/batch-delete',
+  {
+    title: 'Delete scheduled tasks',
+    does: 'Delete scheduled tasks.',
+    keywords:
+      'remove timers, clean up old schedules, expired tasks, drop all schedules, 批量删除定时任务, 清理定时任务, 过期任务, 取消多个计划',
+    risk: 'destructive',
+    targets: { kind: 'scheduled-task', ids: 'task_ids' },
+    body: { task_ids: ids(5000).optional() },
+    rules: [atLeastOne('task_ids')],
+    split: { arg: 'task_ids', max: 5000 },
+    warn: 'Their settings are gone; snapshots, shutdowns and the like that they did no longer happen.',
+  },
+);
+
+export const listScheduledTasksRecords = scheduledTasks.operation(
+  'ListScheduledTasksRecords',
+  'GET /v2/{project_id}/scheduled-tasks/{task_id}/records',
+  {
+    title: 'List runs of scheduled task',
+    does: 'List the past runs of one scheduled task, with how many desktops succeeded, failed or were skipped.',
+    keywords:
+      'timer history, did the task run last night, execution log, did it fail, 定时任务执行记录, 执行历史, 昨晚执行了吗, 执行结果',
+    risk: 'read',
+    path: { task_id: id() },
+    query: paged(100),
+    page: { style: 'offset', items: 'tasks_records', total: 'total_count', max: 100 },
+    brief: ['id', 'start_time', 'task_type', 'status', 'success_num', 'failed_num', 'skip_num', 'time_zone'],
+  },
+);
+
+export const listScheduledTasksRecordsDetails = scheduledTasks.operation(
+  'ListScheduledTasksRecordsDetails',
+  'GET /v2/{project_id}/scheduled-tasks/{task_id}/records/{record_id}',
+  {
+    title: 'List desktops of a run',
+    does: 'List desktop by desktop what one run of a scheduled task did, and why it failed or skipped.',
+    keywords:
+      'why was my desktop not shut down, skipped desktops, failed desktops, reason, conflict, 执行记录详情, 跳过原因, 失败原因, 哪台桌面没关机, 任务冲突',
+    risk: 'read',
+    path: { task_id: id(), record_id: id() },
+    query: { limit: int(0, 100), offset: int(0) },
+    page: { style: 'offset', items: 'tasks_records_details', total: 'total_count', max: 100 },
+    brief: ['desktop_id', 'desktop_name', 'exec_status', 'result_code', 'fail_reason', 'start_time', 'end_time'],
+  },
+);
+
+export const listTimeZones = scheduledTasks.operation('ListTimeZones', 'GET /v2/{project_id}/common/timezones', {
+  title: 'List time zones',
+  does: 'List the time zones that schedules can be given in.',
+  keywords: 'GMT offset, UTC, local time, Asia/Shanghai, daylight saving, 时区, 查询时区, 时区列表, 北京时间',
+  risk: 'read',
+  query: { time_zone_name: text(255).optional().describe('Like Asia/Shanghai') },
+  page: { style: 'whole', items: 'time_zones' },
+  brief: ['time_zone_name', 'time_zone', 'time_zone_desc_us', 'time_zone_desc_cn'],
 });

@@ -1,4 +1,9 @@
+import { z } from 'zod';
+import { ids, int, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
+import { byArg } from '../../src/catalog/risk.ts';
+import { atLeastOne } from '../../src/catalog/rules.ts';
+import { owner, power, session } from './models/desktop.ts';
 
 export const terminals = area({
   service: 'workspace',
@@ -6,3 +11,148 @@ export const terminals = area({
   title: 'Terminal binding',
   about: 'Which client devices may open which desktop',
 });
+
+terminals.target({
+  kind: 'terminal-binding',
+  noun: 'terminal binding',
+  plural: 'terminal bindings',
+  read: 'ListTerminalsBindingDesktops',
+  id: 'id',
+  name: 'mac',
+  facts: [
+    { label: 'desktop', path: 'desktop_name', kind: 'text' },
+    { label: 'note', path: 'description', kind: 'text' },
+  ],
+});
+
+/** New bindings name desktops; they have no ids. The list's name filter takes one name, so all of it is read. */
+terminals.target({
+  kind: 'named-desktop',
+  noun: 'desktop',
+  plural: 'desktops',
+  read: 'ListDesktopsDetail',
+  id: 'computer_name',
+  name: 'computer_name',
+  tags: 'tags',
+  facts: [owner, session, power],
+});
+
+const MAC_NOTATION = 'AA-BB-CC-DD-EE-FF';
+
+export const listTerminalsBindingDesktopsConfig = terminals.operation(
+  'ListTerminalsBindingDesktopsConfig',
+  'GET /v2/{project_id}/terminals/binding-desktops/config',
+  {
+    title: 'Show terminal binding switch',
+    does: 'Show whether desktops open from bound client devices only, and how many devices bind automatically.',
+    keywords:
+      'MAC binding enabled, device restriction, automatic binding, which devices are allowed, 终端绑定开关, 终端绑定配置, 自动绑定, MAC绑定是否开启',
+    risk: 'read',
+  },
+);
+
+export const updateTerminalsBindingDesktopsConfig = terminals.operation(
+  'UpdateTerminalsBindingDesktopsConfig',
+  'POST /v2/{project_id}/terminals/binding-desktops/config',
+  {
+    title: 'Switch terminal binding',
+    does: 'Have desktops open from bound client devices only, or from any; set automatic binding.',
+    keywords:
+      'enable MAC binding, disable MAC binding, restrict devices, block private laptops, only company devices, users locked out after new PC, 终端绑定开关, 开启终端绑定, 关闭终端绑定, 自动绑定, 限制登录终端',
+    risk: byArg('tc_bind_switch', { OFF: 'write', else: 'disruptive' }),
+    targets: { kind: 'desktop' },
+    body: {
+      tc_bind_switch: z.enum(['ON', 'OFF']),
+      tc_auto_bind_switch: z.enum(['ON', 'OFF']).optional(),
+      tc_auto_bind_max: int(1, 10).optional().describe('Most bindings; default 1'),
+    },
+    warn: 'Holds for all desktops. While it is ON users cannot log in from devices that are not bound.',
+  },
+);
+
+export const listTerminalsBindingDesktops = terminals.operation(
+  'ListTerminalsBindingDesktops',
+  'GET /v2/{project_id}/terminals/binding-desktops',
+  {
+    title: 'List terminal bindings',
+    does: 'List which client devices, by MAC address, are bound to which desktops.',
+    keywords:
+      'MAC address, thin client, allowed devices, cannot log in from this PC, device of a desktop, whitelist, 终端绑定列表, MAC地址, 瘦终端, TC绑定, 绑定关系',
+    risk: 'read',
+    query: {
+      computer_name: text(255).optional(),
+      mac: text(255).optional().describe(MAC_NOTATION),
+      count_only: z.boolean().optional().describe('Only the total'),
+      offset: int(0, 8000),
+      limit: int(0, 8000),
+    },
+    page: { style: 'offset', items: 'bind_list', total: 'total_num', max: 8000 },
+    brief: ['id', 'mac', 'desktop_name', 'description'],
+  },
+);
+
+export const createTerminalsBindingDesktops = terminals.operation(
+  'CreateTerminalsBindingDesktops',
+  'POST /v2/{project_id}/terminals/binding-desktops',
+  {
+    title: 'Bind terminals to desktops',
+    does: 'Bind client devices, by MAC address, to desktops, which then open from bound devices only.',
+    keywords:
+      'allow device, restrict desktop to one device, thin client, new laptop, new PC, import MAC addresses, whitelist, 增加终端绑定, 绑定MAC, 绑定瘦终端, 换电脑, 批量导入MAC',
+    // A desktop that was open to all devices is closed to all but the bound one while binding is on.
+    risk: 'disruptive',
+    targets: { kind: 'named-desktop', ids: 'bind_list[].desktop_name' },
+    body: {
+      bind_list: z
+        .array(
+          z.strictObject({
+            line: int(0, 8000).optional().describe('Line number of an import'),
+            mac: text(255).optional().describe(MAC_NOTATION),
+            desktop_name: text(100, 1),
+            description: text(255).optional(),
+          }),
+        )
+        .min(1)
+        .max(8000)
+        .optional(),
+    },
+    rules: [atLeastOne('bind_list')],
+    warn: 'While binding is on, these desktops no longer open from devices that are not bound to them.',
+  },
+);
+
+export const updateTerminalsBindingDesktops = terminals.operation(
+  'UpdateTerminalsBindingDesktops',
+  'PUT /v2/{project_id}/terminals/binding-desktops',
+  {
+    title: 'Update terminal binding',
+    does: 'Change the device or the desktop of one binding.',
+    keywords:
+      'replaced PC, new network card, new MAC address, swap thin client, broken terminal, 修改终端绑定, 更换终端, 换MAC, 换电脑, 更换瘦终端',
+    risk: 'disruptive',
+    targets: { kind: 'terminal-binding', ids: 'id' },
+    body: {
+      id: text(255, 1).describe('Of the binding'),
+      mac: text(17, 1).describe(MAC_NOTATION),
+      desktop_name: text(255, 1),
+      description: text(255).optional(),
+    },
+    warn: 'While binding is on, the desktop no longer opens from the device that was bound before.',
+  },
+);
+
+export const deleteTerminalsBindingDesktops = terminals.operation(
+  'DeleteTerminalsBindingDesktops',
+  'POST /v2/{project_id}/terminals/binding-desktops/batch-delete',
+  {
+    title: 'Delete terminal bindings',
+    does: 'Unbind client devices from desktops.',
+    keywords:
+      'unbind device, lost laptop, stolen device, retired thin client, clean up MAC list, 删除终端绑定, 解绑终端, 解绑MAC, 设备丢失',
+    risk: ['disruptive', 'destructive'],
+    targets: { kind: 'terminal-binding', ids: 'id_list' },
+    body: { id_list: ids(8000).optional() },
+    rules: [atLeastOne('id_list')],
+    warn: 'While binding is on, users can no longer log in from these devices.',
+  },
+);

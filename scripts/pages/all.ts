@@ -1,0 +1,9 @@
+import type { Catalogue } from '../../src/catalog/manifest.ts';
+import { riskPage } from './risk-page.ts';
+import { toolsPage } from './tools-page.ts';
+
+/** Generated pages by their place. */
+export const pages: Record<string, (catalogue: Catalogue) => string> = {
+  'docs/tools.md': toolsPage,
+  'docs/risk.md': riskPage,
+};

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { int, text } from '../../../src/catalog/fields.ts';
+
+/** For how long something is ordered. */
+export const terms = (periods: string) => ({
+  period_type: int(0, 255).optional().describe(periods),
+  period_num: int(0, 2_147_483_647).optional(),
+  is_auto_renew: int(0, 255).optional().describe('1: renewed automatically'),
+});
+
+/** How an order is paid. */
+export const payment = z.strictObject({
+  is_auto_pay: text(255).optional().describe('true: paid at once; default false'),
+});

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { int, text } from '../../../src/catalog/fields.ts';
+import { section } from './policy-section.ts';
+
+const encoding = section({
+  display_bandwidth: int(256, 25_000).describe('kbit/s'),
+  frame_rate: int(1, 60),
+  video_frame_rate: int(1, 60),
+  min_image_cache: int(0, 300).describe('MB'),
+  smoothing_factor: int(0, 255),
+  lossless_compression_mode: z.enum(['Basic Compression', 'Deep Compression']),
+  deep_compression_options: section({
+    deep_compression_level: z.enum([
+      'Compression grade 0',
+      'Compression grade 1',
+      'Compression grade 2',
+      'Compression grade 3',
+      'Compression grade 4',
+      'Compression grade 5',
+      'Compression grade 6',
+      'Compression grade 7',
+      'Compression grade 8',
+      'Compression grade 9',
+    ]),
+  }),
+  lossy_compression_quality: int(20, 100),
+  color_enhancement_enable: z.boolean(),
+  quality_bandwidth_first: z.enum(['Quality First', 'Bandwidth First']),
+  video_bit_rate_options: section({ average_video_bit_rate: int(256, 100_000).describe('kbit/s') }),
+  peak_video_bit_rate: int(256, 100_000).describe('kbit/s'),
+  video_quality_options: section({
+    average_video_quality: int(5, 59),
+    lowest_video_quality: int(5, 69),
+    highest_video_quality: int(1, 59),
+  }),
+  gop_size: int(0, 65_535),
+  encoding_preset: z.enum(['Preset 1', 'Preset 2', 'Preset 3', 'Preset 4', 'Preset 5', 'Preset 6', 'Preset 7']),
+});
+
+const acceleration = section({
+  video_acceleration_enhancement_enable: z.boolean(),
+  video_optimization_enable: z.boolean(),
+  gpu_color_optimization_enable: z.boolean(),
+  video_recognition_threshold: int(0, 500),
+  frame_rate_statistical_length: int(2, 100),
+  image_quality_threshold: int(0, 100),
+  refresh_frequency_threshold: int(1, 100),
+  exiting_video_area_threshold: int(0, 100),
+  min_video_width: int(0, 1280),
+  min_video_length: int(0, 1280).describe('Height'),
+  single_frame_natural_percentage: text(255).describe('0.000001 to 1'),
+  cyclical_natural_images_number: int(0, 100),
+  non_natural_image_percentage: text(255).describe('0.000001 to 1'),
+  non_natural_images_number: int(0, 100),
+});
+
+const adaptiveBitrate = section({
+  peak_bandwidth_suppression_enable: z.boolean(),
+  expected_average_network_latency: int(1, 2000).describe('ms'),
+  network_latency_threshold1: int(1, 2000).describe('ms'),
+  network_latency_threshold2: int(1, 2000).describe('ms'),
+  min_dynamic_frame_rate: int(1, 60),
+  min_dynamic_frame_rate_lv1: int(1, 60),
+  min_dynamic_frame_rate_lv2: int(1, 60),
+  rtt_threshold: int(0, 1000),
+  min_add_framerate: int(0, 120),
+  max_add_framerate: int(0, 120),
+  sub_framerate: int(0, 120),
+  adaptive_bandwidth_lower_limit: int(100, 20_000).describe('kbit/s'),
+  adaptive_compression_quality_lower_limit: int(1, 100),
+  adaptive_compression_quality_upper_limit: int(1, 100),
+  adaptive_compression_quality_increase_limit: int(1, 100),
+  adaptive_compression_quality_decrease_limit: int(1, 100),
+  adaptive_average_quality_lower_limit: int(5, 50),
+  adaptive_average_quality_upper_limit: int(5, 50),
+  adaptive_average_quality_increase_limit: int(1, 50),
+  adaptive_average_quality_decrease_limit: int(1, 50),
+  adaptive_min_quality_lower_limit: int(5, 69),
+  adaptive_min_quality_upper_limit: int(5, 69),
+  adaptive_min_quality_increase_limit: int(1, 50),
+  adaptive_min_quality_decrease_limit: int(1, 50),
+});
+
+/** Picture quality, acceleration, bandwidth and screens. */
+export const display = section({
+  display_level: z.enum(['LEVEL1', 'LEVEL2', 'LEVEL3', 'LEVEL4', 'LEVEL5']).describe('LEVEL4 is the default'),
+  options: encoding,
+  rendering_acceleration_enable: z.boolean(),
+  rendering_acceleration_options: acceleration,
+  adaptive_bitrate_control_enable: z.boolean(),
+  adaptive_bitrate_control_options: adaptiveBitrate,
+  video_card_memory_size: int(0, 64).describe('MB'),
+  configuration1_enable: z.boolean(),
+  driver_delegation_mode_enable: z.boolean(),
+  driver_delegation_latency: int(1, 100).describe('In 30 ms'),
+  video_latency: int(1, 100).describe('In 30 ms'),
+  change_resolution_vm: z.boolean(),
+  application_recognition: text(1024),
+  duplicate_display_enable: z.boolean(),
+  default_mapping_order: text(255).describe('Like 1,2,3,4'),
+  duplicate_display_mode: z.enum(['One-to-One', 'One-to-Many']),
+});
