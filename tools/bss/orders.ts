@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, ids, int } from '../../src/catalog/fields.ts';
 import { order } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
+import { byArg } from '../../src/catalog/risk.ts';
 
 export const orders = area({
   service: 'bss',
@@ -36,7 +37,7 @@ export const unsubscribeResources = orders.operation(
     does: 'End yearly/monthly desktops or servers before their term and delete them, or only cancel their renewals.',
     keywords:
       'delete prepaid, cancel subscription, refund, get rid of yearly desktop, cannot delete yearly/monthly, stop paying, 退订, 退订包周期, 退款, 删除包年包月桌面, 不再续费',
-    risk: ['billing', 'destructive'],
+    risk: ['billing', byArg('unsubscribe_type', { 2: 'write', else: 'destructive' })],
     targets: machines,
     body: {
       resource_ids: mainResources,
