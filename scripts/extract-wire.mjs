@@ -10,6 +10,9 @@ import { join } from 'node:path';
 
 /** Bounds that only repeat the type's own are no facts. */
 const INT32 = 2_147_483_647;
+/** Spelled so in one edition only, and not what the API takes. */
+const OLD_NAMES = new Set(['personalizedDataMgmt']);
+
 const UUID = '6e5dcac4-6c1f-4a5c-9d0e-0f3c8b2a7d11';
 
 const [reference] = process.argv.slice(2);
@@ -105,7 +108,7 @@ function resolve(schema, follow, depth = 0) {
 // ---- both sources together ---------------------------------------------------------------------------------------------
 
 function mergeFields(documented, theirs, known = Object.keys(theirs).length > 0) {
-  const merged = documented.map((field) => {
+  const merged = documented.filter(({ name }) => !OLD_NAMES.has(name)).map((field) => {
     const other = theirs[field.name];
     const element = other?.type === 'array' ? (other.items ?? {}) : (other ?? {});
     return {
@@ -114,7 +117,7 @@ function mergeFields(documented, theirs, known = Object.keys(theirs).length > 0)
       array: Boolean(field.array),
       required: other ? agreed(Boolean(field.required), Boolean(other.required)) : Boolean(field.required),
       only: known && !other ? 'reference' : undefined,
-      enum: field.type === 'boolean' ? undefined : (element.enum ?? field.enum_hint),
+      enum: field.type === 'boolean' ? undefined : (element.enum ?? field.enum_hint ?? choicesIn(element.pattern)),
       prose: `${field.desc ?? ''} ${field.desc_zh ?? ''}`,
       hint: field.range_hint,
       element,
@@ -132,13 +135,19 @@ function mergeFields(documented, theirs, known = Object.keys(theirs).length > 0)
       array: other.type === 'array',
       required: false,
       only: 'openapi',
-      enum: element.type === 'boolean' ? undefined : element.enum,
+      enum: element.type === 'boolean' ? undefined : (element.enum ?? choicesIn(element.pattern)),
       prose: '',
       element,
       fields: mergeFields([], element.fields ?? {}),
     });
   }
   return merged;
+}
+
+/** `^(USER|GROUP)?$` is a list of values, written as a pattern. */
+function choicesIn(pattern) {
+  const [, choices] = pattern?.match(/^\^?\(?\^?\(?([\w<>=-]+(?:\|[\w<>=-]+)+)\)?\$?\)?\??\$?$/) ?? [];
+  return choices?.split('|');
 }
 
 function agreed(one, other) {
@@ -244,7 +253,7 @@ function byName(name) {
   if (/cidr/.test(name)) return ['192.168.0.0/24'];
   if (/(^|_)ips?(_address|_addr)?$/.test(name)) return ['192.168.0.10'];
   if (/url|link/.test(name)) return ['https://example.com/a'];
-  if (/^(limit|offset)$/.test(name)) return ['10'];
+  if (/^(limit|offset)$|(^|_)(size|port|num)$/.test(name)) return ['10'];
   return [];
 }
 

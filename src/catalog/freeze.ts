@@ -44,9 +44,10 @@ export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: S
     for (const operation of area.operations) {
       const entry = freezeOperation(operation);
       if (schemas[entry.name]) throw new Error(`${entry.name} is declared twice`);
-      check(operation, entry, declared, kinds);
+      const schema = toJsonSchema(argumentsSchema(operation), entry);
+      check(operation, entry, schema, declared, kinds);
       manifest.operations.push(entry);
-      schemas[entry.name] = toJsonSchema(argumentsSchema(operation), entry);
+      schemas[entry.name] = schema;
     }
   }
   for (const entry of manifest.operations) {
@@ -200,16 +201,16 @@ function secretPaths(schema: z.ZodType, path = ''): string[] {
 function check(
   operation: Operation,
   entry: ManifestEntry,
+  schema: JsonSchema,
   declared: ReadonlyMap<string, Operation>,
   kinds: ReadonlyMap<string, TargetKind>,
 ): void {
-  const known = new Set([...entry.in.path, ...entry.in.query, ...entry.in.body]);
   const complain = (what: string): never => {
     throw new Error(`${operation.id}: ${what}`);
   };
   const mustKnow = (path: string, what: string) => {
-    const name = path.match(/^\w+/)?.[0] ?? '';
-    if (!known.has(name)) complain(`${what} speaks of ${name}, which is no argument`);
+    const unknown = firstUnknown(schema, path);
+    if (unknown) complain(`${what} speaks of ${unknown}, which is no argument`);
   };
   for (const rule of operation.rules ?? []) {
     for (const name of rule.rule === 'requires' ? [rule.arg, ...rule.needs] : rule.args) mustKnow(name, 'a rule');
@@ -253,6 +254,28 @@ function check(
 function isTextPaged({ page, body }: Operation): boolean {
   const limit = page?.in === 'body' ? body.limit : undefined;
   return limit?.safeParse('1').data === '1';
+}
+
+/** The part of a path (`desktops[].x`, `objects[type=USER].id`) up to the first name that the schema does not have. */
+function firstUnknown(schema: JsonSchema, path: string): string | undefined {
+  let level: JsonSchema[] = [schema];
+  const seen: string[] = [];
+  for (const step of path.split('.')) {
+    const [, name = step, field] = step.match(/^(\w+)(?:\[(?:(\w+)=.*)?\])?$/) ?? [];
+    seen.push(name);
+    level = level.flatMap((each) => below(each, name));
+    if (level.length === 0) return seen.join('.');
+    if (field && !level.some((each) => below(each, field).length > 0)) return [...seen, field].join('.');
+  }
+  return undefined;
+}
+
+function below(schema: JsonSchema, name: string): JsonSchema[] {
+  const { properties, items, anyOf, additionalProperties } = schema;
+  if (properties && Object.hasOwn(properties, name)) return [properties[name] as JsonSchema];
+  const inner = [items, ...(Array.isArray(anyOf) ? anyOf : [])].filter(Boolean) as JsonSchema[];
+  const found = inner.flatMap((each) => below(each, name));
+  return found.length === 0 && typeof additionalProperties === 'object' ? [additionalProperties as JsonSchema] : found;
 }
 
 function isOffsetNeeded({ query, body }: Operation): boolean {

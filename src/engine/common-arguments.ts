@@ -30,7 +30,7 @@ const SPECS: Record<keyof CommonArguments, CommonSpec> = {
   },
   max_items: {
     schema: { type: 'integer', minimum: 1, description: 'Stop after this many rows' },
-    appliesTo: ({ page }) => page !== undefined && page.style !== 'whole',
+    appliesTo: ({ page }) => page !== undefined && page.style !== 'whole' && !page.offsetNeeded,
     wants: 'a whole number of 1 or more',
     accepts: (value) => Number.isInteger(value) && (value as number) >= 1,
   },

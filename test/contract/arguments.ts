@@ -135,6 +135,7 @@ const TEXTS = [
   'a',
   'A1',
   '2026-01-31',
+  '10:20',
   '10:20:30',
   '2026-01-31 10:20:30',
   '2026-01-31T10:20Z',
@@ -159,6 +160,7 @@ const FORMATS: Record<string, string> = {
   uuid: '6e5dcac4-6c1f-4a5c-9d0e-0f3c8b2a7d11',
   ipv4: '192.168.0.10',
   ipv6: '2001:db8::1',
+  base64: 'aWNvbg==',
 };
 
 function string(schema: JsonSchema, name: string): string {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ManifestEntry } from '../../src/catalog/manifest.ts';
+import type { JsonSchema, ManifestEntry } from '../../src/catalog/manifest.ts';
 import { effectsOf, valuesAt } from '../../src/catalog/risk.ts';
 import type { Person, TestClient, ToolAnswer } from '../world.ts';
-import { leastArguments, sampleArguments, withText } from './arguments.ts';
+import { leastArguments, sampleArguments, takesAnyText, withLeaves, withText } from './arguments.ts';
 import { manifest, schemaOf } from './catalogue.ts';
 import { expectedRequest, requestOf } from './expected-request.ts';
 import { type Recorded, type RecordedWorld, startRecorded } from './recording-cloud.ts';
-import { wireOf } from './wire.ts';
+import { wireFor } from './wire.ts';
 
 type Args = Record<string, unknown>;
 type Split = NonNullable<ManifestEntry['split']>;
@@ -51,7 +51,7 @@ describe('a dry run', () => {
   test.each(named(mutating.filter((entry) => entry.secrets.length > 0)))(
     'of %s hides its secrets',
     async (_, entry) => {
-      const args = withFields(sampleArguments(schemaOf(entry), entry.rules), secretNames(entry), SECRET) as Args;
+      const args = withTexts(sampleArguments(schemaOf(entry), entry.rules), secretNames(entry), SECRET) as Args;
       const shown = await client.call('call_tool', { name: entry.name, arguments: { ...args, dry_run: true } });
       expect(shown.text).not.toContain(SECRET);
       expect(JSON.stringify(shown.value.requests)).toContain(MASK);
@@ -92,7 +92,7 @@ describe('a list that is longer than one request takes', () => {
     expect(value.message).toBeUndefined();
     expect(isError).toBe(false);
     const parts = [list.slice(0, max), list.slice(max, 2 * max), list.slice(2 * max)];
-    const wire = wireOf(entry.service, entry.operationId);
+    const wire = wireFor(entry);
     expect(world.cloud.of(entry.name).map(requestOf)).toEqual(
       parts.map((part) => expectedRequest(wire, { ...args, [arg]: part }, world.site.projectId as string)),
     );
@@ -148,7 +148,7 @@ describe('an approved plan', () => {
       arguments: withoutWaiting(entry, { ...args, plan_id: planned.value.plan_id }),
     });
     expect(value.message).toBeUndefined();
-    const wire = wireOf(entry.service, entry.operationId);
+    const wire = wireFor(entry);
     expect(world.cloud.of(entry.name).map(requestOf)).toEqual([
       expectedRequest(wire, args, world.site.projectId as string),
     ]);
@@ -200,8 +200,15 @@ function approving(asked: string[]): Person {
   return async ({ message }) => {
     asked.push(message);
     await world.clock.sleep(3_000);
-    return { action: 'accept', content: { decision: 'approve', confirm: String(world.cloud.known.length || 250) } };
+    return { action: 'accept', content: { decision: 'approve', confirm: wanted(message) } };
   };
+}
+
+/** What the question asks to type: how many things there are, or the name of the only one. */
+function wanted(message: string): string {
+  const [, count = '', name = ''] =
+    message.match(/^(\d+) [^\n]*:\n {2}• ([^·\n]*?)(?: · |$)/m) ?? message.match(/^(\d+) /m) ?? [];
+  return count === '1' ? name : count;
 }
 
 function argumentSets(entry: ManifestEntry): [string, Args][] {
@@ -219,7 +226,8 @@ function manyTargets(entry: ManifestEntry): Args {
   const { arg, max } = entry.split as Split;
   const args = sampleArguments(schemaOf(entry), entry.rules);
   const [first] = listOf(entry, args);
-  const many = Array.from({ length: 2.5 * max }, (_, index) => numbered(first, index + 1));
+  const schema = schemaOf(entry).properties?.[arg]?.items as JsonSchema;
+  const many = Array.from({ length: 2.5 * max }, (_, index) => numbered(schema, first, index + 1));
   return { ...args, [arg]: many };
 }
 
@@ -227,11 +235,14 @@ function listOf({ split }: ManifestEntry, args: Args): unknown[] {
   return args[split?.arg ?? ''] as unknown[];
 }
 
-/** Another thing of the same kind. */
-function numbered(value: unknown, number: number): unknown {
-  if (typeof value === 'string') return `${value}-${number}`;
-  const keys = ['desktop_id', 'user_name'].filter((key) => key in (value as Args)).slice(0, 1);
-  return { ...(value as Args), ...Object.fromEntries(keys.map((key) => [key, `a${number}`])) };
+/** Another thing of the same kind: with another number in its first text that may be any. */
+function numbered(schema: JsonSchema, value: unknown, number: number): unknown {
+  let done = false;
+  return withLeaves(schema, value, (leaf, each) => {
+    if (done || !takesAnyText(leaf)) return each;
+    done = true;
+    return `a${number}`;
+  });
 }
 
 function targetsOf({ targets = [] }: ManifestEntry, args: Args): string[] {
@@ -252,9 +263,19 @@ function isLookUp({ tool, method }: Recorded): boolean {
 }
 
 /** A request that was sent, as a dry run shows it. */
-function asShown({ method, target, body }: Recorded, secrets: readonly string[]) {
-  const shown = body !== '' && { body: withFields(JSON.parse(body), secrets, MASK) };
-  return { method, url: `${world.cloud.url}${target}`, ...shown };
+function asShown(request: Recorded, secrets: readonly string[]) {
+  const { body } = requestOf(request);
+  const shown = body !== undefined && { body: withFields(filesBySize(body, request), secrets, MASK) };
+  return { method: request.method, url: `${world.cloud.url}${request.target}`, ...shown };
+}
+
+/** Contents of files are not for reading. */
+function filesBySize(body: unknown, { headers }: Recorded): unknown {
+  if (!headers['content-type']?.startsWith('multipart/')) return body;
+  const files = Object.entries(body as Record<string, { name: string; base64: string }>);
+  return Object.fromEntries(
+    files.map(([field, { name, base64 }]) => [field, { file: name, bytes: Buffer.byteLength(base64, 'base64') }]),
+  );
 }
 
 /** A copy with other values in the fields of these names, wherever they are. */
@@ -264,6 +285,17 @@ function withFields(value: unknown, names: readonly string[], by: unknown): unkn
   const fields = Object.entries(value).map(([name, field]) => [
     name,
     names.includes(name) ? by : withFields(field, names, by),
+  ]);
+  return Object.fromEntries(fields);
+}
+
+/** The same, of those that are text. */
+function withTexts(value: unknown, names: readonly string[], by: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withTexts(item, names, by));
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).map(([name, field]) => [
+    name,
+    names.includes(name) && typeof field === 'string' ? by : withTexts(field, names, by),
   ]);
   return Object.fromEntries(fields);
 }

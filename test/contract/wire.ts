@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { ManifestEntry } from '../../src/catalog/manifest.ts';
+import { bss } from './bss.ts';
 
 /** What the API reference says of one field of a request. */
 export interface WireField {
@@ -15,6 +17,8 @@ export interface WireField {
   /** Fewest and most items. */
   items?: [number, number];
   fields?: WireField[];
+  /** Travels as `name.0`, `name.1` …; set for our arguments only. */
+  indexed?: true;
 }
 
 /** Names to the leaf: `[]` marks a list, `{}` a map with free keys; an answer that is itself a list stands under `[]`. */
@@ -30,6 +34,8 @@ export interface WireOperation {
   /** One request with every field, also those that exclude each other. */
   skeleton: Record<'path' | 'query' | 'body', Record<string, unknown>>;
   responses: Record<string, WireNames>;
+  /** The argument that is the whole body; set for our arguments only. */
+  whole?: string;
 }
 
 const { '//': _, ...operations } = JSON.parse(readFileSync(new URL('wire.json', import.meta.url), 'utf8'));
@@ -39,10 +45,42 @@ export const wire = operations as Record<string, WireOperation>;
 
 /** The operation's facts; throws for an operation that no reference knows. */
 export function wireOf(service: string, operationId: string): WireOperation {
-  const found = wire[`${service}/${operationId}`];
+  const key = `${service}/${operationId}`;
+  const found = wire[key] ?? bss[key];
   if (!found) throw new Error(`the reference has no ${service} operation ${operationId}`);
   return found;
 }
+
+/**
+ * The facts in the names of our arguments: a body of free keys (`*`) is one argument, an indexed query is a list, and a
+ * file has a name and content.
+ */
+export function wireFor({ service, operationId, in: { whole }, indexed = [] }: ManifestEntry): WireOperation {
+  const { params, skeleton, ...facts } = wireOf(service, operationId);
+  const ours = (field: WireField): WireField => ({
+    ...field,
+    ...(field.name === '*' && whole && { name: whole }),
+    ...(indexed.includes(field.name) && { array: true, indexed: true }),
+    ...(field.type === 'file' && { fields: FILE }),
+  });
+  const example = ([name, value]: [string, unknown]) => {
+    if (name === '*' && whole) return [whole, value];
+    if (value === '<file>') return [name, { name: 'a.png', base64: 'aWNvbg==' }];
+    return [name, indexed.includes(name) ? [value] : value];
+  };
+  return {
+    ...facts,
+    ...(whole && { whole }),
+    params: { path: params.path.map(ours), query: params.query.map(ours), body: params.body.map(ours) },
+    skeleton: {
+      path: skeleton.path,
+      query: Object.fromEntries(Object.entries(skeleton.query).map(example)),
+      body: Object.fromEntries(Object.entries(skeleton.body).map(example)),
+    },
+  };
+}
+
+const FILE: WireField[] = ['name', 'base64'].map((name) => ({ name, type: 'string', required: true }));
 
 /** Every documented name of a successful answer by its path (`desktops[].tags[].key`). */
 export function answerPaths({ responses }: WireOperation): Set<string> {

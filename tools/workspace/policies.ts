@@ -102,15 +102,12 @@ const FELT_BY_PEOPLE = [
   'personalized_data_mgmt',
   'custom',
   'record_audit',
-  'personalizedDataMgmt',
 ];
 
 /** What the policies of this tree do wherever the group applies, from the first time on. */
 const lossAndCost = (tree: string): Effect[] => [
   // By its name: what users keep in their configuration is gone when they log off.
-  ...['personalized_data_mgmt', 'personalizedDataMgmt'].map((section) =>
-    byArg(`${tree}.${section}.logoff_delete_user_configuration`, { true: 'destructive', else: 'write' }),
-  ),
+  byArg(`${tree}.personalized_data_mgmt.logoff_delete_user_configuration`, { true: 'destructive', else: 'write' }),
   // Recordings fill a bucket that is paid for.
   byArg(`${tree}.record_audit.enable`, { true: 'billing', else: 'write' }),
 ];

@@ -40,5 +40,4 @@ export const policyTree = section({
     options: section({ custom_configuration1_rule: text(4096) }),
   }),
   record_audit: recordAudit.describe('Screen recording'),
-  personalizedDataMgmt: personalizedData.describe('Old name of personalized_data_mgmt'),
 });
