@@ -108,23 +108,25 @@ function resolve(schema, follow, depth = 0) {
 // ---- both sources together ---------------------------------------------------------------------------------------------
 
 function mergeFields(documented, theirs, known = Object.keys(theirs).length > 0) {
-  const merged = documented.filter(({ name }) => !OLD_NAMES.has(name)).map((field) => {
-    const other = theirs[field.name];
-    const element = other?.type === 'array' ? (other.items ?? {}) : (other ?? {});
-    return {
-      name: field.name.startsWith('{') ? '*' : field.name,
-      type: field.map || field.type === 'map' ? 'map' : field.type,
-      array: Boolean(field.array),
-      required: other ? agreed(Boolean(field.required), Boolean(other.required)) : Boolean(field.required),
-      only: known && !other ? 'reference' : undefined,
-      enum: field.type === 'boolean' ? undefined : (element.enum ?? field.enum_hint ?? choicesIn(element.pattern)),
-      prose: `${field.desc ?? ''} ${field.desc_zh ?? ''}`,
-      hint: field.range_hint,
-      element,
-      items: other?.type === 'array' ? [other.minItems, other.maxItems] : undefined,
-      fields: mergeFields(field.fields ?? [], element.fields ?? {}, Boolean(other)),
-    };
-  });
+  const merged = documented
+    .filter(({ name }) => !OLD_NAMES.has(name))
+    .map((field) => {
+      const other = theirs[field.name];
+      const element = other?.type === 'array' ? (other.items ?? {}) : (other ?? {});
+      return {
+        name: field.name.startsWith('{') ? '*' : field.name,
+        type: field.map || field.type === 'map' ? 'map' : field.type,
+        array: Boolean(field.array),
+        required: other ? agreed(Boolean(field.required), Boolean(other.required)) : Boolean(field.required),
+        only: known && !other ? 'reference' : undefined,
+        enum: field.type === 'boolean' ? undefined : (element.enum ?? field.enum_hint ?? choicesIn(element.pattern)),
+        prose: `${field.desc ?? ''} ${field.desc_zh ?? ''}`,
+        hint: field.range_hint,
+        element,
+        items: other?.type === 'array' ? [other.minItems, other.maxItems] : undefined,
+        fields: mergeFields(field.fields ?? [], element.fields ?? {}, Boolean(other)),
+      };
+    });
   const names = new Set(documented.map((field) => field.name));
   for (const [name, other] of Object.entries(theirs)) {
     if (names.has(name)) continue;

@@ -8,15 +8,19 @@ import { withCommonArguments } from '../engine/common-arguments.ts';
 import type { ServerContext } from './context.ts';
 import { listedAnnotations, listedSchema } from './listing.ts';
 
+/** What decides over the list. */
+export type SurfaceOptions = Pick<Config, 'toolsets' | 'readOnly' | 'sites'>;
+
 /** What tools/list answers: fixed when the server starts. */
 export class Surface {
   readonly tools: readonly Tool[];
   readonly #listed: ReadonlySet<string>;
 
-  constructor(config: Config, catalogue: Catalogue, own: readonly ToolDefinition<never, ServerContext>[]) {
-    const entries = chosen(config.toolsets, catalogue).filter((entry) => !config.readOnly || entry.risk === 'read');
-    const ownTools = own.filter((tool) => !config.readOnly || tool.risk === 'read').map(ownTool);
-    const operations = entries.map((entry) => operationTool(entry, catalogue, config.sites.length > 1));
+  constructor(options: SurfaceOptions, catalogue: Catalogue, own: readonly ToolDefinition<never, ServerContext>[]) {
+    const { toolsets, readOnly, sites } = options;
+    const entries = chosen(toolsets, catalogue).filter((entry) => !readOnly || entry.risk === 'read');
+    const ownTools = own.filter((tool) => !readOnly || tool.risk === 'read').map(ownTool);
+    const operations = entries.map((entry) => operationTool(entry, catalogue, sites.length > 1));
     this.tools = [...ownTools, ...operations];
     this.#listed = new Set(this.tools.map((tool) => tool.name));
   }

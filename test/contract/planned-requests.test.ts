@@ -257,9 +257,8 @@ function withoutWaiting({ jobs }: ManifestEntry, args: Args): Args {
   return jobs ? { ...args, wait: false } : args;
 }
 
-function isLookUp({ tool, method }: Recorded): boolean {
-  const entry = manifest.operations.find(({ name }) => name === tool);
-  return method === 'GET' && entry?.risk === 'read';
+function isLookUp({ tool }: Recorded): boolean {
+  return manifest.operations.find(({ name }) => name === tool)?.risk === 'read';
 }
 
 /** A request that was sent, as a dry run shows it. */

@@ -85,20 +85,23 @@ describe.each(FAMILIES.map((family) => [family.of, family] as const))('%s', (_, 
   test.each([
     ['succeeds', 'SUCCESS', 'succeeded'],
     ['fails in part', 'FAILED', 'partly_failed'],
-  ])('still running when patience ends, is followed on by the text of the answer until it %s', async (_, last, status) => {
-    const began = world.clock.now();
-    const first = await run(family, ['RUNNING', parts('SUCCESS', 'RUNNING')]);
-    expect(first.isError).toBe(false);
-    expect(first.value.job).toMatchObject({ status: 'running', done: 1, total: 2 });
-    expect(first.text).toContain('wait_for_job');
-    expect(world.clock.now() - began).toBeGreaterThanOrEqual(PATIENCE_MS);
+  ])(
+    'still running when patience ends, is followed on by the text of the answer until it %s',
+    async (_, last, status) => {
+      const began = world.clock.now();
+      const first = await run(family, ['RUNNING', parts('SUCCESS', 'RUNNING')]);
+      expect(first.isError).toBe(false);
+      expect(first.value.job).toMatchObject({ status: 'running', done: 1, total: 2 });
+      expect(first.text).toContain('wait_for_job');
+      expect(world.clock.now() - began).toBeGreaterThanOrEqual(PATIENCE_MS);
 
-    world.cloud.script(family.shows('SUCCESS', parts('SUCCESS', last)));
-    const { jobs } = first.value.job as { jobs: string[] };
-    const then = await client.call('wait_for_job', { jobs });
-    expect(then.value.job).toMatchObject({ status, done: 2, total: 2, jobs });
-    expect(then.isError).toBe(last === 'FAILED');
-  });
+      world.cloud.script(family.shows('SUCCESS', parts('SUCCESS', last)));
+      const { jobs } = first.value.job as { jobs: string[] };
+      const then = await client.call('wait_for_job', { jobs });
+      expect(then.value.job).toMatchObject({ status, done: 2, total: 2, jobs });
+      expect(then.isError).toBe(last === 'FAILED');
+    },
+  );
 
   test('in a state that nobody has documented is unclear, and never a success', async () => {
     const { value } = await run(family, ['MELTING', parts('SUCCESS')]);
@@ -153,7 +156,9 @@ test.each(ERAS)('a caller of %s who sees progress has more patience, and sees it
   const running = ({ at }: { at: number }) => at < began + 300_000;
   const began = world.clock.now();
   const answer = (came: { at: number }) =>
-    Object.values(running(came) ? shows('RUNNING', parts('SUCCESS', 'RUNNING')) : shows('SUCCESS', parts('SUCCESS')))[0];
+    Object.values(
+      running(came) ? shows('RUNNING', parts('SUCCESS', 'RUNNING')) : shows('SUCCESS', parts('SUCCESS')),
+    )[0];
   world.cloud.script({ [tool]: started, appstream_show_job_detail: answer });
   const seen: number[] = [];
   const connected = await world.connect(era);

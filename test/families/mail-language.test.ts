@@ -17,7 +17,7 @@ const MAILS = {
 const OTHERS: Record<string, Record<string, unknown>> = {
   appstream_list_app_group_authorization: { app_group_id: 'g1' },
   appstream_list_authorization_mail_record: { app_group_id: 'g1' },
-  appstream_publish_app: { app_group_id: 'g1', items: [{ name: 'CAD', execute_path: 'c:/cad.exe', sandbox_enable: false }] },
+  appstream_batch_disable_app: { app_group_id: 'g1', ids: ['a1'] },
   appstream_update_app: { app_group_id: 'g1', app_id: 'a1', name: 'CAD 2' },
   send_email: { user_id: 'u1' },
   list_desktops: {},

@@ -30,7 +30,8 @@ class Refusal {
   }
 }
 
-export const refused = (status: number, code: string, message = `${code} said no`) => new Refusal(status, code, message);
+export const refused = (status: number, code: string, message = `${code} said no`) =>
+  new Refusal(status, code, message);
 /** The thing asked for does not exist. */
 export const unknown = () => refused(404, 'WKS.0010', 'there is no such thing');
 /** Each answer in its turn, the last one from then on. */

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ERAS, type TestClient, type ToolAnswer } from '../world.ts';
+import { typed } from './job-families.ts';
+import { type Came, type ScriptedWorld, startScripted, unknown } from './scripted-cloud.ts';
+
+let world: ScriptedWorld;
+/** A client that nobody stands behind. */
+let client: TestClient;
+beforeAll(async () => {
+  world = await startScripted({ confirm: 'human' });
+  client = await world.connect('2026-07-28');
+});
+beforeEach(() => world.cloud.clear());
+afterAll(() => world.close());
+
+const server = (id: string, more: object = {}) => ({
+  id,
+  name: `APS-${id}`,
+  server_group_name: 'office-apps',
+  session_count: 0,
+  status: 'REGISTERED',
+  maintain_status: false,
+  metadata: { charging_mode: '0' },
+  ...more,
+});
+
+/** A cloud with these servers, found by their ids. */
+function servers(...all: { id: string }[]) {
+  world.cloud.script({
+    appstream_list_servers: ({ query }: Came) => {
+      const wanted = query.get('server_id');
+      const items = wanted ? all.filter(({ id }) => id === wanted) : all;
+      return { items, count: items.length };
+    },
+  });
+}
+
+const previewOf = ({ value }: ToolAnswer) => (value.plan as { preview: string }).preview;
+const lineOf = (preview: string | undefined, name: string) => preview?.split('\n').find((line) => line.includes(name));
+
+const INTERRUPTIONS: [string, object][] = [
+  ['appstream_batch_stop_server', { type: 'SOFT' }],
+  ['appstream_batch_stop_server', { type: 'HARD' }],
+  ['appstream_batch_reboot_server', { type: 'SOFT' }],
+  ['appstream_batch_delete_server', {}],
+];
+
+describe.each(INTERRUPTIONS)('the plan of %s %o', (tool, more) => {
+  test('names each server with its group, its state and whether people are on it', async () => {
+    servers(server('s1', { session_count: 3 }), server('s2', { status: 'STOPPED', server_group_name: 'cad' }));
+    const preview = previewOf(await client.call(tool, { items: ['s1', 's2'], ...more }));
+    expect(lineOf(preview, 'APS-s1')).toMatch(/office-apps.*CONNECTED.*ready/);
+    expect(lineOf(preview, 'APS-s1')).toContain('3');
+    expect(lineOf(preview, 'APS-s2')).toMatch(/cad.*nobody connected.*off/);
+    expect(world.cloud.of(tool)).toEqual([]);
+  });
+
+  test.each([
+    ['one of them', ['s1', 's9']],
+    ['all of them', ['s8', 's9']],
+  ])('is not made when the cloud does not know %s', async (_, items) => {
+    servers(server('s1'));
+    const { value, isError } = await client.call(tool, { items, ...more });
+    expect(value).toMatchObject({ code: 'target_not_found', message: expect.stringContaining('s9') });
+    expect(isError).toBe(true);
+    expect(world.cloud.of(tool)).toEqual([]);
+  });
+});
+
+describe('deleting servers', () => {
+  const items = ['s1', 's2'];
+
+  test.each(ERAS)('is done after a person at a client of %s typed how many', async (era) => {
+    servers(server('s1'), server('s2'));
+    world.cloud.script({
+      appstream_batch_delete_server: { job_id: 'j1' },
+      appstream_show_job_detail: { status: 'SUCCESS', sub_jobs_total: 0 },
+    });
+    const { value, isError } = await (await world.connect(era, world.approving('2'))).call(
+      'appstream_batch_delete_server',
+      { items },
+    );
+    expect(value.job).toMatchObject({ status: 'succeeded' });
+    expect(isError).toBe(false);
+    expect(world.cloud.of('appstream_batch_delete_server').map(({ json }) => json)).toEqual([{ items }]);
+  });
+
+  test('is not done when somebody logged in after the person had looked', async () => {
+    servers(server('s1'), server('s2'));
+    const person = world.approving('2');
+    const connected = await world.connect('2025-11-25', (shown) => {
+      servers(server('s1'), server('s2', { session_count: 1 }));
+      return person(shown);
+    });
+    const { value } = await connected.call('appstream_batch_delete_server', { items });
+    expect(value).toMatchObject({ code: 'targets_drifted', message: expect.stringContaining('APS-s2') });
+    expect(world.cloud.of('appstream_batch_delete_server')).toEqual([]);
+  });
+
+  test('of one is confirmed by its name', async () => {
+    servers(server('s1'));
+    world.cloud.script({ appstream_delete_server: { job_id: 'j1' } });
+    const call = async (typed: string) =>
+      (await world.connect('2026-07-28', world.approving(typed))).call('appstream_delete_server', {
+        server_id: 's1',
+        wait: false,
+      });
+    expect((await call('s1')).isError).toBe(true);
+    expect(world.cloud.of('appstream_delete_server')).toEqual([]);
+    expect((await call('APS-s1')).isError).toBe(false);
+    expect(world.cloud.of('appstream_delete_server')).toHaveLength(1);
+  });
+});
+
+describe('published applications', () => {
+  /** Two groups with an application each. */
+  const groups = () =>
+    world.cloud.script({
+      appstream_list_published_app: ({ path, query }: Came) => {
+        const items = { g1: [{ id: 'a1', name: 'CAD', state: 'NORMAL' }], g2: [{ id: 'a2', name: 'ERP' }] }[
+          path.app_group_id ?? ''
+        ]?.filter(({ id }) => !query.has('app_id') || id === query.get('app_id'));
+        return { items, count: items?.length };
+      },
+    });
+
+  test('are looked up in their group, and the plan names them', async () => {
+    groups();
+    const planned = await client.call('appstream_unpublish_app', { app_group_id: 'g1', ids: ['a1'] });
+    expect(lineOf(previewOf(planned), 'CAD')).toContain('enabled');
+    expect(world.cloud.came.map(({ tool, path }) => [tool, path.app_group_id])).toEqual([
+      ['appstream_list_published_app', 'g1'],
+    ]);
+  });
+
+  test.each([
+    ['appstream_unpublish_app', { app_group_id: 'g1', ids: ['a1', 'a2'] }],
+    ['appstream_batch_disable_app', { app_group_id: 'g1', ids: ['a1', 'a2'] }],
+  ])('of another group are unknown to %s, and nothing is sent', async (tool, args) => {
+    groups();
+    const { value } = await client.call(tool, args);
+    expect(value).toMatchObject({ code: 'target_not_found', message: expect.stringContaining('a2') });
+    expect(world.cloud.of(tool)).toEqual([]);
+  });
+});
+
+test('deleting a server group shows what is in it, and one that is not there is refused', async () => {
+  const group = { id: 'g1', name: 'office-apps', app_server_count: 4, app_group_count: 2, image_name: 'win-2022' };
+  servers(server('s1', { server_group_id: 'g1', session_count: 2 }));
+  world.cloud.script({
+    appstream_show_server_group: ({ path }: Came) => (path.server_group_id === 'g1' ? group : unknown()),
+  });
+  const planned = await client.call('appstream_delete_server_groups', { server_group_id: 'g1' });
+  expect(lineOf(previewOf(planned), 'office-apps')).toMatch(/CONNECTED.*servers 4|servers 4.*CONNECTED/);
+  const missing = await client.call('appstream_delete_server_groups', { server_group_id: 'g9' });
+  expect(missing.value.code).toBe('target_not_found');
+  expect(world.cloud.of('appstream_delete_server_groups')).toEqual([]);
+});
+
+describe('records of sub-jobs, which are listed of one type at a time', () => {
+  const records = (type: string, id: string) =>
+    typed(({ query }) => {
+      const items = query.get('job_type') === type ? [{ id, job_resource_info: { resource_name: 'APS-7' } }] : [];
+      return { items, count: items.length };
+    });
+
+  test.each([
+    ['appstream_batch_delete_app_sub_jobs', 'appstream_list_sub_jobs', 'REINSTALL_OS'],
+    ['appstream_batch_delete_image_sub_jobs', 'appstream_list_image_sub_jobs', 'CREATE_SERVER_IMAGE'],
+  ])('are found whatever their type, and shown before %s', async (tool, read, type) => {
+    world.cloud.script({ [read]: records(type, 'sub-1') });
+    const planned = await client.call(tool, { items: ['sub-1'] });
+    expect(planned.value.status).toBe('needs_approval');
+    expect(lineOf(previewOf(planned), 'APS-7')).toBeDefined();
+  });
+});
