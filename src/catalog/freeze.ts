@@ -216,8 +216,8 @@ function check(
     for (const name of rule.rule === 'requires' ? [rule.arg, ...rule.needs] : rule.args) mustKnow(name, 'a rule');
   }
   for (const part of operation.risk) if ('arg' in part) mustKnow(part.arg, 'its risk');
-  for (const { kind: name, or = [], ids, by, when } of operation.targets) {
-    for (const path of [ids, when?.arg]) if (path) mustKnow(path, 'its targets');
+  for (const { kind: name, or = [], ids, by, when, unless } of operation.targets) {
+    for (const path of [ids, when?.arg, unless]) if (path) mustKnow(path, 'its targets');
     for (const each of [name, ...or]) {
       const kind = kinds.get(each) ?? complain(`no target kind ${each}`);
       for (const needed of kind.needs ?? []) mustKnow(needed, `target kind ${each}`);

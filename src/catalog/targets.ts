@@ -12,6 +12,8 @@ export interface Targets {
   ids?: string;
   /** Only when the argument at this path has this value (one of a list's items is enough). */
   when?: { arg: string; is: string };
+  /** Only when nothing stands at this path: another argument wins over this one. */
+  unless?: string;
   /** Not acted on itself: what the targets are part of, told by its name. */
   within?: boolean;
   /**

@@ -109,11 +109,12 @@ export class Engine {
       call.progress &&
       ((rows: number, total: number) =>
         call.progress?.({ progress: rows, total, message: `${rows} of ${total} rows` }));
-    const { items, total, page } = await readRows(client, entry, args, common, {
+    const { items, total, page, about } = await readRows(client, entry, args, common, {
       signal: call.signal,
       ...(progress && { progress }),
     });
-    return this.#done(prepared, { data: toTable(clean(items) as unknown[], total, common.fields), page });
+    const data = toTable(clean(items) as unknown[], total, common.fields);
+    return this.#done(prepared, { data, page, ...(about && { about: clean(about) as Record<string, unknown> }) });
   }
 
   async #answer(prepared: Prepared, sent: Sent): Promise<Outcome> {

@@ -11,6 +11,8 @@ export interface OperationResult {
   data: unknown;
   job?: JobView;
   page?: PageView;
+  /** What a list says besides its rows. */
+  about?: Record<string, unknown>;
   /** Things that failed although the request was accepted. */
   failures?: JobFailure[];
   /** Where the whole answer is when this one was cut. */

@@ -16,6 +16,8 @@ export interface Rows {
   items: unknown[];
   total: number;
   page: PageView;
+  /** What the answer says besides its rows. */
+  about?: Record<string, unknown>;
 }
 
 /** One answer of a reading operation, in `deadlineMs` or not at all. */
@@ -56,6 +58,8 @@ export async function readRows(
   let total: number | undefined;
   let marker: unknown;
   let last = '';
+  let about: Rows['about'];
+  let counted = false;
   let ended = false;
   let stuck = false;
   for (let pages = 0; pages < MOST_PAGES && items.length < maxItems && !ended && !stuck; pages++) {
@@ -65,6 +69,9 @@ export async function readRows(
     const body = await readOnce(client, entry, { ...args, ...asTyped(page, { limit, ...position }) }, options.signal);
     const rows = rowsOf(body, entry);
     total = totalOf(body, page) ?? total;
+    about ??= besides(body, page);
+    // An answer that has a total and no list at all was asked to count.
+    counted = listIn(body, page) === undefined;
     const text = JSON.stringify(rows);
     ended = rows.length === 0;
     stuck = !ended && text === last;
@@ -80,12 +87,13 @@ export async function readRows(
     }
   }
   const kept = items.length > maxItems ? items.slice(0, maxItems) : items;
-  const all = ended ? items.length : Math.max(total ?? 0, items.length);
-  const more = kept.length < all || (!ended && total === undefined);
+  const all = ended && !counted ? items.length : Math.max(total ?? 0, items.length);
+  const more = !counted && (kept.length < all || (!ended && total === undefined));
   return {
     items: kept,
     total: all,
     page: pageView(page, { returned: kept.length, total: all, next: more && !stuck ? kept.length : undefined }),
+    ...(about && { about }),
   };
 }
 
@@ -105,6 +113,7 @@ async function readPage(
   const body = await readOnce(client, entry, args, signal);
   const items = rowsOf(body, entry);
   const claimed = totalOf(body, page);
+  const about = besides(body, page);
   const next = Number(args.offset ?? 0) + items.length;
   const total = items.length === 0 ? (claimed ?? 0) : Math.max(claimed ?? 0, next);
   // Without a total, a full page is the only sign of more.
@@ -113,6 +122,7 @@ async function readPage(
     items,
     total,
     page: pageView(page, { returned: items.length, total, next: more && items.length > 0 ? next : undefined }),
+    ...(about && { about }),
   };
 }
 
@@ -131,9 +141,24 @@ function rowsOf(body: unknown, { operationId, page }: ManifestEntry): unknown[] 
       retryable: true,
     });
   }
-  const { items } = page as Page;
+  return listIn(body, page as Page) ?? [];
+}
+
+function listIn(body: unknown, { items }: Page): unknown[] | undefined {
   const found = items === '' ? body : valuesAt(body, items)[0];
-  return Array.isArray(found) ? found : [];
+  return Array.isArray(found) ? found : undefined;
+}
+
+/** Plain fields beside the rows and their total, such as whether a list bars people or lets them in. */
+function besides(body: unknown, { items, total }: Page): Rows['about'] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  const rows = [items, total].map((path) => path?.split(/[.[]/)[0]);
+  const rest = Object.entries(body).filter(([name, value]) => !rows.includes(name) && isPlain(value));
+  return rest.length > 0 ? Object.fromEntries(rest) : undefined;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function totalOf(body: unknown, page: Page): number | undefined {

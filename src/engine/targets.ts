@@ -47,7 +47,7 @@ export async function resolveTargets(
   const within: string[] = [];
   for (const set of setsFor(entry, args)) {
     const kinds = [set.kind, ...(set.or ?? [])].map((name) => catalogue.targetKind(name)) as [TargetKind];
-    if (set.within) within.push(...(await surroundings(reader, set, kinds[0])));
+    if (set.within) within.push(...(await surroundings(reader, set, kinds[0], partly)));
     else found.push(...(await resolveSet(reader, set, kinds, partly)));
   }
   const main = (found.find(({ items }) => items.length > 0) ?? found[0])?.kind;
@@ -57,7 +57,9 @@ export async function resolveTargets(
     for (const item of own)
       if (!items.has(item.id)) items.set(item.id, kind === main ? item : { ...item, noun: kind.noun });
   }
-  return { kind: main, items: [...items.values()], within };
+  const order = new Map(targetIds(entry, args).map((id, index) => [id, index]));
+  const placeOf = ({ id }: PlanTarget) => order.get(id) ?? order.size;
+  return { kind: main, items: [...items.values()].sort((a, b) => placeOf(a) - placeOf(b)), within };
 }
 
 /** How many things of this kind there are, for rules about shares of the fleet. */
@@ -78,7 +80,11 @@ export async function fleetSize(
 
 /** Those of the declared sets that these arguments speak of. */
 function setsFor({ targets = [] }: ManifestEntry, args: Arguments): Targets[] {
-  return targets.filter(({ when }) => !when || valuesAt(args, when.arg).map(String).includes(when.is));
+  const given = (path: string) => valuesAt(args, path).filter((value) => value !== undefined && value !== null);
+  return targets.filter(({ when, unless }) => {
+    if (unless && given(unless).length > 0) return false;
+    return !when || given(when.arg).map(String).includes(when.is);
+  });
 }
 
 function idsOf({ ids }: Targets, args: Arguments): string[] {
@@ -115,9 +121,11 @@ async function resolveSet(
 }
 
 /** What the targets are part of, one line each: it is told, but neither counted nor compared. */
-async function surroundings(reader: Reader, set: Targets, kind: TargetKind): Promise<string[]> {
+async function surroundings(reader: Reader, set: Targets, kind: TargetKind, partly: boolean): Promise<string[]> {
   const ids = idsOf(set, reader.args);
   const rows = await readTargetRows(reader, kind, ids);
+  const missing = ids.filter((id) => !rows.has(id));
+  if (missing.length > 0 && !partly) throw notFound(kind, missing);
   return ids.map((id) => {
     const name = rows.has(id) ? valuesAt(rows.get(id), kind.name)[0] : undefined;
     return `${kind.noun} ${cleanLine(typeof name === 'string' ? name : id, NAME_SHOWN)}`;

@@ -193,7 +193,7 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   ],
   [
     'update_policy_group',
-    { policy_group: { policies: { personalizedDataMgmt: { logoff_delete_user_configuration: true } } } },
+    { policy_group: { policies: { personalized_data_mgmt: { logoff_delete_user_configuration: true } } } },
     ['write', 'disruptive', 'destructive'],
   ],
   ['update_policies_of_policy_group', { policies: { display: {}, keyboard_mouse: {}, seamless: {} } }, ['write']],
@@ -345,7 +345,6 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   ['create_scheduled_tasks', { task_type: 'STOP' }, ['disruptive']],
   ['create_scheduled_tasks', { task_type: 'REBOOT' }, ['disruptive']],
   ['create_scheduled_tasks', { task_type: 'HIBERNATE' }, ['disruptive']],
-  ['create_scheduled_tasks', { task_type: 'EXECUTE_SCRIPT' }, ['disruptive']],
   ['create_scheduled_tasks', { task_type: 'REBUILD' }, ['destructive']],
   ['update_scheduled_tasks', { task_name: 'n', description: 'd', priority: 1 }, ['write']],
   ['update_scheduled_tasks', { enable: false }, ['write']],
@@ -356,8 +355,6 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   ['update_scheduled_tasks', { apply_objects: [{ object_type: 'ALL_DESKTOPS' }] }, ['write', 'destructive']],
   ['update_scheduled_tasks', { force_execute: true }, ['write', 'destructive']],
   ['update_scheduled_tasks', { extra_params: '{}' }, ['write', 'destructive']],
-  ['update_scheduled_tasks', { gray_count: 1 }, ['write', 'disruptive']],
-  ['update_scheduled_tasks', { is_gray: false }, ['write', 'disruptive']],
   ['delete_scheduled_tasks', {}, ['destructive']],
   ['batch_delete_scheduled_tasks', {}, ['destructive']],
   // statistics
@@ -366,10 +363,7 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   ['add_metric_notify_rule', {}, ['write']],
   // scripts
   ['create_script', {}, ['write']],
-  ['update_script', {}, ['disruptive']],
   ['delete_script', {}, ['destructive']],
-  ['execute_script_or_command', {}, ['disruptive']],
-  ['retry_script_execution', {}, ['disruptive']],
   ['stop_script_execution', {}, ['disruptive']],
   // app-center
   ['create_bucket_credential', {}, ['secret']],
@@ -381,7 +375,6 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   ['update_uploaded_app', { authorization_type: 'ASSIGN_USER' }, ['write', 'disruptive']],
   ['delete_app', {}, ['destructive']],
   ['install_app', {}, ['disruptive']],
-  ['install_app', { install_command: 'cmd' }, ['destructive']],
   ['update_app_authorizations', { authorization_type: 'ALL_USER', users: [{ account: 'a' }] }, ['write']],
   ['update_app_authorizations', { authorization_type: 'ASSIGN_USER' }, ['write', 'disruptive']],
   [
@@ -553,6 +546,18 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   // app tenant
   ['appstream_initialize_tenant', { service_status: 'active' }, ['write']],
   ['appstream_initialize_tenant', { service_status: 'inactive' }, ['destructive']],
+  ['create_scheduled_tasks', { task_type: 'EXECUTE_SCRIPT' }, ['destructive']],
+  ['update_scheduled_tasks', { gray_count: 1 }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { is_gray: false }, ['write', 'destructive']],
+  ['update_script', {}, ['destructive']],
+  ['execute_script_or_command', {}, ['destructive']],
+  ['retry_script_execution', {}, ['destructive']],
+  ['update_uploaded_app', { install_command: 'cmd' }, ['write', 'destructive']],
+  ['update_uploaded_app', { uninstall_command: 'cmd' }, ['write', 'destructive']],
+  ['update_uploaded_app', { app_file_store: { store_type: 'LINK' } }, ['write', 'destructive']],
+  ['install_app', { install_command: 'cmd' }, ['disruptive', 'destructive']],
+  ['install_app', { uninstall_command: 'cmd' }, ['disruptive', 'destructive']],
+  ['bss_unsubscribe_resources', { unsubscribe_type: 2 }, ['write', 'billing']],
 ];
 
 const entries = new Map(manifest.operations.map((entry) => [entry.name, entry]));

@@ -81,6 +81,41 @@ fleet.target({
   facts: [{ label: 'mail', path: 'mail', kind: 'text' }],
 });
 
+/** Its list must be told a floor, and people count as connected by their number. */
+fleet.target({
+  kind: 'room',
+  noun: 'room',
+  plural: 'rooms',
+  read: 'ListRooms',
+  given: { floor: 1 },
+  id: 'id',
+  name: 'name',
+  facts: [
+    { label: 'session', path: 'people', kind: 'connected', words: { 0: 'nobody' }, others: 'connected: {} people' },
+  ],
+  also: [
+    {
+      read: 'ListMachines',
+      arg: 'user',
+      key: 'user',
+      count: true,
+      fact: { label: 'machines', path: '', kind: 'state' },
+    },
+  ],
+});
+
+/** Its list shows one floor at a time. */
+fleet.target({
+  kind: 'suite',
+  noun: 'suite',
+  plural: 'suites',
+  read: 'ListRooms',
+  each: { arg: 'floor', values: ['1', '2', '3'] },
+  id: 'id',
+  name: 'name',
+  facts: [],
+});
+
 /** Lives inside of a group, which its list must be told. */
 fleet.target({
   kind: 'program',
@@ -268,6 +303,50 @@ fleet.operation('RemovePrograms', 'POST /v2/{project_id}/groups/{group_id}/progr
   targets: { kind: 'program', ids: 'ids' },
   path: { group_id: id() },
   body: { ids: ids(10) },
+});
+
+fleet.operation('ListRooms', 'GET /v2/{project_id}/rooms', {
+  does: 'List rooms.',
+  keywords: 'rooms',
+  risk: 'read',
+  query: { floor: int(1) },
+  page: { style: 'whole', items: 'rooms' },
+});
+
+fleet.operation('CloseRooms', 'POST /v2/{project_id}/rooms/close', {
+  does: 'Close rooms.',
+  keywords: 'rooms',
+  risk: 'disruptive',
+  targets: { kind: 'room', ids: 'room_ids' },
+  body: { room_ids: ids(10) },
+});
+
+fleet.operation('CloseSuites', 'POST /v2/{project_id}/suites/close', {
+  does: 'Close suites.',
+  keywords: 'rooms',
+  risk: 'disruptive',
+  targets: { kind: 'suite', ids: 'suite_ids' },
+  body: { suite_ids: ids(10) },
+});
+
+fleet.operation('Retire', 'POST /v2/{project_id}/retire', {
+  does: 'Retire machines and backups.',
+  keywords: 'old',
+  risk: 'destructive',
+  targets: [
+    { kind: 'machine', ids: 'machine_ids' },
+    { kind: 'machine', ids: 'objects[type=MACHINE].id' },
+    { kind: 'backup', ids: 'objects[type=BACKUP].id' },
+    { kind: 'machine', when: { arg: 'objects[].type', is: 'ALL' } },
+    { kind: 'machine', ids: 'user', by: 'user', unless: 'machine_ids' },
+    { kind: 'machine', ids: 'group', within: true },
+  ],
+  body: {
+    machine_ids: ids(10).optional(),
+    objects: z.array(z.strictObject({ type: text(9), id: id().optional() })).optional(),
+    user: text(20).optional(),
+    group: text(20).optional(),
+  },
 });
 
 fleet.operation('ListReadings', 'GET /v2/{project_id}/readings', {

@@ -288,3 +288,16 @@ describe('lists of other styles', () => {
     expect(asked).toEqual([{ limit: 2 }, { limit: 2, marker: 'b' }]);
   });
 });
+
+describe('what a list says besides its rows', () => {
+  test('is kept, when it is plain', async () => {
+    const answer = { machines: [{ machine_id: 'm1' }], total_count: 1, control_mode: 'DENY', links: {}, next: null };
+    expect((await list(answer)).about).toEqual({ control_mode: 'DENY' });
+    expect((await list(answer, { limit: 5 })).about).toEqual({ control_mode: 'DENY' });
+    expect(await list(pages('machines', machines(1)))).not.toHaveProperty('about');
+  });
+
+  test('is its total where it was asked to count only', async () => {
+    expect(await list({ total_count: 57 })).toMatchObject({ items: [], total: 57 });
+  });
+});

@@ -394,3 +394,81 @@ describe('targets that are found in other ways', () => {
     expect(client.requests[0]?.params).toEqual({ group_id: 'g7' });
   });
 });
+
+describe('sets of targets', () => {
+  const things = (args: Record<string, unknown>) =>
+    resolve(
+      cloud(
+        [machine(1), machine(2), machine(3)],
+        [{ backup_id: 'b1', label: 'nightly', machine_id: 'm1', status: 'ok' }],
+      ),
+      'Retire',
+      args,
+    );
+
+  test('in several arguments and of several kinds are one list, each thing once', async () => {
+    const resolved = await things({
+      machine_ids: ['m1'],
+      objects: [
+        { type: 'MACHINE', id: 'm2' },
+        { type: 'MACHINE', id: 'm1' },
+        { type: 'BACKUP', id: 'b1' },
+      ],
+    });
+    expect(resolved?.items.map(({ id, noun }) => [id, noun])).toEqual([
+      ['m1', undefined],
+      ['m2', undefined],
+      ['b1', 'backup'],
+    ]);
+  });
+
+  test('take only the items they are for: a tag is no machine', async () => {
+    const resolved = await things({ machine_ids: ['m1'], objects: [{ type: 'TAG', id: 'env=test' }] });
+    expect(resolved?.items.map(({ id }) => id)).toEqual(['m1']);
+  });
+
+  test('are everything when an item says so', async () => {
+    expect((await things({ objects: [{ type: 'ALL' }] }))?.items).toHaveLength(3);
+  });
+
+  test('stand back for an argument that wins', async () => {
+    expect((await things({ machine_ids: ['m1'], user: 'wei' }))?.items.map(({ id }) => id)).toEqual(['m1']);
+  });
+
+  test('name what they are part of without counting it', async () => {
+    const resolved = await things({ machine_ids: ['m1'], group: 'm3' });
+    expect([resolved?.items.length, resolved?.within]).toEqual([1, ['machine FIN-3']]);
+    await expect(things({ machine_ids: ['m1'], group: 'nobody' })).rejects.toThrow('nobody');
+  });
+
+  test('that speak of nothing are none', async () => {
+    expect(await things({ objects: [{ type: 'TAG', id: 'x' }] })).toBeUndefined();
+  });
+});
+
+describe('facts of other kinds', () => {
+  test('other values have their words, and a number of rows is a fact', async () => {
+    const client = recordingClient({
+      ListRooms: { rooms: [{ id: 'r1', name: 'Blue', people: 3 }] },
+      ListMachines: { machines: [], total_count: 12 },
+    });
+    const resolved = await resolve(client, 'CloseRooms', { room_ids: ['r1'] });
+    expect(resolved?.items[0]?.facts).toEqual([
+      { label: 'session', kind: 'connected', value: 'connected: 3 people' },
+      { label: 'machines', kind: 'state', value: '12' },
+    ]);
+    expect(client.asked('ListRooms')).toEqual([{ floor: 1 }]);
+    expect(client.asked('ListMachines')).toEqual([{ user: 'r1', limit: 1 }]);
+  });
+
+  test('a list of one kind at a time is asked until all are found', async () => {
+    const client = recordingClient({
+      ListRooms: ({ query }: { query: { floor: number } }) => ({
+        rooms: Number(query.floor) === 2 ? [{ id: 's1', name: 'Attic' }] : [],
+      }),
+    });
+    const resolved = await resolve(client, 'CloseSuites', { suite_ids: ['s1'] });
+    expect(resolved?.items[0]?.name).toBe('Attic');
+    expect(client.asked('ListRooms')).toEqual([{ floor: '1' }, { floor: '2' }]);
+  });
+});

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ERAS, type TestClient, type ToolAnswer } from '../world.ts';
 import { FAMILIES, type Family, type Part } from './job-families.ts';
-import { inTurn, refused, type ScriptedWorld, startScripted } from './scripted-cloud.ts';
+import { inTurn, refused, type ScriptedWorld, startScripted, unknown } from './scripted-cloud.ts';
 
 const PATIENCE_MS = 45_000;
 
 let world: ScriptedWorld;
 let client: TestClient;
 beforeAll(async () => {
-  world = await startScripted();
+  world = await startScripted({ account: { domainId: 'domain-1' } });
   client = await world.connect('2026-07-28');
 });
 beforeEach(() => world.cloud.clear());
@@ -149,6 +149,29 @@ describe.each(withRollBacks.map((family) => [family.of, family] as const))('%s',
     expect(isError).toBe(true);
   });
 });
+
+test('jobs of all families are followed together, and are done when the last of them is', async () => {
+  const rows = { data: [{ resource_id: 'r1' }] };
+  world.cloud.script({
+    ...Object.assign({}, ...FAMILIES.map(({ shows }) => shows('SUCCESS', parts('SUCCESS')))),
+    bss_list_order_resources: inTurn({ data: [] }, { data: [] }, rows),
+    list_user_detail: inTurn({ user_detail: {} }, unknown()),
+  });
+  const jobs = ['job-1', 'pool:p1:job-1', 'appstream:job-1', 'image:job-1', 'script:task-1'];
+  const others = ['paid-order:CS1', 'gone:delete_user:u1'];
+  const { value, isError } = await client.call('wait_for_job', { jobs: [...jobs, ...others] });
+  expect(value.job).toMatchObject({ status: 'succeeded', percent: 100, done: 12, total: 12 });
+  expect(isError).toBe(false);
+});
+
+test.each(['nothing:1', 'gone:list_users:u1', 'gone:delete_user', 'pool:p1'])(
+  'a text that no answer gives is no job, and nothing is looked at: %s',
+  async (job) => {
+    const { isError } = await client.call('wait_for_job', { jobs: [job] });
+    expect(isError).toBe(true);
+    expect(world.cloud.came).toEqual([]);
+  },
+);
 
 test.each(ERAS)('a caller of %s who sees progress has more patience, and sees it grow', async (era) => {
   const family = FAMILIES.find(({ of }) => of === 'an AppStream job') as Family;

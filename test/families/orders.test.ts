@@ -126,6 +126,18 @@ describe('an order that is paid at once', () => {
     expect((await client.call(tool, args)).value.job).toMatchObject({ status: 'unpaid', jobs: ['order:CS1'] });
   });
 
+  test('counts all that was built, also beyond the page that billing gives unasked', async () => {
+    const all = Array.from({ length: 25 }, (_, n) => ({ resource_id: `s${n}` }));
+    world.cloud.script({
+      appstream_create_app_servers: { order_id: 'CS1' },
+      bss_list_order_resources: ({ json }: Came) => {
+        const { limit = 10, offset = 0 } = json as { limit?: number; offset?: number };
+        return { data: all.slice(offset, offset + limit), total_count: all.length };
+      },
+    });
+    expect((await buy(paying)).value.job).toMatchObject({ status: 'succeeded', done: 25, total: 25 });
+  });
+
   test('still being built when patience ends, is followed on by the text of the answer', async () => {
     world.cloud.script({ appstream_create_app_servers: { order_id: 'CS1' }, bss_list_order_resources: nothing });
     const first = await buy(paying);

@@ -106,6 +106,11 @@ describe.each(UPLOADS)('%s', (tool, more, route) => {
     for (const shown of [data.base64, '/etc/passwd', 'this is no']) expect(text).not.toContain(shown);
   });
 
+  test('is refused without a file', async () => {
+    expect((await client.call(tool, more)).value.code).toBe('invalid_arguments');
+    expect(world.cloud.came).toEqual([]);
+  });
+
   test('shows name and size instead of the content in a dry run', async () => {
     world.cloud.script({ appstream_list_published_app: { items: [{ id: 'a1', name: 'CAD' }], count: 1 } });
     const { value, text } = await client.call(tool, { ...more, data, dry_run: true });

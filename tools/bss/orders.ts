@@ -12,7 +12,7 @@ export const orders = area({
 });
 
 /** Servers go by their own ids here; a desktop's id, where it differs, is the `bill_resource_id` of its details. */
-const machines = { kind: 'desktop', or: ['server'], ids: 'resource_ids' };
+const machines = { kind: 'desktop', or: ['server', 'billed-desktop'], ids: 'resource_ids' };
 const mainResources = ids(10).describe('Main resources; attached ones go along');
 
 export const payOrder = orders.operation('PayOrder', 'POST /v3/orders/customer-orders/pay', {
@@ -26,7 +26,7 @@ export const payOrder = orders.operation('PayOrder', 'POST /v3/orders/customer-o
     use_coupon: z.literal('NO'),
     use_discount: z.literal('NO'),
   },
-  warn: "The account's balance or monthly settlement is charged at once.",
+  warn: "The account is charged at once. The order's price and contents are not shown here: see Billing Center.",
 });
 
 export const unsubscribeResources = orders.operation(

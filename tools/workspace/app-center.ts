@@ -3,6 +3,7 @@ import { id, ids, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { requires } from '../../src/catalog/rules.ts';
+import { ofItsDesktop, session } from './models/desktop.ts';
 
 export const appCenter = area({
   service: 'workspace',
@@ -55,6 +56,7 @@ appCenter.target({
     },
     { label: 'failed because', path: 'error_message', kind: 'text' },
   ],
+  also: [ofItsDesktop('instance_id', session)],
 });
 
 /** The guide for administrators: installs run with system rights and end processes that are named like the app. */
@@ -170,6 +172,10 @@ export const updateUploadedApp = appCenter.operation(
     risk: [
       byArg('status', { FORBIDDEN: 'disruptive', else: 'write' }),
       byArg('authorization_type', { ASSIGN_USER: 'disruptive', else: 'write' }),
+      // As update_script: whoever installs the app from then on runs it with system rights, and it can be any program.
+      ...['install_command', 'uninstall_command', 'app_file_store'].map((arg) =>
+        byArg(arg, { else: 'destructive', absent: 'write' }),
+      ),
     ],
     targets: { kind: 'app', ids: 'app_id' },
     path: { app_id: id() },
@@ -189,6 +195,7 @@ export const updateUploadedApp = appCenter.operation(
       install_info: text(2048).optional(),
     },
     rules: commandRules,
+    warn: 'Whoever installs it next runs the new installer and commands with system rights. Nobody can install a hidden app.',
   },
 );
 
@@ -215,7 +222,12 @@ export const installApp = appCenter.operation(
     keywords:
       'deploy software, push program, silent install, roll out, software missing, user needs program, 安装应用, 自动安装, 静默安装, 推送软件, 给用户装软件, 软件分发',
     // A command of the caller's own is a script run with system rights.
-    risk: byArg('install_command', { else: 'destructive', absent: 'disruptive' }),
+    risk: [
+      'disruptive',
+      ...['install_command', 'uninstall_command'].map((arg) =>
+        byArg(arg, { else: 'destructive', absent: 'disruptive' }),
+      ),
+    ],
     targets: { kind: 'app', ids: 'app_id' },
     path: { app_id: id() },
     body: {
@@ -253,6 +265,8 @@ const newAudience = {
   del_users: z.array(account).max(100).optional().describe('Removed'),
 };
 
+const audienceWarning = 'Whoever is removed or not chosen can no longer see and install the app.';
+
 /** Whoever is not chosen, or removed, can't install the app from then on. */
 const audienceRisk = [
   byArg('authorization_type', { ALL_USER: 'write', else: 'disruptive' }),
@@ -271,6 +285,7 @@ export const updateAppAuthorizations = appCenter.operation(
     targets: { kind: 'app', ids: 'app_id' },
     path: { app_id: id() },
     body: newAudience,
+    warn: audienceWarning,
   },
 );
 
@@ -306,6 +321,7 @@ export const batchDisableApps = appCenter.operation(
     targets: { kind: 'app', ids: 'items' },
     body: { items: ids(50).describe('App ids') },
     split: { arg: 'items', max: 50 },
+    warn: 'Users can no longer see and install these apps.',
   },
 );
 
@@ -336,6 +352,7 @@ export const batchUpdateAppAuthorizations = appCenter.operation(
     targets: { kind: 'app', ids: 'app_ids' },
     body: { app_ids: ids(20), ...newAudience },
     split: { arg: 'app_ids', max: 20 },
+    warn: audienceWarning,
   },
 );
 
@@ -348,7 +365,10 @@ export const batchInstallApps = appCenter.operation(
     keywords:
       'deploy software in bulk, roll out programs, push to everybody, silent install, standard software, new hire, 批量安装应用, 批量装软件, 自动安装, 全员推送, 静默安装',
     risk: 'disruptive',
-    targets: { kind: 'app', ids: 'app_ids' },
+    targets: [
+      { kind: 'app', ids: 'app_ids' },
+      { kind: 'any-desktop', when: { arg: 'assign_scope', is: 'ALL_USER' } },
+    ],
     body: {
       app_ids: ids(50),
       assign_scope: audience,

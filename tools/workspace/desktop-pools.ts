@@ -66,7 +66,12 @@ desktopPools.target({
 const thePool: Targets = { kind: 'desktop-pool', ids: 'pool_id' };
 
 /** Whoever works on a desktop of the pool is hit. */
-const itsDesktops: Targets = { kind: 'desktop', ids: 'pool_id', by: 'pool_id' };
+const itsDesktops: Targets[] = [
+  { kind: 'desktop', ids: 'pool_id', by: 'pool_id' },
+  { ...thePool, within: true },
+];
+
+const poolJob = workspaceJob('job_id', { pool: 'pool_id' });
 
 const pool = { pool_id: id() };
 
@@ -151,7 +156,7 @@ export const updateDesktopPool = desktopPools.operation(
       desktop_name_policy_id: namingPolicy.optional(),
       availability_zone: text(255).optional().describe('Not to or from an edge zone'),
     },
-    warn: 'In maintenance mode users cannot work on the desktops; autoscaling creates desktops that are charged.',
+    warn: 'In maintenance mode nobody can work; shorter retention unbinds users who are away; autoscaling costs money.',
   },
 );
 
@@ -194,7 +199,7 @@ export const expandDesktopPool = desktopPools.operation(
     targets: thePool,
     path: pool,
     body: { size: int(1, 1000).describe('How many to add') },
-    job: workspaceJob(),
+    job: poolJob,
     warn: 'Added desktops are charged from creation on.',
   },
 );
@@ -215,7 +220,7 @@ export const resizeDesktopPool = desktopPools.operation(
       flavor_id: id().optional().describe('Needed in an edge zone'),
       mode: z.literal('STOP_DESKTOP').optional(),
     },
-    job: [workspaceJob(), workspaceJob('jobs[].job_id')],
+    job: [poolJob, workspaceJob('jobs[].job_id', { pool: 'pool_id' })],
     warn: 'Running desktops are stopped and the price changes.',
   },
 );
@@ -240,7 +245,7 @@ export const rebuildDesktopPool = desktopPools.operation(
       order_id: text(255).optional().describe('Needed for yearly/monthly desktops with a paid image'),
       is_fix: z.boolean().optional().describe("true: only desktops whose image is not the pool's; default false"),
     },
-    job: workspaceJob(),
+    job: poolJob,
     warn: 'Everything on the system disks is lost, and whoever is working is thrown out.',
   },
 );
@@ -258,7 +263,7 @@ export const addDesktopPoolVolumes = desktopPools.operation(
     path: pool,
     body: { volumes: z.array(newPoolDisk).min(1).max(10).optional() },
     rules: [atLeastOne('volumes')],
-    job: workspaceJob(),
+    job: poolJob,
     warn: 'Every desktop of the pool gets each of the disks, and each is charged.',
   },
 );
@@ -275,7 +280,7 @@ export const deleteDesktopPoolVolumes = desktopPools.operation(
     path: pool,
     body: { volumes: z.array(existingPoolDisk).min(1).max(10).optional() },
     rules: [atLeastOne('volumes')],
-    job: workspaceJob(),
+    job: poolJob,
     warn: 'The disks and their data are lost on all desktops of the pool.',
   },
 );
@@ -299,7 +304,7 @@ export const expandDesktopPoolVolumes = desktopPools.operation(
         .optional(),
     },
     rules: [atLeastOne('volumes')],
-    job: workspaceJob(),
+    job: poolJob,
     warn: 'Charged on every desktop of the pool; a disk cannot be made smaller again.',
   },
 );
@@ -323,7 +328,7 @@ export const executeDesktopPoolAction = desktopPools.operation(
       op_type: z.enum(['os-start', 'os-stop', 'reboot', 'hibernate']),
       type: z.enum(['SOFT', 'HARD']).optional().describe('HARD: by force, like pulling the plug'),
     },
-    job: workspaceJob(),
+    job: poolJob,
     warn: 'Stopping and rebooting close running programs; HARD cuts the power.',
   },
 );
@@ -353,7 +358,10 @@ export const createDesktopPoolAuthorizedObjects = desktopPools.operation(
     keywords:
       'grant access, revoke access, entitle, give team the pool, add users to pool, remove users from pool, onboarding, leaver, 桌面池授权, 添加用户, 移除用户, 取消授权, 授权用户组',
     risk: byArg('action', { ADD: 'write', else: 'disruptive' }),
-    targets: { kind: 'pool-authorization', or: ['user', 'user-group'], ids: 'objects[].object_id' },
+    targets: [
+      { kind: 'pool-authorization', or: ['listed-user', 'user-group'], ids: 'objects[].object_id' },
+      { ...thePool, within: true },
+    ],
     path: pool,
     body: {
       objects: z.array(poolUser).min(1).max(500).optional(),
@@ -428,7 +436,11 @@ export const executeDesktopPoolScript = desktopPools.operation(
       'remote command, PowerShell, batch file, shell, install software, run on all, fix on all machines, patch, canary, staged rollout, 桌面池执行脚本, 远程执行命令, 批量执行脚本, 灰度执行, 批量安装软件',
     // It can delete anything: nobody here knows what the script or the command does.
     risk: 'destructive',
-    targets: itsDesktops,
+    targets: [
+      ...itsDesktops,
+      { kind: 'desktop', ids: 'gray_desktop_ids' },
+      { kind: 'script', ids: 'script_ids', within: true },
+    ],
     path: pool,
     body: {
       script_ids: ids(10).optional(),
@@ -443,7 +455,7 @@ export const executeDesktopPoolScript = desktopPools.operation(
     },
     rules: [exactlyOne('script_ids', 'command_content'), requires('command_content', 'command_type')],
     job: scriptTask(),
-    warn: 'Runs with full rights on every desktop of the pool, also while people are working there.',
+    warn: 'Runs with full rights on every desktop of the pool, also while people work there: read it first.',
   },
 );
 
@@ -459,6 +471,6 @@ export const sendDesktopPoolNotifications = desktopPools.operation(
     targets: itsDesktops,
     path: pool,
     body: { notifications: text(1024, 1).describe('The message') },
-    job: workspaceJob(),
+    job: poolJob,
   },
 );

@@ -40,6 +40,30 @@ desktops.target({
   ],
 });
 
+/** All desktops at once: somebody always logs on or off, so who is connected is told but takes no part in drift. */
+desktops.target({
+  kind: 'any-desktop',
+  noun: 'desktop',
+  plural: 'desktops',
+  read: 'ListDesktopsDetail',
+  id: 'desktop_id',
+  name: 'computer_name',
+  tags: 'tags',
+  facts: [{ ...session, kind: 'state' }, power],
+});
+
+/** Billing knows a desktop by another id, for which no list can be asked. */
+desktops.target({
+  kind: 'billed-desktop',
+  noun: 'desktop',
+  plural: 'desktops',
+  read: 'ListDesktopsDetail',
+  id: 'bill_resource_id',
+  name: 'computer_name',
+  tags: 'tags',
+  facts: [owner, session, power, billing],
+});
+
 /** Batches that answer 200 although some of their desktops were refused. */
 const refusedDesktops: PartialFailures = {
   list: 'failed_operation_list',
@@ -147,6 +171,9 @@ export const updateDesktop = desktops.operation('UpdateDesktop', 'PUT /v2/{proje
   warn: 'A renamed desktop restarts; unsaved work is lost.',
 });
 
+const deletingWarning =
+  'Disks cannot be recovered, nor users with delete_users. Users get a mail unless email_notification is false.';
+
 export const deleteDesktop = desktops.operation('DeleteDesktop', 'DELETE /v2/{project_id}/desktops/{desktop_id}', {
   does: 'Delete one desktop with its disks, for good.',
   keywords: 'remove, destroy, get rid of, leaver, offboarding, 删除桌面, 销毁, 离职',
@@ -159,7 +186,7 @@ export const deleteDesktop = desktops.operation('DeleteDesktop', 'DELETE /v2/{pr
     is_force_delete: z.boolean().optional().describe('Default false'),
   },
   job: gone('ShowDesktopDetail', 'desktop_id', { path: 'desktop.status', states: ['DELETED'] }),
-  warn: 'The desktop and its disks cannot be recovered. Its user gets a mail unless email_notification is false.',
+  warn: deletingWarning,
 });
 
 export const showDesktopDetail = desktops.operation('ShowDesktopDetail', 'GET /v2/{project_id}/desktops/{desktop_id}', {
@@ -188,7 +215,7 @@ export const batchDeleteDesktops = desktops.operation(
     },
     split: { arg: 'desktop_ids', max: 100 },
     job: workspaceJob(),
-    warn: 'Desktops and their disks cannot be recovered. Their users get a mail unless email_notification is false.',
+    warn: deletingWarning,
   },
 );
 
@@ -315,7 +342,7 @@ export const batchRebuildDesktopsSystemDisk = desktops.operation(
     },
     split: { arg: 'desktop_ids', max: 100 },
     job: workspaceJob(),
-    warn: 'Everything on the system disks is lost.',
+    warn: 'Everything on the system disks is lost, and whoever is working is thrown out.',
   },
 );
 
@@ -549,6 +576,7 @@ export const changeUserPrivilegeGroup = desktops.operation(
     },
     split: { arg: 'desktops', max: 1000 },
     job: workspaceJob(),
+    warn: 'Administrators can change and delete everything on the desktop.',
   },
 );
 
@@ -805,6 +833,7 @@ export const cancelRemoteAssistance = desktops.operation(
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id() },
+    warn: 'Whoever helps the user there is cut off at once.',
   },
 );
 

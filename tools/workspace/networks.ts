@@ -69,6 +69,7 @@ export const applyInternet = networks.operation('ApplyInternet', 'POST /v2/{proj
   keywords:
     'NAT, SNAT, outbound internet, desktops cannot browse, no internet, go online, enable web, 开通上网, 开通上网功能, NAT网关, 桌面不能上网, 访问外网',
   risk: 'billing',
+  targets: { kind: 'any-desktop', ids: 'subnet_id', by: 'subnet_id' },
   body: {
     nat_spec: z.enum(['1', '2', '3', '4']).describe('NAT gateway: 1 small to 4 extra large'),
     eip_charge_mode: text(10, 1).describe('traffic, bandwidth'),
@@ -147,6 +148,7 @@ export const associateDesktopsEip = networks.operation('AssociateDesktopsEip', '
   risk: 'write',
   targets: { kind: 'desktop', ids: 'desktop_id' },
   body: { eip_id: id(), desktop_id: id() },
+  warn: 'The desktop can then be reached by a public address.',
 });
 
 export const batchDisassociateDesktopsEip = networks.operation(
@@ -222,8 +224,10 @@ export const applySubnetBandwidth = networks.operation('ApplySubnetBandwidth', '
   keywords:
     'internet for desktops, shared bandwidth, go online, no internet, buy bandwidth, subnet internet, 创建云办公带宽, 开通带宽, 按需带宽, 桌面上网, 流量计费',
   risk: byArg('charge_mode', { free: 'write', else: 'billing' }),
+  targets: { kind: 'any-desktop', ids: 'subnet_id', by: 'subnet_id' },
   body: subnetBandwidth,
   job: workspaceJob(),
+  warn: 'Opens the internet to the desktops of the subnet; what is not free is charged from creation on.',
 });
 
 export const listSubnetBandwidths = networks.operation('ListSubnetBandwidths', 'GET /v2/{project_id}/bandwidths', {
@@ -328,7 +332,11 @@ export const updateSubnetBandwidthControlList = networks.operation(
       'blacklist, whitelist, block internet, allow internet, cut off a desktop, ban browsing, 带宽控制, 黑名单, 白名单, 禁止上网, 允许上网, 限制外网',
     // Whether a desktop on the list gains or loses access depends on the mode, which need not be given.
     risk: 'disruptive',
-    targets: { kind: 'bandwidth', ids: 'bandwidth_id' },
+    targets: [
+      { kind: 'desktop', ids: 'add_control_list' },
+      { kind: 'desktop', ids: 'remove_control_list' },
+      { kind: 'bandwidth', ids: 'bandwidth_id' },
+    ],
     path: { bandwidth_id: id() },
     body: {
       control_mode: z.enum(['BLACK', 'WHITE']).optional().describe('BLACK bars the listed, WHITE all others'),

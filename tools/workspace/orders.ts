@@ -4,6 +4,7 @@ import { order } from '../../src/catalog/jobs.ts';
 import { area, type Estimate, type PartialFailures } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne, exactlyOne, requires } from '../../src/catalog/rules.ts';
+import type { Targets } from '../../src/catalog/targets.ts';
 import { assignment, namePolicyId } from './models/assignment.ts';
 import { desktopsInternet } from './models/desktops-internet.ts';
 import { enterpriseProjectId } from './models/enterprise-project.ts';
@@ -51,7 +52,15 @@ export const createOrder = orders.operation('CreateOrder', 'POST /v2/{project_id
     // Assigning wipes desktops by default, as in AttachInstances.
     byArg('resources[].attach_desktops', { else: 'destructive', absent: 'billing' }),
   ],
-  targets: { kind: 'desktop', ids: 'resources[].rebuild_desktops.desktop_ids' },
+  targets: [
+    ...[
+      'add_volumes.desktop_id',
+      'rebuild_desktops.desktop_ids',
+      'attach_desktops.desktops[].desktop_id',
+      'apply_desktops_internet.desktop_ids',
+    ].map((ids): Targets => ({ kind: 'desktop', ids: `resources[].${ids}` })),
+    { kind: 'desktop-pool', ids: 'resources[].expand_desktop_pool.pool_id' },
+  ],
   body: {
     type: z.enum([
       'createDesktops',
@@ -206,17 +215,24 @@ const change = {
   delete_sub_resources_param: z.strictObject(removedCollaboration).optional(),
 };
 
-const changeRules = [
-  atLeastOne('type'),
-  exactlyOne(
-    'add_volume_param',
-    'extend_volume_param',
-    'resize_param',
-    'change_image_param',
-    'add_sub_resources_param',
-    'delete_sub_resources_param',
-  ),
-];
+/** One of them is given. */
+const changeParams = [
+  'add_volume_param',
+  'extend_volume_param',
+  'resize_param',
+  'change_image_param',
+  'add_sub_resources_param',
+  'delete_sub_resources_param',
+] as const;
+
+/** Each names desktops or a pool, of which all desktops are meant. */
+const changedDesktops = changeParams.flatMap((param): Targets[] => [
+  { kind: 'desktop', ids: `${param}.desktop_ids` },
+  { kind: 'desktop', ids: `${param}.desktop_pool_id`, by: 'pool_id' },
+  { kind: 'desktop-pool', ids: `${param}.desktop_pool_id`, within: true },
+]);
+
+const changeRules = [atLeastOne('type'), exactlyOne(...changeParams)];
 
 const changeRisk = [
   'billing' as const,
@@ -260,7 +276,7 @@ export const createDesktopBatchOrder = orders.operation(
     keywords:
       'prepaid batch change, resize many, upgrade, add disk, bigger disk, switch image, collaboration, 包周期批量变更, 批量升配, 批量加盘, 批量扩容, 批量切换镜像, 桌面协同订购',
     risk: changeRisk,
-    targets: { kind: 'desktop', ids: 'change_image_param.desktop_ids' },
+    targets: changedDesktops,
     body: change,
     rules: changeRules,
     job: order(undefined, 'orders[].order_id'),
@@ -279,7 +295,7 @@ export const createDesktopPoolChangeOrder = orders.operation(
     keywords:
       'prepaid pool, resize pool, upgrade pool, add disk to pool, expand pool disk, switch pool image, 包周期桌面池变更, 桌面池升配, 桌面池加盘, 桌面池扩容磁盘, 桌面池换镜像',
     risk: changeRisk,
-    targets: { kind: 'desktop-pool', ids: 'change_image_param.desktop_pool_id' },
+    targets: changedDesktops,
     body: change,
     rules: changeRules,
     job: order(undefined, 'orders[].order_id'),

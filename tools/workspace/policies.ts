@@ -3,6 +3,7 @@ import { digits, id, ids, int, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg, type Effect } from '../../src/catalog/risk.ts';
 import { atLeastOne, exactlyOne, requires } from '../../src/catalog/rules.ts';
+import type { Targets } from '../../src/catalog/targets.ts';
 import { policyTree } from './models/policy-tree.ts';
 
 export const policies = area({
@@ -62,6 +63,15 @@ policies.target({
       },
     },
   ],
+  also: [
+    {
+      read: 'ListTargetOfPolicyGroup',
+      arg: 'policy_group_id',
+      key: 'target_id',
+      count: true,
+      fact: { label: 'objects', path: 'target_id', kind: 'state' },
+    },
+  ],
 });
 
 policies.target({
@@ -81,6 +91,16 @@ policies.target({
     { label: 'whitelist', path: 'is_enable', kind: 'state', words: { true: 'in force', false: 'not in force' } },
     { label: 'all addresses', path: 'is_block_all', kind: 'state', words: { true: 'blocked', false: 'not blocked' } },
     { label: 'addresses', path: 'ip_total_count', kind: 'state' },
+  ],
+  also: [
+    {
+      read: 'ListAccessPolicyObjects',
+      arg: 'access_policy_id',
+      key: 'object_id',
+      count: true,
+      // Whom it bars: an owner for drift, as with policy groups.
+      fact: { label: 'users and groups', path: 'object_id', kind: 'owner' },
+    },
   ],
 });
 
@@ -134,6 +154,17 @@ const target = z.strictObject({
     .describe('INSTANCE: desktop'),
 });
 
+const notListed = 'Single desktops and addresses are not looked up here.';
+
+/** What a policy group applies to, as far as it can be looked up: not addresses, and desktops go by their SIDs here. */
+const objectsIn = (list: string): Targets[] => [
+  { kind: 'listed-user', or: ['user-by-sid'], ids: `${list}[target_type=USER].target_id` },
+  { kind: 'user-group', ids: `${list}[target_type=USERGROUP].target_id` },
+  { kind: 'ou', ids: `${list}[target_type=OU].target_id` },
+  { kind: 'desktop-pool', ids: `${list}[target_type=DESKTOPSPOOL].target_id` },
+  { kind: 'any-desktop', when: { arg: `${list}[].target_type`, is: 'ALL' } },
+];
+
 const groupFilters = {
   policy_group_id: text(255).optional(),
   policy_group_name: text(55).optional(),
@@ -168,8 +199,7 @@ export const createPolicyGroup = policies.operation('CreatePolicyGroup', 'POST /
     byArg('policy_group.targets', { else: 'disruptive', absent: 'write' }),
     ...lossAndCost('policy_group.policies'),
   ],
-  // What it applies to is of seven kinds, some of them not looked up by id; the group itself is new.
-  targets: { kind: 'policy-group', ids: 'policy_group.policy_group_id' },
+  targets: objectsIn('policy_group.targets'),
   body: {
     policy_group: z.strictObject({
       policy_group_id: text(255).optional().describe('Set by the service'),
@@ -181,7 +211,7 @@ export const createPolicyGroup = policies.operation('CreatePolicyGroup', 'POST /
       policies: policyTree.optional(),
     }),
   },
-  warn: 'It applies to its targets also in what it does not set: drives and clipboard are off by default.',
+  warn: `It applies also in what it does not set: drives and clipboard are off by default. ${notListed}`,
 });
 
 export const deletePolicyGroup = policies.operation(
@@ -225,7 +255,7 @@ export const updatePolicyGroup = policies.operation(
       ),
       ...policyRisk('policy_group.policies'),
     ],
-    targets: { kind: 'policy-group', ids: 'policy_group_id' },
+    targets: [{ kind: 'policy-group', ids: 'policy_group_id' }, ...objectsIn('policy_group.targets')],
     path: { policy_group_id: id() },
     body: {
       policy_group: z
@@ -239,7 +269,7 @@ export const updatePolicyGroup = policies.operation(
         .optional(),
     },
     rules: [atLeastOne('policy_group')],
-    warn: policyWarning,
+    warn: `${policyWarning} ${notListed}`,
   },
 );
 
@@ -310,14 +340,14 @@ export const batchUpdateTargetOfPolicyGroup = policies.operation(
       'assign policy, apply policy to user, put desktop under policy, exempt a user, exception, unassign policy, new department, 应用策略, 策略绑定用户, 添加应用对象, 移除应用对象, 策略例外, 给用户下发策略',
     // Those who come under other policies may lose devices, drives or the session.
     risk: 'disruptive',
-    targets: { kind: 'policy-group', ids: 'policy_group_id' },
+    targets: [{ kind: 'policy-group', ids: 'policy_group_id' }, ...objectsIn('add'), ...objectsIn('delete')],
     path: { policy_group_id: id() },
     body: {
       add: z.array(target).max(5000).optional(),
       delete: z.array(target).max(5000).optional(),
     },
     rules: [atLeastOne('add', 'delete')],
-    warn: 'Those added or removed come under other policies, also on devices, drives, clipboard and sessions.',
+    warn: `Who is added or removed comes under other policies for devices, clipboard and sessions. ${notListed}`,
   },
 );
 
@@ -357,6 +387,11 @@ const policyObjects = z.array(
   }),
 );
 
+const barred: Targets[] = [
+  { kind: 'listed-user', or: ['user-by-sid'], ids: 'policy_objects_list[object_type=USER].object_id' },
+  { kind: 'user-group', ids: 'policy_objects_list[object_type=USERGROUP].object_id' },
+];
+
 const addresses = z.array(
   z.strictObject({ ip_address: text(255), subnet_mask: text(255).describe('Like 255.255.255.0') }),
 );
@@ -367,7 +402,8 @@ export const createAccessPolicy = policies.operation('CreateAccessPolicy', 'POST
   keywords:
     'restrict login location, only from the office, IP whitelist, block Internet access, Direct Connect only, no home office, geofence, remote access, 创建接入策略, 接入控制, IP白名单, 禁止互联网接入, 仅专线接入, 限制登录地点, 只能在公司登录',
   risk: 'disruptive',
-  targets: { kind: 'user', or: ['user-group'], ids: 'policy_objects_list[].object_id' },
+  // A whitelist is for everybody.
+  targets: [...barred, { kind: 'service', when: { arg: 'policy.access_control_type', is: 'IP_WHITE_LIST' } }],
   body: {
     policy: z.strictObject({
       policy_name: text(50).optional().describe('PRIVATE_ACCESS for ACCESS_TYPE'),
@@ -468,7 +504,7 @@ export const updateAccessPolicyObjects = policies.operation(
     keywords:
       'restrict user to office, block user from outside, lift restriction for a user, allow travelling employee, blacklist users, 更新接入策略对象, 限制用户外网登录, 添加黑名单用户, 解除用户限制, 出差员工',
     risk: 'disruptive',
-    targets: { kind: 'access-policy', ids: 'access_policy_id' },
+    targets: [{ kind: 'access-policy', ids: 'access_policy_id' }, ...barred],
     path: { access_policy_id: id() },
     body: { policy_objects_list: policyObjects.min(1).max(2000).optional().describe('The whole new list') },
     rules: [atLeastOne('policy_objects_list')],

@@ -3,6 +3,7 @@ import { id, ids, int, paged, text, time } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
+import type { Targets } from '../../src/catalog/targets.ts';
 
 export const scheduledTasks = area({
   service: 'workspace',
@@ -116,6 +117,17 @@ const action = {
   wait_time: int(0, 43_200).optional().describe('LIFE_CYCLE: wait after the event'),
 };
 
+/** What it comes to act on. Desktops with a tag are known only when it runs. */
+const itsObjects: Targets[] = [
+  { kind: 'desktop', ids: 'apply_objects[object_type=DESKTOP].object_id' },
+  { kind: 'desktop-pool', ids: 'apply_objects[object_type=DESKTOP_POOL].object_id' },
+  { kind: 'desktop', ids: 'gray_desktop_ids' },
+  { kind: 'any-desktop', when: { arg: 'apply_objects[].object_type', is: 'ALL_DESKTOPS' } },
+];
+
+const runsByItself =
+  'It runs by itself, and nobody is asked again. Desktops chosen by tag are not shown: it takes those tagged when it runs.';
+
 const extraParams = (max: number) => text(max).optional().describe('JSON, like {"notify_message": "..."}');
 
 export const listScheduledTasks = scheduledTasks.operation(
@@ -154,16 +166,18 @@ export const createScheduledTasks = scheduledTasks.operation(
   'POST /v2/{project_id}/scheduled-tasks',
   {
     title: 'Create scheduled task',
-    does: 'Have desktops or pools started, stopped, rebooted, hibernated, rebuilt, scripted or snapshotted by time or event.',
+    does: 'Have desktops or pools started, stopped, rebooted, hibernated, rebuilt, scripted or snapshotted by time or event; create_agencies must come first.',
     keywords:
       'automatic shutdown at night, save money, start every morning, nightly reboot, weekly rebuild, regular snapshots, auto hibernate after disconnect, timer, cron, 创建定时任务, 定时开机, 定时关机, 定时重启, 定时重建, 定时快照, 定时执行脚本, 自动休眠, 下班关机, 断开后关机',
     risk: byArg('task_type', {
       START: 'write',
       CREATE_SNAPSHOT: 'write',
       REBUILD: 'destructive',
+      // As execute_script_or_command: nobody here knows what the script does.
+      EXECUTE_SCRIPT: 'destructive',
       else: 'disruptive',
     }),
-    targets: { kind: 'desktop', or: ['desktop-pool'], ids: 'apply_objects[].object_id' },
+    targets: itsObjects,
     body: {
       task_name: text(255, 1),
       task_type: taskType.describe('REBUILD wipes system disks'),
@@ -174,7 +188,7 @@ export const createScheduledTasks = scheduledTasks.operation(
       description: text(255).optional(),
     },
     rules: [atLeastOne('apply_objects')],
-    warn: 'It runs by itself from then on, and nobody is asked again. It needs the agency of create_agencies.',
+    warn: runsByItself,
   },
 );
 
@@ -192,7 +206,13 @@ export const showScheduledTasks = scheduledTasks.operation(
 );
 
 /** Arguments that decide when a task runs, on what and how. */
-const decisive = [...Object.keys(schedule), ...Object.keys(action), 'extra_params'];
+const decisive = [
+  ...Object.keys(schedule),
+  ...Object.keys(action),
+  ...Object.keys(firstBatch),
+  'is_gray',
+  'extra_params',
+];
 
 export const updateScheduledTasks = scheduledTasks.operation(
   'UpdateScheduledTasks',
@@ -202,14 +222,12 @@ export const updateScheduledTasks = scheduledTasks.operation(
     does: 'Change a scheduled task, switch it on or off.',
     keywords:
       'pause timer, disable automatic shutdown, enable task, reschedule, other time, exclude a desktop, add desktops to a task, holiday, 修改定时任务, 停用定时任务, 启用定时任务, 改时间, 暂停定时关机, 节假日, 增加桌面',
-    // Whether the task rebuilds shows in the plan only: its type is no argument.
+    // Whether the task rebuilds or runs scripts shows in the plan only: its type is no argument.
     risk: [
       byArg('enable', { false: 'write', else: 'destructive', absent: 'write' }),
       ...decisive.map((arg) => byArg(arg, { else: 'destructive', absent: 'write' })),
-      // These concern scripts alone.
-      ...[...Object.keys(firstBatch), 'is_gray'].map((arg) => byArg(arg, { else: 'disruptive', absent: 'write' })),
     ],
-    targets: { kind: 'scheduled-task', ids: 'task_id' },
+    targets: [{ kind: 'scheduled-task', ids: 'task_id' }, ...itsObjects],
     path: { task_id: id() },
     body: {
       task_name: text(255, 1).optional(),
@@ -222,7 +240,7 @@ export const updateScheduledTasks = scheduledTasks.operation(
       extra_params: extraParams(1024),
       description: text(255).optional(),
     },
-    warn: 'It runs by itself as changed, and nobody is asked again.',
+    warn: runsByItself,
   },
 );
 

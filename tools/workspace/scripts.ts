@@ -3,6 +3,8 @@ import { id, int, paged, text, time } from '../../src/catalog/fields.ts';
 import { scriptTask } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { atLeastOne, requires } from '../../src/catalog/rules.ts';
+import type { TargetKind, Targets } from '../../src/catalog/targets.ts';
+import { ofItsDesktop, owner, session } from './models/desktop.ts';
 
 export const scripts = area({
   service: 'workspace',
@@ -38,12 +40,33 @@ scripts.target({
   name: 'task_scripts[].name',
   facts: [
     { label: 'scripts', path: 'task_scripts[].name', kind: 'text' },
-    { label: 'desktops', path: 'resource_ids', kind: 'text' },
     { label: 'status', path: 'status', kind: 'state' },
     { label: 'failed', path: 'failed_num', kind: 'state' },
     { label: 'began', path: 'start_time', kind: 'text' },
   ],
 });
+
+/** A script on one desktop. */
+const record: Omit<TargetKind, 'service' | 'kind' | 'read'> = {
+  noun: 'script record',
+  plural: 'script records',
+  id: 'id',
+  name: 'resource_name',
+  facts: [
+    { label: 'script', path: 'script_name', kind: 'text' },
+    { label: 'status', path: 'status', kind: 'state' },
+    { label: 'began', path: 'start_time', kind: 'text' },
+    { label: 'failed because', path: 'reason', kind: 'text' },
+  ],
+  also: [ofItsDesktop('resource_id', owner), ofItsDesktop('resource_id', session)],
+};
+
+scripts.target({ ...record, kind: 'script-record', read: 'ShowScriptRecordDetail', arg: 'record_id' });
+
+/** All records of a run. */
+scripts.target({ ...record, kind: 'record-of-run', read: 'ListScriptRecords' });
+
+const runWarning = 'Scripts run with full rights on the desktops, also while people work there: read them first.';
 
 const content = text(100_000, 1).describe('The code');
 
@@ -95,8 +118,8 @@ export const updateScript = scripts.operation('UpdateScript', 'PUT /v2/{project_
   does: "Replace a script's name and code.",
   keywords:
     'edit script, fix script, change code, new version of script, 修改脚本, 更新脚本, 编辑脚本, 改脚本内容, 脚本版本',
-  // Scheduled tasks run the new code on desktops from then on, and nobody is asked again.
-  risk: 'disruptive',
+  // Scheduled tasks run the new code on desktops from then on, nobody is asked again, and it can be any code.
+  risk: 'destructive',
   targets: { kind: 'script', ids: 'script_id' },
   path: { script_id: id() },
   body: {
@@ -105,7 +128,7 @@ export const updateScript = scripts.operation('UpdateScript', 'PUT /v2/{project_
     description: text(256).optional(),
     version,
   },
-  warn: 'The old code is not kept; scheduled tasks run the new one from then on.',
+  warn: 'The old code is not kept. Scheduled tasks run the new one from then on, with full rights and without asking.',
 });
 
 export const deleteScript = scripts.operation('DeleteScript', 'DELETE /v2/{project_id}/scripts/{script_id}', {
@@ -126,9 +149,13 @@ export const executeScriptOrCommand = scripts.operation(
     does: 'Run kept scripts on desktops now; for whole pools use execute_desktop_pool_script.',
     keywords:
       'remote command, execute PowerShell, push a fix, patch, install software, change registry, mass rollout, automation, 执行脚本, 运行脚本, 批量执行, 远程命令, 下发脚本, 批量安装软件, 打补丁',
-    // Whatever the code does, under a person at work.
-    risk: 'disruptive',
-    targets: { kind: 'desktop', ids: 'resource_ids' },
+    // It can delete anything: nobody here knows what the scripts do.
+    risk: 'destructive',
+    targets: [
+      { kind: 'desktop', ids: 'resource_ids' },
+      { kind: 'desktop', ids: 'gray_resource_ids' },
+      { kind: 'script', ids: 'script_ids', within: true },
+    ],
     body: {
       script_ids: z.array(id()).min(1).max(10).optional(),
       resource_ids: z.array(id()).min(1).max(1000).optional().describe('Desktop ids'),
@@ -140,7 +167,7 @@ export const executeScriptOrCommand = scripts.operation(
     },
     rules: [atLeastOne('script_ids'), atLeastOne('resource_ids')],
     job: scriptTask(),
-    warn: 'The scripts may do anything on the desktops, also while people work on them: read them first.',
+    warn: runWarning,
   },
 );
 
@@ -208,6 +235,13 @@ export const listScriptTasks = scripts.operation('ListScriptTasks', 'GET /v2/{pr
   brief: ['id', 'task_scripts', 'status', 'success_num', 'failed_num', 'skip_num', 'start_time', 'end_time'],
 });
 
+/** The run is told by its name; who is hit are the people on its desktops. */
+const itsRecords: Targets[] = [
+  { kind: 'script-record', ids: 'record_id' },
+  { kind: 'record-of-run', ids: 'task_id', by: 'script_task_id' },
+  { kind: 'script-task', ids: 'task_id', within: true },
+];
+
 const oneRun = {
   task_id: text(255).optional().describe('Whole run'),
   record_id: text(255).optional().describe('One desktop of a run'),
@@ -221,12 +255,13 @@ export const retryScriptExecution = scripts.operation(
     does: 'Run scripts again where they failed.',
     keywords:
       'script failed, try again, rerun, repeat failed desktops, desktop was off, 重试脚本, 重新执行脚本, 失败重试, 再执行一次',
-    risk: 'disruptive',
-    targets: { kind: 'script-task', ids: 'task_id' },
+    // As execute_script_or_command.
+    risk: 'destructive',
+    targets: itsRecords,
     body: oneRun,
     rules: [atLeastOne('task_id', 'record_id')],
     job: scriptTask(),
-    warn: 'The scripts may do anything on the desktops, also while people work on them.',
+    warn: runWarning,
   },
 );
 
@@ -240,7 +275,11 @@ export const stopScriptExecution = scripts.operation(
       'cancel script, abort rollout, wrong script, script hangs, emergency stop, kill, 停止脚本, 取消执行, 终止脚本, 脚本卡住, 执行错了',
     // A script that is cut off half way may leave desktops that nobody can work on.
     risk: 'disruptive',
-    targets: { kind: 'script-task', ids: 'task_id' },
+    // Not the records of the run: more of them appear while it goes on, and each would void the plan.
+    targets: [
+      { kind: 'script-record', ids: 'record_id' },
+      { kind: 'script-task', ids: 'task_id' },
+    ],
     body: oneRun,
     rules: [atLeastOne('task_id', 'record_id')],
     warn: 'A script that is cut off half way may leave a desktop half changed.',

@@ -159,6 +159,7 @@ export const addSite = service.operation('AddSite', 'POST /v2/{project_id}/sites
       .max(9),
   },
   job: workspaceJob(),
+  warn: 'Sets up components at the site, which may be charged.',
 });
 
 export const deleteSite = service.operation('DeleteSite', 'DELETE /v2/{project_id}/sites/{site_id}', {

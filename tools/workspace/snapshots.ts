@@ -3,25 +3,13 @@ import { ids, int, text } from '../../src/catalog/fields.ts';
 import { workspaceJob } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { atLeastOne, together } from '../../src/catalog/rules.ts';
-import type { ExtraRead, Fact } from '../../src/catalog/targets.ts';
-import { owner, session } from './models/desktop.ts';
+import { ofItsDesktop, owner, session } from './models/desktop.ts';
 
 export const snapshots = area({
   service: 'workspace',
   name: 'snapshots',
   title: 'Snapshots',
   about: 'Snapshots of desktop disks: make, restore, delete',
-});
-
-/** A fact about the desktop that a snapshot was made of. */
-const ofItsDesktop = (fact: Fact): ExtraRead => ({
-  read: 'ListDesktopsDetail',
-  arg: 'desktop_id',
-  batch: 100,
-  from: 'desktop_id',
-  key: 'desktop_id',
-  fact,
-  tags: 'tags',
 });
 
 snapshots.target({
@@ -49,7 +37,7 @@ snapshots.target({
       },
     },
   ],
-  also: [ofItsDesktop(owner), ofItsDesktop(session)],
+  also: [ofItsDesktop('desktop_id', owner), ofItsDesktop('desktop_id', session)],
 });
 
 const diskType = z.enum(['SYSTEM_DISK', 'DATA_DISKS', 'ALL']);

@@ -143,6 +143,7 @@ export const deleteMetricNotifyRule = statistics.operation(
     risk: 'destructive',
     targets: { kind: 'metric-rule', ids: 'rule_id' },
     path: { rule_id: id() },
+    warn: 'The rule cannot be recovered, and nobody hears of idle desktops by it any more.',
   },
 );
 

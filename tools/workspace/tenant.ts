@@ -183,6 +183,7 @@ export const updateAuthMethodConfig = tenant.operation(
         .optional(),
       emergency_login_mode: text(64).optional(),
     },
+    rules: [atLeastOne('radius_gateway_config', 'third_party_auth_config', 'emergency_login_mode', 'auth_type')],
     // As documented, although it is no read.
     throttle: 200,
     warn: 'A wrong setting locks every user out. Have another way in before changing it.',
@@ -235,6 +236,7 @@ export const updateAssistAuthMethodConfig = tenant.operation(
         })
         .optional(),
     },
+    rules: [atLeastOne('otp_config_info', 'auth_type')],
     warn: 'Once on, users must bind a device before they can log in; off, a password alone is enough.',
   },
 );
@@ -272,6 +274,7 @@ export const updateAccessAddressBackupConfig = tenant.operation(
         .optional(),
     },
     rules: [atLeastOne('access_config')],
+    warn: 'When the usual address fails, users can connect over these only: wrong ones cut everybody off.',
   },
 );
 

@@ -3,6 +3,7 @@ import { ids, int, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
+import type { ExtraRead, Fact } from '../../src/catalog/targets.ts';
 import { owner, power, session } from './models/desktop.ts';
 
 export const terminals = area({
@@ -10,6 +11,16 @@ export const terminals = area({
   name: 'terminals',
   title: 'Terminal binding',
   about: 'Which client devices may open which desktop',
+});
+
+/** A fact about the desktop that a binding names. */
+const ofBoundDesktop = (fact: Fact): ExtraRead => ({
+  read: 'ListDesktopsDetail',
+  arg: 'computer_name',
+  from: 'desktop_name',
+  key: 'computer_name',
+  fact,
+  tags: 'tags',
 });
 
 terminals.target({
@@ -23,6 +34,7 @@ terminals.target({
     { label: 'desktop', path: 'desktop_name', kind: 'text' },
     { label: 'note', path: 'description', kind: 'text' },
   ],
+  also: [ofBoundDesktop(owner), ofBoundDesktop(session)],
 });
 
 /** New bindings name desktops; they have no ids. The list's name filter takes one name, so all of it is read. */
@@ -60,7 +72,7 @@ export const updateTerminalsBindingDesktopsConfig = terminals.operation(
     keywords:
       'enable MAC binding, disable MAC binding, restrict devices, block private laptops, only company devices, users locked out after new PC, 终端绑定开关, 开启终端绑定, 关闭终端绑定, 自动绑定, 限制登录终端',
     risk: byArg('tc_bind_switch', { OFF: 'write', else: 'disruptive' }),
-    targets: { kind: 'desktop' },
+    targets: { kind: 'any-desktop' },
     body: {
       tc_bind_switch: z.enum(['ON', 'OFF']),
       tc_auto_bind_switch: z.enum(['ON', 'OFF']).optional(),
@@ -130,7 +142,10 @@ export const updateTerminalsBindingDesktops = terminals.operation(
     keywords:
       'replaced PC, new network card, new MAC address, swap thin client, broken terminal, 修改终端绑定, 更换终端, 换MAC, 换电脑, 更换瘦终端',
     risk: 'disruptive',
-    targets: { kind: 'terminal-binding', ids: 'id' },
+    targets: [
+      { kind: 'terminal-binding', ids: 'id' },
+      { kind: 'named-desktop', ids: 'desktop_name' },
+    ],
     body: {
       id: text(255, 1).describe('Of the binding'),
       mac: text(17, 1).describe(MAC_NOTATION),
@@ -153,6 +168,13 @@ export const deleteTerminalsBindingDesktops = terminals.operation(
     targets: { kind: 'terminal-binding', ids: 'id_list' },
     body: { id_list: ids(8000).optional() },
     rules: [atLeastOne('id_list')],
+    failures: {
+      list: 'result_list',
+      id: 'id',
+      code: 'delete_result_code',
+      ok: ['WKS.00000000'],
+      message: 'delete_result_msg',
+    },
     warn: 'While binding is on, users can no longer log in from these devices.',
   },
 );

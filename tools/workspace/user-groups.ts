@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { digits, id, ids, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
+import { atLeastOne } from '../../src/catalog/rules.ts';
 import { enterpriseProjectId } from './models/enterprise-project.ts';
 
 export const userGroups = area({
@@ -19,10 +20,18 @@ userGroups.target({
   id: 'id',
   name: 'name',
   facts: [
-    { label: 'members', path: 'user_quantity', kind: 'state' },
     { label: 'desktops of members', path: 'total_desktops', kind: 'state' },
     { label: 'from', path: 'platform_type', kind: 'state', words: { AD: 'AD', LOCAL: 'Workspace' } },
     { label: 'description', path: 'description', kind: 'text' },
+  ],
+  also: [
+    {
+      read: 'ListUsersOfGroup',
+      arg: 'group_id',
+      key: 'id',
+      count: true,
+      fact: { label: 'members', path: 'id', kind: 'state' },
+    },
   ],
 });
 
@@ -91,6 +100,7 @@ export const updateUserGroup = userGroups.operation('UpdateUserGroup', 'PUT /v2/
     group_name: text(64).optional().describe('AD groups cannot be renamed'),
     description: text(255).optional(),
   },
+  rules: [atLeastOne('group_name', 'description')],
 });
 
 export const runActionsOnGroup = userGroups.operation(
@@ -102,7 +112,10 @@ export const runActionsOnGroup = userGroups.operation(
     keywords:
       'put user into group, join team, leave team, changed department, transfer, grant access by group, revoke membership, 用户组添加用户, 加入用户组, 移除用户, 移出用户组, 调岗, 换部门',
     risk: byArg('op_type', { ADD: 'write', else: 'disruptive' }),
-    targets: { kind: 'user', ids: 'user_ids' },
+    targets: [
+      { kind: 'listed-user', ids: 'user_ids' },
+      { kind: 'user-group', ids: 'group_id', within: true },
+    ],
     path: { group_id: id() },
     body: {
       // No source says how many.

@@ -4,6 +4,8 @@ import { gone } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne, requires } from '../../src/catalog/rules.ts';
+import type { ExtraRead, Fact, TargetKind } from '../../src/catalog/targets.ts';
+import { session } from './models/desktop.ts';
 import { enterpriseProjectId } from './models/enterprise-project.ts';
 
 export const users = area({
@@ -12,6 +14,24 @@ export const users = area({
   title: 'Users',
   about: 'Desktop users: accounts, passwords, locking, OTP devices, mails',
 });
+
+/** Whether a user works on some desktop now. */
+const atWork: ExtraRead = {
+  read: 'ListDesktopsDetail',
+  arg: 'user_names',
+  batch: 100,
+  from: 'user_name',
+  key: 'user_name',
+  fact: session,
+};
+
+const account: Fact[] = [
+  { label: 'mail', path: 'user_email', kind: 'text' },
+  { label: 'desktops', path: 'total_desktops', kind: 'state' },
+  { label: 'groups', path: 'group_names', kind: 'text' },
+  { label: 'lock', path: 'locked', kind: 'state', words: { true: 'locked', false: 'not locked' } },
+  { label: 'account', path: 'disabled', kind: 'state', words: { true: 'disabled', false: 'enabled' } },
+];
 
 users.target({
   kind: 'user',
@@ -22,15 +42,24 @@ users.target({
   row: 'user_detail',
   id: 'id',
   name: 'user_name',
-  facts: [
-    { label: 'name', path: 'full_name', kind: 'text' },
-    { label: 'mail', path: 'user_email', kind: 'text' },
-    { label: 'desktops', path: 'total_desktops', kind: 'state' },
-    { label: 'groups', path: 'group_names', kind: 'text' },
-    { label: 'lock', path: 'locked', kind: 'state', words: { true: 'locked', false: 'not locked' } },
-    { label: 'account', path: 'disabled', kind: 'state', words: { true: 'disabled', false: 'enabled' } },
-  ],
+  facts: [{ label: 'name', path: 'full_name', kind: 'text' }, ...account],
+  also: [atWork],
 });
+
+/** For calls with hundreds or thousands of users: pages of the list instead of one read for each. */
+const listed: Omit<TargetKind, 'service' | 'kind' | 'id'> = {
+  noun: 'user',
+  plural: 'users',
+  read: 'ListUsers',
+  name: 'user_name',
+  facts: account,
+  also: [atWork],
+};
+
+users.target({ ...listed, kind: 'listed-user', id: 'id' });
+
+/** The reference's example of a policy group names a user by the SID. */
+users.target({ ...listed, kind: 'user-by-sid', id: 'sid' });
 
 const activation = z
   .enum(['USER_ACTIVATE', 'ADMIN_ACTIVATE'])
@@ -134,6 +163,7 @@ export const updateUserInfo = users.operation('UpdateUserInfo', 'PUT /v2/{projec
     disabled: z.boolean().optional().describe('true: the user can no longer log in'),
     user_info_map: userInfoMap.optional(),
   },
+  warn: 'A disabled or expired user cannot log in. New passwords go to the new mail address or phone.',
 });
 
 export const batchDeleteUser = users.operation('BatchDeleteUser', 'POST /v2/{project_id}/users/batch-delete', {

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../src/catalog/targets.ts';
+import type { ExtraRead, Fact } from '../../../src/catalog/targets.ts';
 
 /** Whose desktop it is. */
 export const owner: Fact = { label: 'user', path: 'attach_user_infos[].user_name', or: 'user_name', kind: 'owner' };
@@ -30,3 +30,14 @@ export const billing: Fact = {
   kind: 'billing',
   words: { 1: 'yearly/monthly', 0: 'pay per use' },
 };
+
+/** A fact about the desktop whose id stands at `from` in the row of a thing: what is done to that is done to the desktop. */
+export const ofItsDesktop = (from: string, fact: Fact): ExtraRead => ({
+  read: 'ListDesktopsDetail',
+  arg: 'desktop_id',
+  batch: 100,
+  from,
+  key: 'desktop_id',
+  fact,
+  tags: 'tags',
+});

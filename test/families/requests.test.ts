@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Site } from '../../src/config/config.ts';
 import { ERAS, type TestClient } from '../world.ts';
 import { type Came, inTurn, refused, type ScriptedWorld, startScripted } from './scripted-cloud.ts';
 
@@ -119,4 +120,56 @@ describe('a body that is a map of free keys', () => {
     expect(value.requests).toMatchObject([{ method: 'PATCH', body: switches }]);
     expect(world.cloud.of('update_tenant_profile')).toEqual([]);
   });
+});
+
+const people = { app_group_ids: ['g1'], accounts: [{ account: 'lisi', account_type: 'USER' }] };
+
+/** Operations that send mails. */
+const MAILS = {
+  appstream_send_authorization_mail: { records: [{ id: 'r1' }] },
+  appstream_send_authorized_mail: { records: ['r1'] },
+  appstream_add_app_group_authorization: people,
+  appstream_batch_delete_app_group_authorization: people,
+};
+
+/** Operations beside them that send none, reads among them. */
+const OTHERS: Record<string, Record<string, unknown>> = {
+  appstream_list_app_group_authorization: { app_group_id: 'g1' },
+  appstream_list_authorization_mail_record: { app_group_id: 'g1' },
+  appstream_batch_disable_app: { app_group_id: 'g1', ids: ['a1'] },
+  appstream_update_app: { app_group_id: 'g1', app_id: 'a1', name: 'CAD 2' },
+  send_email: { user_id: 'u1' },
+  list_desktops: {},
+};
+
+describe.each(['zh-cn', 'en-us', 'fr-fr', undefined] as const)('at a site whose language is %s', (language) => {
+  let site: ScriptedWorld;
+  let caller: TestClient;
+  beforeAll(async () => {
+    const account: Pick<Site, 'language'> = language ? { language } : {};
+    site = await startScripted({ account });
+    caller = await site.connect('2026-07-28');
+  });
+  beforeEach(() => site.cloud.clear());
+  afterAll(() => site.close());
+
+  async function languageOf(tool: string, args: Record<string, unknown>) {
+    site.cloud.script({ [tool]: {} });
+    expect((await caller.call(tool, args)).value).not.toHaveProperty('code');
+    expect(site.cloud.of(tool)).toHaveLength(1);
+    return site.cloud.of(tool)[0]?.headers['x-language'];
+  }
+
+  test.each(Object.entries(MAILS))('%s, which sends mails, tells the cloud so', async (tool, args) => {
+    expect(await languageOf(tool, args)).toBe(language);
+  });
+
+  test.each(Object.entries(OTHERS))('%s, which sends none, tells nothing', async (tool, args) => {
+    expect(await languageOf(tool, args)).toBeUndefined();
+  });
+});
+
+test('no other operation of the catalogue sends a language', () => {
+  const declared = world.engine.parts.catalogue.operations.filter(({ language }) => language);
+  expect(declared.map(({ name }) => name).sort()).toEqual(Object.keys(MAILS).sort());
 });
