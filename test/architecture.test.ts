@@ -13,7 +13,10 @@ const ALLOWED: Record<string, string[]> = {
   'src/engine': ['src/catalog', 'src/config', 'src/cloud', 'src/jobs', 'src/guard', 'src/store'],
   'src/server': ['src/engine', 'src/catalog', 'src/config', 'src/guard', 'src/store'],
   'src/sandbox': ['src/catalog'],
-  'tools/workspace': ['src/catalog'],
+  'tools/models': ['src/catalog'],
+  'tools/workspace': ['src/catalog', 'tools/models'],
+  'tools/appstream': ['src/catalog', 'tools/models'],
+  'tools/bss': ['src/catalog', 'tools/models'],
   'tools/fleet': ['src/catalog'],
 };
 

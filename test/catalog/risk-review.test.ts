@@ -402,7 +402,6 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   ['appstream_publish_app', {}, ['write']],
   ['appstream_update_app', { name: 'n' }, ['write']],
   ['appstream_update_app', { state: 'NORMAL' }, ['write']],
-  ['appstream_update_app', { state: 'FORBIDDEN' }, ['disruptive']],
   ['appstream_unpublish_app', {}, ['destructive']],
   ['appstream_batch_enable_app', {}, ['write']],
   ['appstream_batch_disable_app', {}, ['disruptive']],
@@ -469,7 +468,6 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   // app policies
   ['appstream_create_policy_group', { policy_group: { policies: { session: {} } } }, ['write']],
   ['appstream_create_policy_group', { policy_group: { targets: [{ target_type: 'ALL' }] } }, ['disruptive']],
-  ['appstream_delete_policy_group', {}, ['disruptive', 'destructive']],
   ['appstream_create_policy_template', {}, ['write']],
   ['appstream_update_policy_template', {}, ['write']],
   ['appstream_delete_policy_template', {}, ['destructive']],
@@ -506,8 +504,6 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   ['appstream_delete_persistent_storage', {}, ['destructive']],
   ['appstream_batch_delete_persistent_storage', {}, ['destructive']],
   ['appstream_create_share_folder', {}, ['write']],
-  ['appstream_update_share_folder_assignment', { add_items: [{}] }, ['write']],
-  ['appstream_update_share_folder_assignment', { add_items: [{}], del_items: [{}] }, ['disruptive']],
   ['appstream_update_user_folder_assignment', { items: [{ policy_statement_id: 'DEFAULT_1' }] }, ['write']],
   [
     'appstream_update_user_folder_assignment',
@@ -520,8 +516,6 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   // image servers
   ['appstream_create_image_server', {}, ['billing']],
   ['appstream_update_image_server', {}, ['write']],
-  ['appstream_batch_delete_image_server', { recursive: false }, ['write', 'destructive']],
-  ['appstream_batch_delete_image_server', { recursive: true }, ['disruptive', 'destructive']],
   ['appstream_attach_image_server_app', {}, ['secret']],
   ['appstream_recreate_server_image', {}, ['disruptive']],
   // app orders
@@ -555,9 +549,32 @@ const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][]
   ['update_uploaded_app', { install_command: 'cmd' }, ['write', 'destructive']],
   ['update_uploaded_app', { uninstall_command: 'cmd' }, ['write', 'destructive']],
   ['update_uploaded_app', { app_file_store: { store_type: 'LINK' } }, ['write', 'destructive']],
-  ['install_app', { install_command: 'cmd' }, ['disruptive', 'destructive']],
   ['install_app', { uninstall_command: 'cmd' }, ['disruptive', 'destructive']],
   ['bss_unsubscribe_resources', { unsubscribe_type: 2 }, ['write', 'billing']],
+  ['update_uploaded_app', { name: 'n', description: 'd' }, ['write']],
+  ['update_uploaded_app', { install_type: 'UNZIP_INSTALL' }, ['write', 'destructive']],
+  ['install_app', { install_command: 'cmd' }, ['disruptive', 'destructive']],
+  ['install_app', { install_command: 'cmd', uninstall_command: 'cmd' }, ['destructive']],
+  ['appstream_update_app', { state: 'FORBIDDEN' }, ['write', 'disruptive']],
+  ['appstream_update_app', { execute_path: 'p' }, ['write', 'disruptive']],
+  ['appstream_update_app', { work_path: 'p' }, ['write', 'disruptive']],
+  ['appstream_update_app', { command_param: 'p' }, ['write', 'disruptive']],
+  ['appstream_update_app', { sandbox_enable: false }, ['write', 'disruptive']],
+  ['appstream_update_server_group', { route_policy: { max_session: 1 } }, ['write', 'disruptive']],
+  ['appstream_delete_policy_group', {}, ['destructive']],
+  ['appstream_update_share_folder_assignment', { add_items: [{ policy_statement_id: 'DEFAULT_1' }] }, ['write']],
+  [
+    'appstream_update_share_folder_assignment',
+    { add_items: [{ policy_statement_id: 'DEFAULT_2' }] },
+    ['write', 'disruptive'],
+  ],
+  [
+    'appstream_update_share_folder_assignment',
+    { add_items: [{ policy_statement_id: 'DEFAULT_1' }], del_items: [{}] },
+    ['write', 'disruptive'],
+  ],
+  ['appstream_batch_delete_image_server', { recursive: false }, ['destructive']],
+  ['appstream_batch_delete_image_server', { recursive: true }, ['destructive']],
 ];
 
 const entries = new Map(manifest.operations.map((entry) => [entry.name, entry]));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, ids, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
+import { accountType, plainName } from './models/common.ts';
 
 export const appGroups = area({
   service: 'appstream',
@@ -28,9 +29,17 @@ appGroups.target({
     },
     { label: 'description', path: 'description', kind: 'text' },
   ],
+  also: [
+    {
+      read: 'ListAppGroupAuthorization',
+      arg: 'app_group_id',
+      key: 'app_group_id',
+      count: true,
+      fact: { label: 'authorised users and groups', path: 'account', kind: 'state' },
+    },
+  ],
 });
 
-const groupName = text(64, 1).describe('Chinese, letters, digits, _ and -');
 const appType = z.enum(['SESSION_DESKTOP_APP', 'COMMON_APP']).describe('SESSION_DESKTOP_APP: whole desktops');
 const authorizationType = z.enum(['APP', 'APP_GROUP']);
 
@@ -41,8 +50,10 @@ export const createAppGroup = appGroups.operation('CreateAppGroup', 'POST /v1/{p
     'new app group, bundle applications, group programs, publish apps to people, set up app streaming, 创建应用组, 新建应用组, 发布应用前准备, 云应用分组',
   risk: 'write',
   body: {
-    name: groupName,
-    app_server_group_id: text(128).optional().describe('Server group; may be bound later'),
+    name: plainName,
+    app_server_group_id: text(128)
+      .optional()
+      .describe('May be bound later; one of shared desktops takes one group only'),
     description: text(255).optional(),
     authorization_type: authorizationType.optional().describe('Only APP_GROUP works yet; default'),
     app_type: appType.optional(),
@@ -79,7 +90,7 @@ export const updateAppGroup = appGroups.operation(
     targets: { kind: 'app-group', ids: 'app_group_id' },
     path: { app_group_id: id() },
     body: {
-      name: groupName.optional(),
+      name: plainName.optional(),
       app_server_group_id: text(128).optional().describe('Only if none is bound'),
       description: text(255).optional(),
     },
@@ -98,7 +109,7 @@ export const batchDeleteAppGroup = appGroups.operation(
     targets: { kind: 'app-group', ids: 'ids' },
     body: { ids: ids(20) },
     split: { arg: 'ids', max: 20 },
-    warn: 'The authorizations of the groups are lost with them.',
+    warn: 'The groups cannot be recovered, nor their authorizations.',
   },
 );
 
@@ -126,7 +137,7 @@ export const deleteAppGroup = appGroups.operation(
     risk: 'destructive',
     targets: { kind: 'app-group', ids: 'app_group_id' },
     path: { app_group_id: id() },
-    warn: 'The authorizations of the group are lost with it.',
+    warn: 'The group cannot be recovered, nor its authorizations.',
   },
 );
 
@@ -139,7 +150,10 @@ export const disassociateAppGroup = appGroups.operation(
     keywords:
       'detach app groups, dissolve association, cannot delete server group, free server group, undissolved app group, 解除关联, 解绑应用组, 服务器组无法删除, 解除服务器组应用组',
     risk: 'disruptive',
-    targets: { kind: 'app-group', ids: 'server_group_id', by: 'app_server_group_id' },
+    targets: [
+      { kind: 'app-group', ids: 'server_group_id', by: 'app_server_group_id' },
+      { kind: 'server-group', ids: 'server_group_id' },
+    ],
     query: { server_group_id: id() },
     warn: 'Nobody can use the applications of these groups until each group is bound to a server group again.',
   },
@@ -150,7 +164,7 @@ export const listAuthorizationMailRecord = appGroups.operation(
   'GET /v1/{project_id}/mails',
   {
     title: 'List authorization mails',
-    does: 'List the mails about given and withdrawn authorizations of an application group, and whether they got through.',
+    does: 'List the mails and text messages about authorizations of an application group, and whether they got through.',
     keywords:
       'mail not received, notification failed, mail history, was the user told, delivery status, 授权邮件记录, 邮件发送失败, 没收到邮件, 邮件记录',
     risk: 'read',
@@ -181,11 +195,14 @@ export const sendAuthorizationMail = appGroups.operation(
           z.strictObject({
             id: id(),
             account: text(128, 1).optional(),
-            account_auth_type: z.enum(['USER', 'USER_GROUP']).optional(),
+            account_auth_type: accountType.optional(),
             account_auth_name: text(128, 1).optional(),
             app_group_id: text(128, 1).optional(),
             app_group_name: text(64).optional(),
             mail_send_type: text(64, 1).optional(),
+            mail_send_result: text(64).optional(),
+            error_msg: z.string().optional(),
+            send_at: text(64).optional(),
           }),
         )
         .min(1)

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { file, id, ids, int, paged, text } from '../../src/catalog/fields.ts';
+import { id, ids, int, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
+import type { Targets } from '../../src/catalog/targets.ts';
+import { iconFile } from './models/common.ts';
 
 export const apps = area({
   service: 'appstream',
@@ -31,9 +33,19 @@ apps.target({
     },
     { label: 'published', path: 'publish_at', kind: 'text' },
   ],
+  also: [
+    {
+      read: 'ListAppGroupAuthorization',
+      arg: 'app_group_id',
+      from: 'app_group_id',
+      key: 'app_group_id',
+      count: true,
+      fact: { label: 'authorised users and groups', path: 'account', kind: 'state' },
+    },
+  ],
 });
 
-const ICON_BYTES = 8 * 1024;
+const inGroup: Targets = { kind: 'app-group', ids: 'app_group_id', within: true };
 
 const appName = text(64, 1).describe('None of ^;|~`{}[]<>');
 const appState = z.enum(['NORMAL', 'FORBIDDEN']).describe('FORBIDDEN: disabled');
@@ -41,7 +53,7 @@ const sandbox = z.boolean().describe('Run in a sandbox');
 
 export const publishApp = apps.operation('PublishApp', 'POST /v1/{project_id}/app-groups/{app_group_id}/apps', {
   title: 'Publish applications',
-  does: 'Publish programs of the servers in an application group; its authorised people get them at once.',
+  does: 'Publish programs of its servers in an application group bound to a server group; its authorised people get them at once.',
   keywords:
     'add application, make program available, new app for users, release, remote app, custom application, 发布应用, 添加应用, 上架云应用, 自定义应用, 镜像应用',
   risk: 'write',
@@ -99,8 +111,14 @@ export const updateApp = apps.operation('UpdateApp', 'PATCH /v1/{project_id}/app
   does: 'Change a published application: name, program path, arguments, sandbox, state.',
   keywords:
     'edit app, wrong path, app does not start, change command line, rename app, disable app, sandbox mode, 修改应用, 编辑云应用, 修改执行路径, 启动参数, 沙箱',
-  risk: byArg('state', { FORBIDDEN: 'disruptive', else: 'write' }),
-  targets: { kind: 'published-app', ids: 'app_id' },
+  risk: [
+    byArg('state', { FORBIDDEN: 'disruptive', else: 'write' }),
+    // From the next click on people get another program, or none.
+    ...['execute_path', 'work_path', 'command_param', 'sandbox_enable'].map((part) =>
+      byArg(part, { else: 'disruptive', absent: 'write' }),
+    ),
+  ],
+  targets: [{ kind: 'published-app', ids: 'app_id' }, inGroup],
   path: { app_group_id: id(), app_id: id() },
   body: {
     name: appName.optional(),
@@ -112,6 +130,7 @@ export const updateApp = apps.operation('UpdateApp', 'PATCH /v1/{project_id}/app
     state: appState.optional(),
     sandbox_enable: sandbox.optional(),
   },
+  warn: 'People get what is set here from the next start on. While it is FORBIDDEN nobody can open the application.',
 });
 
 export const unpublishApp = apps.operation(
@@ -124,11 +143,11 @@ export const unpublishApp = apps.operation(
       'remove app, withdraw application, take down, retire program, delete published app, empty app group, 取消发布, 下架应用, 移除云应用, 删除应用',
     // Settings, own icon and authorizations are gone too.
     risk: 'destructive',
-    targets: { kind: 'published-app', ids: 'ids' },
+    targets: [{ kind: 'published-app', ids: 'ids' }, inGroup],
     path: { app_group_id: id() },
     body: { ids: ids(50).describe('App ids') },
     split: { arg: 'ids', max: 50 },
-    warn: 'People can no longer open the applications, and their authorizations are deleted too.',
+    warn: 'Nobody can open the applications any more. Their settings, own icons and authorizations are lost.',
   },
 );
 
@@ -156,7 +175,7 @@ export const batchEnableApp = apps.operation(
     keywords:
       'turn on app, unblock application, app is forbidden, back in service, 启用应用, 恢复应用, 解除禁用, 应用被禁用',
     risk: 'write',
-    targets: { kind: 'published-app', ids: 'ids' },
+    targets: [{ kind: 'published-app', ids: 'ids' }, inGroup],
     path: { app_group_id: id() },
     body: { ids: ids(20).describe('App ids') },
     split: { arg: 'ids', max: 20 },
@@ -172,11 +191,11 @@ export const batchDisableApp = apps.operation(
     keywords:
       'turn off app, block application, suspend program, maintenance of an app, forbid, 禁用应用, 停用云应用, 暂停应用, 应用维护',
     risk: 'disruptive',
-    targets: { kind: 'published-app', ids: 'ids' },
+    targets: [{ kind: 'published-app', ids: 'ids' }, inGroup],
     path: { app_group_id: id() },
     body: { ids: ids(20).describe('App ids') },
     split: { arg: 'ids', max: 20 },
-    warn: 'People can no longer open the applications until they are enabled again.',
+    warn: 'Nobody can open the applications until they are enabled again.',
   },
 );
 
@@ -200,9 +219,9 @@ export const uploadAppIcon = apps.operation(
     does: 'Give a published application an icon of its own.',
     keywords: 'change icon, logo, picture, custom icon, PNG, wrong icon, 修改应用图标, 上传图标, 自定义图标, 换图标',
     risk: 'write',
-    targets: { kind: 'published-app', ids: 'app_id' },
+    targets: [{ kind: 'published-app', ids: 'app_id' }, inGroup],
     path: { app_group_id: id(), app_id: id() },
-    body: { data: file(ICON_BYTES).describe('PNG of at most 8 KB') },
+    body: { data: iconFile },
     multipart: true,
   },
 );
@@ -217,7 +236,7 @@ export const deleteAppIcon = apps.operation(
       'remove icon, default icon, restore original logo, undo custom icon, wrong picture, 删除应用图标, 恢复默认图标, 移除自定义图标',
     // Looks only: whoever has the picture sets it again.
     risk: 'write',
-    targets: { kind: 'published-app', ids: 'app_id' },
+    targets: [{ kind: 'published-app', ids: 'app_id' }, inGroup],
     path: { app_group_id: id(), app_id: id() },
   },
 );

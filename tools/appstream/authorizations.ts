@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ids, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
+import { accountType } from './models/common.ts';
 
 export const authorizations = area({
   service: 'appstream',
@@ -9,7 +10,28 @@ export const authorizations = area({
   about: 'Who may use which application group: list, give, withdraw',
 });
 
-const accountType = z.enum(['USER', 'USER_GROUP']);
+authorizations.target({
+  kind: 'app-group-authorization',
+  noun: 'authorised account',
+  plural: 'authorised accounts',
+  read: 'ListAppGroupAuthorization',
+  arg: 'account',
+  id: 'account',
+  name: 'account',
+  facts: [
+    { label: 'is', path: 'account_type', kind: 'state', words: { USER: 'a user', USER_GROUP: 'a user group' } },
+    { label: 'domain', path: 'domain', kind: 'text' },
+  ],
+  also: [
+    {
+      read: 'ListAppGroupAuthorization',
+      arg: 'account',
+      key: 'account',
+      count: true,
+      fact: { label: 'application groups so far', path: 'app_group_name', kind: 'state' },
+    },
+  ],
+});
 
 const account = z.strictObject({
   id: text(128).optional().describe('User or group id; needed for groups'),
@@ -72,7 +94,10 @@ export const batchDeleteAppGroupAuthorization = authorizations.operation(
     keywords:
       'revoke access, remove user from apps, leaver, offboarding, deny application, take away, 移除应用组授权, 取消授权, 收回云应用, 离职, 撤销权限',
     risk: 'disruptive',
-    targets: { kind: 'app-group', ids: 'app_group_ids' },
+    targets: [
+      { kind: 'app-group-authorization', ids: 'accounts[].account' },
+      { kind: 'app-group', ids: 'app_group_ids', within: true },
+    ],
     body: change,
     split: { arg: 'accounts', max: 50 },
     language: true,

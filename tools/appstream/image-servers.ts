@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { id, ids, int, paged, text } from '../../src/catalog/fields.ts';
+import { id, ids, paged, text } from '../../src/catalog/fields.ts';
 import { imageJob } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
-import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
-import { volumeSpec } from './models/volume-spec.ts';
+import { accountType, plainName } from './models/common.ts';
+import {
+  imageType,
+  paidSessions,
+  routePolicy,
+  schedulerHints,
+  serverTags,
+  session,
+  volumeSpec,
+} from './models/server.ts';
 
 export const imageServers = area({
   service: 'appstream',
@@ -17,7 +25,9 @@ imageServers.target({
   kind: 'image-server',
   noun: 'image server',
   plural: 'image servers',
-  read: 'ListImageServers',
+  // The list leaves out what is not in the default enterprise project.
+  read: 'ShowImageServer',
+  arg: 'server_id',
   id: 'id',
   name: 'name',
   facts: [
@@ -36,12 +46,42 @@ imageServers.target({
       },
     },
     { label: 'server group', path: 'server_group_id', kind: 'text' },
-    { label: 'app group', path: 'app_group_id', kind: 'text' },
+    { label: 'application group', path: 'app_group_id', kind: 'text' },
     { label: 'image', path: 'image_id', kind: 'text' },
   ],
+  also: [
+    { read: 'ListServers', arg: 'server_id', from: 'server_id', key: 'id', fact: session },
+    // What goes with it: the group made for it, and whatever people are on or were given in it.
+    {
+      read: 'ListServers',
+      arg: 'server_group_id',
+      from: 'server_group_id',
+      key: 'server_group_id',
+      fact: {
+        ...session,
+        label: 'sessions in its server group',
+        words: { 0: 'nobody connected in its server group' },
+        others: 'connected now in its server group',
+      },
+    },
+    {
+      read: 'ListServers',
+      arg: 'server_group_id',
+      from: 'server_group_id',
+      key: 'server_group_id',
+      count: true,
+      fact: { label: 'servers in its server group', path: 'id', kind: 'state' },
+    },
+    {
+      read: 'ListAppGroupAuthorization',
+      arg: 'app_group_id',
+      from: 'app_group_id',
+      key: 'app_group_id',
+      count: true,
+      fact: { label: 'authorised users and groups', path: 'account', kind: 'state' },
+    },
+  ],
 });
-
-const serverName = text(64, 1).describe('Chinese, letters, digits, _ and -');
 
 /** Images always belong to the default enterprise project so far. */
 const reservedProject = text(64).optional().describe('Reserved');
@@ -55,7 +95,7 @@ export const listImageServers = imageServers.operation('ListImageServers', 'GET 
   query: {
     server_name: text(1024).optional().describe('Part of it'),
     server_id: text(128).optional(),
-    enterprise_project_id: text(128).optional(),
+    enterprise_project_id: text(128).optional().describe('The default one if unset or 0'),
     ...paged(100, 1),
   },
   page: { style: 'offset', items: 'items', total: 'count', max: 100 },
@@ -69,12 +109,12 @@ export const createImageServer = imageServers.operation('CreateImageServer', 'PO
     'golden image, template machine, prepare image, install software into image, build master image, 创建镜像实例, 制作镜像, 模板机, 母镜像, 镜像制作',
   risk: 'billing',
   body: {
-    name: serverName,
+    name: plainName,
     description: text(255).optional(),
     root_volume: volumeSpec,
     image_ref: z.strictObject({
       id: text(128, 1),
-      image_type: z.enum(['gold', 'public', 'private', 'shared', 'other']).describe('gold: from the marketplace'),
+      image_type: imageType,
       spce_code: text(100).optional().describe('Specification code; needed for gold'),
       product_id: text(100).optional().describe('Needed for gold'),
     }),
@@ -88,7 +128,7 @@ export const createImageServer = imageServers.operation('CreateImageServer', 'PO
       .array(
         z.strictObject({
           account: text(128, 1),
-          account_type: z.enum(['USER', 'USER_GROUP']).describe('USER only'),
+          account_type: accountType.describe('USER only'),
           domain: text(64).optional(),
         }),
       )
@@ -96,23 +136,10 @@ export const createImageServer = imageServers.operation('CreateImageServer', 'PO
       .describe('Who may log in to prepare the image'),
     ou_name: text(255).optional(),
     is_vdi: z.boolean().optional().describe('Single session; default false'),
-    scheduler_hints: z
-      .strictObject({ dedicated_host_id: text(255).optional(), tenancy: text(255, 1).optional() })
-      .optional()
-      .describe('Dedicated host'),
-    extra_session_type: z.enum(['GPU', 'CPU']).optional().describe('Sessions to pay for'),
-    extra_session_size: int(0).optional().describe('Number of sessions to pay for'),
-    route_policy: z
-      .strictObject({
-        max_session: int(1, 1024).optional(),
-        cpu_threshold: int(1, 100).optional().describe('%'),
-        mem_threshold: int(1, 100).optional().describe('%'),
-      })
-      .optional(),
-    tags: z
-      .array(z.strictObject({ key: text(128, 1), value: text(255).optional() }))
-      .max(20)
-      .optional(),
+    scheduler_hints: schedulerHints.optional().describe('Dedicated host'),
+    ...paidSessions,
+    route_policy: routePolicy,
+    tags: serverTags,
     enterprise_project_id: reservedProject,
   },
   job: imageJob(),
@@ -141,7 +168,7 @@ export const updateImageServer = imageServers.operation(
     risk: 'write',
     targets: { kind: 'image-server', ids: 'server_id' },
     path: { server_id: id() },
-    body: { name: serverName.optional(), description: text(255).optional() },
+    body: { name: plainName.optional(), description: text(255).optional() },
     rules: [atLeastOne('name', 'description')],
   },
 );
@@ -154,8 +181,7 @@ export const batchDeleteImageServer = imageServers.operation(
     does: 'Delete image servers, with or without their server groups, servers and app groups; built images stay.',
     keywords:
       'remove image instance, clean up after image building, stop paying for template machine, 删除镜像实例, 批量删除, 清理镜像实例, 释放资源',
-    // With their resources, the apps on them stop working for everybody.
-    risk: ['destructive', byArg('recursive', { false: 'write', else: 'disruptive' })],
+    risk: 'destructive',
     targets: { kind: 'image-server', ids: 'items' },
     body: {
       items: ids(20).describe('Image server ids'),
@@ -163,7 +189,9 @@ export const batchDeleteImageServer = imageServers.operation(
     },
     split: { arg: 'items', max: 20 },
     job: imageJob(),
-    warn: 'recursive=true deletes server groups, servers and app groups too: their apps stop working for everybody.',
+    warn:
+      'recursive=true deletes their server groups, servers and application groups too: those applications stop working ' +
+      'for everybody. recursive=false leaves the servers, and their cost. Built images stay.',
   },
 );
 
@@ -172,7 +200,7 @@ export const attachImageServerApp = imageServers.operation(
   'POST /v1/{project_id}/image-servers/{server_id}/actions/attach-app',
   {
     title: 'Put warehouse apps on image server',
-    does: 'Offer apps of the warehouse on a running image server, for its user to download and install.',
+    does: 'Offer apps of the warehouse on a running or built image server, for its user to download and install.',
     keywords:
       'distribute software, install into image, add application to image, 分发软件, 下发应用, 安装软件到镜像, 应用仓库',
     // The answer holds a download command with a signed address.
@@ -203,7 +231,7 @@ export const recreateServerImage = imageServers.operation(
   'POST /v1/{project_id}/image-servers/{server_id}/actions/recreate-image',
   {
     title: 'Build image from image server',
-    does: 'Build an image of applications from a running image server.',
+    does: 'Build an image of applications from an image server that is running or built before.',
     keywords:
       'capture image, golden image, save image, publish new version, seal, 构建镜像, 生成镜像, 制作镜像, 封装, 更新镜像',
     // What becomes of a session on the server meanwhile is not documented.

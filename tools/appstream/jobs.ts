@@ -17,12 +17,29 @@ const subJobFacts = (failedBecause: string): Fact[] => [
   { label: 'failed because', path: failedBecause, kind: 'text' },
 ];
 
-// Both lists require a job_type, and the deletions have none to give: the vocabulary lacks fixed arguments of a read.
+const serverJobType = z.enum([
+  'CREATE_SERVER',
+  'DELETE_SERVER',
+  'REJOIN_DOMAIN',
+  'CHANGE_SERVER_IMAGE',
+  'REINSTALL_OS',
+  'MIGRATE_SERVER',
+  'UPDATE_SERVER_TSVI',
+  'UPGRADE_ACCESS_AGENT',
+  'SCHEDULED_TASK',
+  'UPDATE_FREEZE_STATUS',
+]);
+
+const imageJobType = z
+  .enum(['CREATE_SERVER', 'CREATE_SERVER_IMAGE', 'DELETE_SERVER'])
+  .describe('CREATE_SERVER_IMAGE builds the image');
+
 jobs.target({
   kind: 'app-sub-job',
   noun: 'server sub-job',
   plural: 'server sub-jobs',
   read: 'ListSubJobs',
+  each: { arg: 'job_type', values: serverJobType.options },
   id: 'id',
   name: 'job_resource_info.resource_name',
   facts: subJobFacts('error_message'),
@@ -33,6 +50,7 @@ jobs.target({
   noun: 'image sub-job',
   plural: 'image sub-jobs',
   read: 'ListImageSubJobs',
+  each: { arg: 'job_type', values: imageJobType.options },
   id: 'id',
   name: 'job_resource_info.resource_name',
   facts: subJobFacts('job_execute_info.error_message'),
@@ -41,10 +59,6 @@ jobs.target({
 const jobStatus = z.enum(['WAITING', 'RUNNING', 'SUCCESS', 'FAILED']);
 
 const subJobStatus = z.enum([...jobStatus.options, 'ABNORMAL', 'ROLLBACK', 'ABORTING']);
-
-const imageJobType = z
-  .enum(['CREATE_SERVER', 'CREATE_SERVER_IMAGE', 'DELETE_SERVER'])
-  .describe('CREATE_SERVER_IMAGE builds the image');
 
 export const countSubJobs = jobs.operation('CountSubJobs', 'GET /v1/{project_id}/app-server-sub-jobs/actions/count', {
   title: 'Count server sub-jobs',
@@ -66,18 +80,7 @@ export const listSubJobs = jobs.operation('ListSubJobs', 'GET /v1/{project_id}/a
     'tasks, task history, failed tasks, which servers failed and why, creation failed, reinstall progress, image change progress, 子任务, 任务列表, 失败任务, 失败原因, 服务器创建失败, 重装进度',
   risk: 'read',
   query: {
-    job_type: z.enum([
-      'CREATE_SERVER',
-      'DELETE_SERVER',
-      'REJOIN_DOMAIN',
-      'CHANGE_SERVER_IMAGE',
-      'REINSTALL_OS',
-      'MIGRATE_SERVER',
-      'UPDATE_SERVER_TSVI',
-      'UPGRADE_ACCESS_AGENT',
-      'SCHEDULED_TASK',
-      'UPDATE_FREEZE_STATUS',
-    ]),
+    job_type: serverJobType,
     status: subJobStatus.optional(),
     job_id: text(128).optional(),
     ...paged(100, 1),

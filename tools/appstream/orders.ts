@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { int, text } from '../../src/catalog/fields.ts';
 import { order } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
-import { volumeSpec } from './models/volume-spec.ts';
+import { unusedNics, volumeSpec } from './models/server.ts';
 
 export const orders = area({
   service: 'appstream',
@@ -23,12 +23,8 @@ const newServers = z.strictObject({
   availability_zone: text(255).optional().describe('Random if unset'),
   ou_name: text(255).optional().describe('Existing OU, with AD only'),
   os_type: text(32).optional().describe('Windows only so far'),
-  service_type: text(50).optional(),
-  nics: z
-    .array(z.strictObject({ ip_address: text(255, 1).optional(), subnet_id: text(255).optional() }))
-    .max(5)
-    .optional()
-    .describe('Unused so far'),
+  service_type: text(50).optional().describe('DEDICATED'),
+  nics: unusedNics,
   security_groups: z
     .array(z.strictObject({ id: text(255).optional(), name: text(55).optional() }))
     .max(5)
@@ -39,7 +35,7 @@ const newServers = z.strictObject({
 
 export const createOrder = orders.operation('CreateOrder', 'POST /v1/{project_id}/bundles/subscribe/order', {
   title: 'Order yearly/monthly app servers',
-  does: 'Order prepaid servers for a server group; the order waits for payment.',
+  does: 'Order prepaid servers for a server group, unpaid; appstream_create_app_servers with prePaid can also pay.',
   keywords:
     'buy, purchase, subscribe, prepaid servers, yearly, monthly, more capacity, 创建订单, 包年包月, 购买服务器, 下单, 订购, 扩容',
   risk: 'billing',
@@ -67,5 +63,7 @@ export const createOrder = orders.operation('CreateOrder', 'POST /v1/{project_id
       .length(1),
   },
   job: order(),
-  warn: 'Nothing is built before the order is paid. Prepaid servers cannot be deleted, only unsubscribed.',
+  warn:
+    'Nothing is built before the order is paid. Once paid it is binding: such servers are not deleted but unsubscribed ' +
+    '(bss_unsubscribe_resources).',
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, int, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
+import type { Targets } from '../../src/catalog/targets.ts';
 import { policies as settings } from './models/policies.ts';
 
 export const policies = area({
@@ -22,7 +23,7 @@ policies.target({
     // Whom it applies to counts as its owner: if that changes, another person is affected than was approved.
     { label: 'applies to', path: 'targets[].target_name', kind: 'owner' },
     {
-      label: 'reach',
+      label: 'which are',
       path: 'targets[].target_type',
       kind: 'state',
       words: { USER: 'users', USERGROUP: 'user groups', APPGROUP: 'app groups', OU: 'OUs', ALL: 'everybody' },
@@ -80,6 +81,21 @@ const group = z.strictObject({
   policies: settings.optional(),
 });
 
+const named = (type: string) => `policy_group.targets[target_type=${type}].target_id`;
+
+/** Whom a group is to apply to. Users, user groups and OUs are those of Workspace, with the ids they have there. */
+const appliedTo: Targets[] = [
+  { kind: 'app-group', ids: named('APPGROUP') },
+  { kind: 'user-group', ids: named('USERGROUP') },
+  { kind: 'user', ids: named('USER') },
+  { kind: 'ou', ids: named('OU') },
+  // Of everybody the groups tell most: which applications, and how many may use them.
+  { kind: 'app-group', when: { arg: 'policy_group.targets[].target_type', is: 'ALL' } },
+];
+
+const policyWarning =
+  'Applies at once to everybody the group applies to: it can cut off devices, end sessions, or let data out.';
+
 const template = z.strictObject({
   policy_group_name: text(55, 1).describe('Name of the template'),
   description: text(255).optional(),
@@ -101,10 +117,9 @@ export const createPolicyGroup = policies.operation('CreatePolicyGroup', 'POST /
     'new policy, allow copy and paste, block USB sticks, idle timeout, file transfer, printing, screen capture, DLP, group policy, 新增策略组, 创建策略, 应用策略, 禁用U盘, 复制粘贴, 剪切板, 文件传输, 会话超时, 防截屏',
   // It takes hold of those it names at once; one that names nobody waits.
   risk: byArg('policy_group.targets', { else: 'disruptive', absent: 'write' }),
-  // The new group has no id yet; the present ones are what it competes with.
-  targets: { kind: 'app-policy-group' },
+  targets: appliedTo,
   body: { policy_group: group },
-  warn: 'Whoever the new group names gets its settings at once, by priority over the groups listed here.',
+  warn: policyWarning,
 });
 
 export const listPolicyGroup = policies.operation('ListPolicyGroup', 'GET /v1/{project_id}/policy-groups', {
@@ -141,10 +156,10 @@ export const deletePolicyGroup = policies.operation(
     does: 'Delete a policy group of applications with its settings and assignments; the built-in one stays.',
     keywords:
       'remove policy, drop restrictions, old policy, clean up policies, 删除策略组, 移除策略, 取消限制, 清理策略',
-    risk: ['disruptive', 'destructive'],
+    risk: 'destructive',
     targets: { kind: 'app-policy-group', ids: 'policy_group_id' },
     path: { policy_group_id: id() },
-    warn: 'Whoever it applied to gets other settings at once, maybe more open ones. It cannot be recovered.',
+    warn: 'Its policies cannot be recovered. What it applied to falls under other ones: devices may be cut off.',
   },
 );
 
@@ -234,10 +249,10 @@ export const updatePolicyGroup = policies.operation(
     keywords:
       'allow copy and paste, forbid clipboard, block USB sticks, allow printing, file transfer, users logged off too early, get disconnected, idle timeout, microphone, camera, screenshot, DLP, 修改策略组, 开启剪切板, 禁止复制粘贴, 禁用U盘, 文件重定向, 打印机, 自动断开, 会话超时, 防截屏',
     risk: NOTICED.map((part) => byArg(`policy_group.${part}`, { else: 'disruptive', absent: 'write' })),
-    targets: { kind: 'app-policy-group', ids: 'policy_group_id' },
+    targets: [{ kind: 'app-policy-group', ids: 'policy_group_id' }, ...appliedTo],
     path: { policy_group_id: id() },
     body: { policy_group: group },
-    warn: 'Applies at once to everybody the group names: devices, files, clipboard and session limits change.',
+    warn: `${policyWarning} Whoever it no longer names falls under other policies.`,
   },
 );
 
@@ -274,7 +289,7 @@ export const listTargetsOfPolicyGroup = policies.operation(
       target_type: z
         .enum(['USER', 'USERGROUP', 'APPGROUP', 'OU', 'ALL', 'ALl'])
         .optional()
-        .describe('ALL is documented as ALl'),
+        .describe('ALl: of any type (spelled so)'),
     },
     page: { style: 'whole', items: 'targets' },
     brief: ['target_id', 'target_name', 'target_type'],

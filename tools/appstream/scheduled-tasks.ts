@@ -3,6 +3,8 @@ import { id, ids, int, paged, text, time } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
+import type { Targets } from '../../src/catalog/targets.ts';
+import { plainName } from './models/common.ts';
 
 export const scheduledTasks = area({
   service: 'appstream',
@@ -57,8 +59,6 @@ const times = {
   expire_time: text(64).optional().describe('Like 2026-03-07T10:40:43.858Z'),
 };
 
-const taskName = text(64, 1).describe('Chinese, letters, digits, _ and -');
-
 const taskType = z.enum(['RESTART_SERVER', 'START_SERVER', 'STOP_SERVER', 'REINSTALL_OS']);
 
 const force = z
@@ -68,10 +68,23 @@ const force = z
   .optional();
 
 const acted = z
-  .array(z.strictObject({ target_type: z.enum(['SERVER', 'SERVER_GROUP']), target_id: text(128, 1) }))
+  .array(
+    z.strictObject({
+      target_type: z.enum(['SERVER', 'SERVER_GROUP']),
+      target_id: text(128, 1),
+      target_name: text(255).optional(),
+    }),
+  )
   .min(1)
   .max(1000)
   .optional();
+
+const actedOn: Targets[] = [
+  { kind: 'server', ids: 'target_infos[target_type=SERVER].target_id' },
+  { kind: 'server-group', ids: 'target_infos[target_type=SERVER_GROUP].target_id' },
+];
+
+const taskWarning = 'nobody is asked again. Stopping and restarting end sessions; REINSTALL_OS wipes the system disks.';
 
 const byTaskType = { START_SERVER: 'write', RESTART_SERVER: 'disruptive', STOP_SERVER: 'disruptive' } as const;
 
@@ -87,9 +100,9 @@ export const createScheduleTask = scheduledTasks.operation(
     keywords:
       'restart servers every night, every Sunday, weekly reboot, automatic shutdown at night, start in the morning, save cost, cron, timer, maintenance window, periodic reinstall, 新增定时任务, 定时开机, 定时关机, 定时重启, 定时重装, 夜间关机, 夜间自动关机, 每周重启',
     risk: byArg('task_type', { ...byTaskType, else: 'destructive' }),
-    targets: { kind: 'server', or: ['server-group'], ids: 'target_infos[].target_id' },
+    targets: actedOn,
     body: {
-      task_name: taskName,
+      task_name: plainName,
       task_type: taskType,
       scheduled_type: scheduledType,
       ...times,
@@ -98,7 +111,7 @@ export const createScheduleTask = scheduledTasks.operation(
       target_infos: acted,
     },
     rules: [atLeastOne('target_infos')],
-    warn: 'Runs again and again without asking. REINSTALL_OS wipes the system disks each time.',
+    warn: `It runs by itself from then on, and ${taskWarning}`,
   },
 );
 
@@ -142,10 +155,10 @@ export const updateScheduleTask = scheduledTasks.operation(
       byArg('is_enable', { false: 'write', else: 'destructive', absent: 'write' }),
       byArg('schedule_task_policy.enforcement_enable', { false: 'write', else: 'destructive', absent: 'write' }),
     ],
-    targets: { kind: 'app-scheduled-task', ids: 'task_id' },
+    targets: [{ kind: 'app-scheduled-task', ids: 'task_id' }, ...actedOn],
     path: { task_id: id() },
     body: {
-      task_name: taskName.optional(),
+      task_name: plainName.optional(),
       task_type: taskType.optional(),
       is_enable: z.boolean().optional(),
       scheduled_type: scheduledType.optional(),
@@ -154,7 +167,7 @@ export const updateScheduleTask = scheduledTasks.operation(
       description: text(255).optional(),
       target_infos: acted,
     },
-    warn: 'From then on the task runs as changed, without asking. REINSTALL_OS wipes the system disks each time.',
+    warn: `It runs by itself as changed, and ${taskWarning}`,
   },
 );
 
@@ -180,7 +193,7 @@ export const deleteScheduleTask = scheduledTasks.operation(
     risk: 'destructive',
     targets: { kind: 'app-scheduled-task', ids: 'task_id' },
     path: { task_id: id() },
-    warn: 'The task cannot be recovered; appstream_update_schedule_task can switch it off instead.',
+    warn: 'Its settings are gone, and what it did no longer happens; is_enable=false would only pause it.',
   },
 );
 
@@ -195,7 +208,7 @@ export const batchDeleteScheduleTask = scheduledTasks.operation(
     targets: { kind: 'app-scheduled-task', ids: 'items' },
     body: { items: ids(20).describe('Task ids') },
     split: { arg: 'items', max: 20 },
-    warn: 'The tasks cannot be recovered; appstream_update_schedule_task can switch one off instead.',
+    warn: 'Their settings are gone, and what they did no longer happens; is_enable=false would only pause them.',
   },
 );
 

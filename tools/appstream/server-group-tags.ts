@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
-import { serverTag } from './models/server.ts';
+import { serverTags as tags } from './models/server.ts';
 
 export const serverGroupTags = area({
   service: 'appstream',
@@ -11,12 +11,13 @@ export const serverGroupTags = area({
   about: 'Tags of server groups',
 });
 
-const tags = z.array(serverTag).max(20).optional();
-
 const groups = z
   .array(z.strictObject({ server_group_id: id().optional(), tags }))
   .min(1)
-  .max(100);
+  .max(100)
+  .describe('Both needed; no key twice');
+
+const tagWarning = 'Rules that go by tags apply to other server groups afterwards.';
 
 export const showServerGroupTag = serverGroupTags.operation(
   'ShowServerGroupTag',
@@ -58,6 +59,7 @@ export const createServerGroupTags = serverGroupTags.operation(
     path: { server_group_id: id() },
     body: { tags },
     rules: [atLeastOne('tags')],
+    warn: tagWarning,
   },
 );
 
@@ -74,6 +76,7 @@ export const deleteServerGroupTags = serverGroupTags.operation(
     path: { server_group_id: id() },
     body: { tags },
     rules: [atLeastOne('tags')],
+    warn: tagWarning,
   },
 );
 
@@ -89,6 +92,7 @@ export const batchCreateServerGroupTags = serverGroupTags.operation(
     targets: { kind: 'server-group', ids: 'items[].server_group_id' },
     body: { items: groups },
     split: { arg: 'items', max: 100 },
+    warn: tagWarning,
   },
 );
 
@@ -104,5 +108,6 @@ export const batchDeleteServerGroupTags = serverGroupTags.operation(
     targets: { kind: 'server-group', ids: 'items[].server_group_id' },
     body: { items: groups },
     split: { arg: 'items', max: 100 },
+    warn: tagWarning,
   },
 );

@@ -3,9 +3,9 @@ import { id, int, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { requires } from '../../src/catalog/rules.ts';
-import { enterpriseProjectId } from '../workspace/models/enterprise-project.ts';
-import { tagFilter } from '../workspace/models/tag.ts';
-import { diskType, imageType, osType, serverTag, session } from './models/server.ts';
+import { enterpriseProjectId } from '../models/enterprise-project.ts';
+import { plainName } from './models/common.ts';
+import { anySession, diskType, imageType, osType, paidSessions, routePolicy, serverTags } from './models/server.ts';
 
 export const serverGroups = area({
   service: 'appstream',
@@ -31,18 +31,8 @@ serverGroups.target({
     { label: 'group', path: 'server_group_status', kind: 'state', words: { true: 'enabled', false: 'disabled' } },
     { label: 'scaling', path: 'scaling_policy.enable', kind: 'state', words: { true: 'on', false: 'off' } },
   ],
-  also: [{ read: 'ListServers', arg: 'server_group_id', key: 'server_group_id', fact: session }],
+  also: [{ read: 'ListServers', arg: 'server_group_id', key: 'server_group_id', fact: anySession }],
 });
-
-const name = text(64, 1).describe('Chinese, letters, digits, _ and -');
-
-const routePolicy = z
-  .strictObject({
-    max_session: int(1, 1024).optional().describe('Per server'),
-    cpu_threshold: int(1, 100).optional().describe('%'),
-    mem_threshold: int(1, 100).optional().describe('%'),
-  })
-  .describe('Up to where a server gets new sessions');
 
 const appType = z
   .enum(['SESSION_DESKTOP_APP', 'COMMON_APP'])
@@ -63,7 +53,7 @@ export const createServerGroup = serverGroups.operation(
       byArg('extra_session_type', { else: 'billing', absent: 'write' }),
     ],
     body: {
-      name,
+      name: plainName,
       description: text(255).optional(),
       image_id: id(),
       image_type: imageType,
@@ -78,16 +68,15 @@ export const createServerGroup = serverGroups.operation(
       cluster_id: text(255).optional().describe('Storage pool of the system disks'),
       availability_zone: text(255).optional().describe('Random if unset'),
       ou_name: text(255).optional().describe('Default OU'),
-      route_policy: routePolicy.optional(),
+      route_policy: routePolicy,
       ip_virtual: z
         .strictObject({ enable: z.boolean() })
         .optional()
         .describe('An address per session; Windows, DHCP subnets; fixed from creation on'),
       is_vdi: z.boolean().optional().describe('One session per server; default false'),
       app_type: appType.optional(),
-      extra_session_type: z.enum(['GPU', 'CPU']).optional().describe('Of the paid sessions'),
-      extra_session_size: int(1).optional().describe('Number of paid sessions'),
-      tags: z.array(serverTag).max(20).optional(),
+      ...paidSessions,
+      tags: serverTags,
       enterprise_project_id: enterpriseProjectId.optional(),
       primary_server_group_id: text(128).optional().describe('Makes this the standby of that group'),
       server_group_status: z.boolean().optional().describe('Enabled; default true'),
@@ -106,7 +95,7 @@ export const listServerGroups = serverGroups.operation('ListServerGroups', 'GET 
     server_group_name: text(1024).optional(),
     server_group_id: text(128).optional(),
     app_type: appType.optional(),
-    tags: tagFilter.optional(),
+    tags: text(255).optional().describe('Part of a tag'),
     enterprise_project_id: enterpriseProjectId.optional().describe('The default one if unset or 0'),
     is_secondary_server_group: standby.optional(),
     ...paged(100, 1),
@@ -135,15 +124,17 @@ export const updateServerGroup = serverGroups.operation(
       'edit server group, rename, max sessions, load balancing, new image for the group, OU, disable group, enable group, storage mount, 修改服务器组, 更换服务器组镜像, 最大会话数, 启用服务器组, 禁用服务器组, 停用, 路由策略, 存储挂载',
     risk: [
       byArg('server_group_status', { true: 'write', else: 'disruptive', absent: 'write' }),
+      // Lower limits keep people out as maintenance does.
+      byArg('route_policy', { else: 'disruptive', absent: 'write' }),
       // Everything but ANY takes directories away from some.
       byArg('storage_mount_policy', { ANY: 'write', else: 'disruptive', absent: 'write' }),
     ],
     targets: { kind: 'server-group', ids: 'server_group_id' },
     path: { server_group_id: id() },
     body: {
-      name: name.optional(),
+      name: plainName.optional(),
       description: text(255).optional(),
-      route_policy: routePolicy.optional(),
+      route_policy: routePolicy,
       storage_mount_policy: z
         .enum(['USER', 'SHARE', 'ANY'])
         .optional()
@@ -154,10 +145,12 @@ export const updateServerGroup = serverGroups.operation(
       system_disk_type: diskType.optional(),
       system_disk_size: int(10, 32_768).optional().describe('GB, for new servers only'),
       ou_name: text(255).optional().describe('For new servers only'),
-      app_type: appType.optional(),
+      app_type: appType.optional().describe('Only while no application group is bound'),
       server_group_status: z.boolean().optional().describe('false disables the group'),
     },
-    warn: 'Servers that exist keep their image, disk and OU. A disabled group serves nobody.',
+    warn:
+      'A disabled group serves nobody, lower limits refuse new sessions, another storage_mount_policy takes folders away. ' +
+      'Servers that exist keep their image, disk and OU.',
   },
 );
 
@@ -271,7 +264,7 @@ export const deleteScalingPolicy = serverGroups.operation(
     risk: 'destructive',
     targets: { kind: 'server-group', ids: 'server_group_id' },
     query: { server_group_id: id() },
-    warn: 'Nothing is added at peak times any more. enable=false in appstream_create_or_update_scaling_policy keeps it.',
+    warn: 'Its settings are gone, and no servers are added at peak times any more; enable=false would only pause it.',
   },
 );
 

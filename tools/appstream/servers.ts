@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { id, ids, int, paged, text } from '../../src/catalog/fields.ts';
 import { appstreamJob, order } from '../../src/catalog/jobs.ts';
 import { area, type PartialFailures } from '../../src/catalog/operation.ts';
-import { byArg } from '../../src/catalog/risk.ts';
+import { byArg, type RiskSpec } from '../../src/catalog/risk.ts';
 import { atLeastOne, requires } from '../../src/catalog/rules.ts';
-import { diskType, imageType, osType, session } from './models/server.ts';
+import { plainName } from './models/common.ts';
+import { imageType, osType, schedulerHints, session, unusedNics, volumeSpec } from './models/server.ts';
 
 export const servers = area({
   service: 'appstream',
@@ -25,7 +26,6 @@ servers.target({
   facts: [
     { label: 'group', path: 'server_group_name', kind: 'text' },
     session,
-    { label: 'sessions', path: 'session_count', kind: 'state' },
     {
       label: 'state',
       path: 'status',
@@ -59,6 +59,11 @@ const refusedServers: PartialFailures = {
 
 const stopType = z.enum(['SOFT', 'HARD']).describe('HARD: by force, like pulling the plug');
 
+/** A forced stop is a pulled plug: more than what was not saved may be lost. */
+const stopRisk: RiskSpec = ['disruptive', byArg('type', { SOFT: 'disruptive', else: 'destructive' })];
+
+const stopWarning = 'Every session on the servers ends; unsaved work is lost. HARD cuts the power.';
+
 const upgradeAgent = z.boolean().optional().describe('Upgrade the access agent (HDA) too');
 
 const newImage = {
@@ -85,28 +90,16 @@ export const createAppServers = servers.operation(
       subscription_num: int(1, 100).describe('Number of servers'),
       product_id: id().describe('From appstream_list_product'),
       flavor_id: id().optional(),
-      root_volume: z.strictObject({
-        type: diskType,
-        size: int(10, 32_768).multipleOf(10).describe('GB, in tens, at most 1024'),
-        cluster_id: text(255).optional().describe('Storage pool'),
-      }),
+      root_volume: volumeSpec,
       vpc_id: id(),
       subnet_id: id(),
-      nics: z
-        .array(z.strictObject({ ip_address: text(255, 1).optional(), subnet_id: text(255).optional() }))
-        .max(5)
-        .optional()
-        .describe('Not used yet'),
+      nics: unusedNics,
       availability_zone: text(255).optional().describe('Random if unset'),
       os_type: text(32).optional().describe('Windows'),
       ou_name: text(255).optional().describe('An OU that is in the AD'),
-      scheduler_hints: z
-        .strictObject({
-          dedicated_host_id: text(255).optional(),
-          tenancy: text(255, 1).optional().describe('dedicated'),
-        })
+      scheduler_hints: schedulerHints
         .optional()
-        .describe('Dedicated host; pay per use only'),
+        .describe('Dedicated host: needed for dedicated packages; pay per use only'),
       update_access_agent: upgradeAgent,
       create_server_extend_param: z
         .strictObject({
@@ -114,8 +107,8 @@ export const createAppServers = servers.operation(
             .enum(['prePaid', 'postPaid'])
             .optional()
             .describe('prePaid yearly/monthly, postPaid (default) pay per use'),
-          period_type: int(0, 10).optional().describe('2 month, 3 year; prePaid only'),
-          period_num: int(1, 1024).optional().describe('1 to 9 months or 1 to 3 years; prePaid only'),
+          period_type: int(0, 10).optional().describe('2 month, 3 year; needed with prePaid'),
+          period_num: int(1, 1024).optional().describe('1 to 9 months or 1 to 3 years; needed with prePaid'),
           is_auto_renew: z.boolean().optional().describe('Default false'),
           is_auto_pay: z.boolean().optional().describe('Pay the order at once; default false'),
         })
@@ -166,7 +159,7 @@ export const updateServer = servers.operation('UpdateServer', 'PATCH /v1/{projec
   targets: { kind: 'server', ids: 'server_id' },
   path: { server_id: id() },
   body: {
-    name: text(64, 1).optional().describe('Chinese, letters, digits, _ and -'),
+    name: plainName.optional(),
     description: text(255).optional(),
     maintain_status: z.boolean().optional().describe('In maintenance'),
   },
@@ -200,12 +193,11 @@ export const batchRebootServer = servers.operation(
     does: 'Restart servers, softly or by force.',
     keywords:
       'restart, power cycle, server hangs, frozen, not responding, applications do not open, APS, 重启服务器, 批量重启, 强制重启, 卡死, 应用打不开',
-    // A forced stop is a pulled plug: what was not saved is lost.
-    risk: ['disruptive', byArg('type', { SOFT: 'disruptive', else: 'destructive' })],
+    risk: stopRisk,
     targets: { kind: 'server', ids: 'items' },
     body: { items: ids(20).describe('Server ids'), type: stopType },
     split: { arg: 'items', max: 20 },
-    warn: 'Ends every session on the servers; HARD cuts the power.',
+    warn: stopWarning,
   },
 );
 
@@ -231,12 +223,11 @@ export const batchStopServer = servers.operation(
     does: 'Shut servers down, softly or by force.',
     keywords:
       'power off, shut down, turn off, halt, save cost at night, server hangs, APS, 关闭服务器, 批量关机, 关机, 强制关机, 停机',
-    // As above.
-    risk: ['disruptive', byArg('type', { SOFT: 'disruptive', else: 'destructive' })],
+    risk: stopRisk,
     targets: { kind: 'server', ids: 'items' },
     body: { items: ids(20).describe('Server ids'), type: stopType },
     split: { arg: 'items', max: 20 },
-    warn: 'Ends every session on the servers; HARD cuts the power.',
+    warn: stopWarning,
   },
 );
 
@@ -254,7 +245,7 @@ export const changeServerImage = servers.operation(
     body: newImage,
     rules: [requires(['image_type', 'gold'], 'image_product_id')],
     job: appstreamJob(),
-    warn: 'Everything on the system disk is lost, and its sessions end.',
+    warn: 'Everything on the system disk is lost, and every session on the server ends.',
   },
 );
 
@@ -273,7 +264,7 @@ export const batchChangeServerImage = servers.operation(
     split: { arg: 'server_ids', max: 50 },
     job: appstreamJob('items[].job_id'),
     failures: refusedServers,
-    warn: 'Everything on the system disks is lost, and all sessions on the servers end.',
+    warn: 'Everything on the system disks is lost, and every session on the servers ends.',
   },
 );
 
@@ -290,7 +281,7 @@ export const batchRejoinDomain = servers.operation(
     body: { items: ids(20).describe('Server ids') },
     split: { arg: 'items', max: 20 },
     job: appstreamJob(),
-    warn: 'Windows restarts when it joins a domain.',
+    warn: 'Windows restarts when it joins a domain, which ends every session on the servers.',
   },
 );
 
@@ -307,7 +298,7 @@ export const reinstallServer = servers.operation(
     path: { server_id: id() },
     body: { update_access_agent: upgradeAgent },
     job: appstreamJob(),
-    warn: 'Everything on the system disk is lost, and its sessions end.',
+    warn: 'Everything on the system disk is lost, and every session on the server ends.',
   },
 );
 
@@ -326,7 +317,7 @@ export const batchReinstallServer = servers.operation(
     split: { arg: 'server_ids', max: 50 },
     job: appstreamJob('items[].job_id'),
     failures: refusedServers,
-    warn: 'Everything on the system disks is lost, and all sessions on the servers end.',
+    warn: 'Everything on the system disks is lost, and every session on the servers ends.',
   },
 );
 
@@ -344,7 +335,7 @@ export const batchMigrateHostsServer = servers.operation(
     body: { server_ids: ids(50), host_id: id().describe('Dedicated host to move to') },
     split: { arg: 'server_ids', max: 50 },
     job: appstreamJob(),
-    warn: 'Sessions may break while a server moves.',
+    warn: 'Sessions on the servers may break while they move.',
   },
 );
 
@@ -371,7 +362,7 @@ export const batchUpdateTsvi = servers.operation(
     },
     split: { arg: 'items', max: 20 },
     job: appstreamJob(),
-    warn: 'Servers restart where the change needs it, which ends their sessions.',
+    warn: 'Servers restart where the change needs it, which ends every session on them.',
   },
 );
 
@@ -541,7 +532,7 @@ export const listServerMetricData = servers.operation(
       from: text(32, 1).describe('UNIX time in ms, as text'),
       to: text(32, 1).describe('UNIX time in ms, as text'),
       period: int().describe('Seconds: 300, 1200, 3600, 14400, 86400; 1 for real-time data'),
-      filter: text(255, 1).describe('average, max, min, sum or variance'),
+      filter: z.enum(['average', 'max', 'min', 'sum', 'variance']),
     },
     page: { style: 'whole', items: 'server_metrics' },
   },

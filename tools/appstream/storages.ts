@@ -3,6 +3,8 @@ import { id, ids, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne, requires } from '../../src/catalog/rules.ts';
+import type { Fact, Targets } from '../../src/catalog/targets.ts';
+import { accountType } from './models/common.ts';
 
 export const storages = area({
   service: 'appstream',
@@ -39,13 +41,59 @@ storages.target({
   ],
 });
 
+const rights: Fact = {
+  label: 'rights',
+  path: 'policy_statement.policy_statement_id',
+  kind: 'text',
+  words: {
+    DEFAULT_1: 'read and write',
+    DEFAULT_2: 'download at the client',
+    DEFAULT_3: 'upload at the client',
+    DEFAULT_4: 'list at the client',
+  },
+  others: 'the custom policy',
+};
+
+// A folder is known by its user: the deletion takes the name as this list has it.
+storages.target({
+  kind: 'personal-folder',
+  noun: 'personal folder',
+  plural: 'personal folders',
+  read: 'ListStorageAssignment',
+  given: { claim_mode: 'USER' },
+  needs: ['storage_id'],
+  id: 'attachment.attach',
+  name: 'attachment.attach',
+  facts: [{ label: 'folder', path: 'folder_path', kind: 'text' }, rights],
+});
+
+storages.target({
+  kind: 'folder-member',
+  noun: 'member',
+  plural: 'members',
+  read: 'ListStorageAssignment',
+  given: { claim_mode: 'SHARE' },
+  needs: ['storage_id', 'storage_claim_id'],
+  id: 'attachment.attach',
+  name: 'attachment.attach',
+  facts: [
+    {
+      label: 'is',
+      path: 'attachment.attach_type',
+      kind: 'state',
+      words: { USER: 'a user', USER_GROUP: 'a user group' },
+    },
+    rights,
+  ],
+});
+
 const storageAction = { storage_id: id() };
 
-const memberType = z.enum(['USER', 'USER_GROUP']);
+const inStorage: Targets = { kind: 'storage', ids: 'storage_id', within: true };
 
 const member = {
   attach: text(128, 1).describe('User or group, like anna@corp.local'),
-  attach_type: memberType,
+  attach_type: accountType,
 };
 
 const statementId = text(128, 1).describe('From appstream_list_storage_policy_statement: DEFAULT_1 read and write');
@@ -155,8 +203,16 @@ export const updateShareFolderAssignment = storages.operation(
     does: 'Give users or user groups access to a shared folder, or take it away.',
     keywords:
       'grant access, revoke access, share permissions, add colleague to team folder, leaver, 修改共享目录成员, 添加成员, 移除成员, 共享权限, 授权访问',
-    risk: byArg('del_items', { else: 'disruptive', absent: 'write' }),
-    targets: { kind: 'storage-claim', ids: 'storage_claim_id' },
+    risk: [
+      byArg('del_items', { else: 'disruptive', absent: 'write' }),
+      // Of a member it may replace the policy, and every one but the full one can take rights away.
+      byArg('add_items[].policy_statement_id', { DEFAULT_1: 'write', else: 'disruptive', absent: 'write' }),
+    ],
+    targets: [
+      { kind: 'storage-claim', ids: 'storage_claim_id' },
+      { kind: 'folder-member', ids: 'del_items[].attach' },
+      inStorage,
+    ],
     path: storageAction,
     body: {
       storage_claim_id: text(128, 1).describe('Of the folder'),
@@ -167,7 +223,7 @@ export const updateShareFolderAssignment = storages.operation(
       del_items: z.array(z.strictObject(member)).max(200).optional(),
     },
     rules: [atLeastOne('add_items', 'del_items')],
-    warn: 'Removed members lose the folder at once; open files may not be saved.',
+    warn: 'Removed members lose the folder at once, others may lose rights; open files may not be saved.',
   },
 );
 
@@ -207,12 +263,12 @@ export const deleteStorageClaim = storages.operation(
     does: 'Delete shared folders of a storage; their members must be removed first.',
     keywords: 'remove team folder, drop share, delete shared directory, 删除共享目录, 删除共享文件夹, 清理共享',
     risk: 'destructive',
-    targets: { kind: 'storage-claim', ids: 'items' },
+    targets: [{ kind: 'storage-claim', ids: 'items' }, inStorage],
     path: storageAction,
     body: { items: ids(50).describe('Claim ids of the folders') },
     split: { arg: 'items', max: 50 },
     // The reference is silent about the files here; those of personal folders are lost.
-    warn: 'Expect the files in the folders to be lost.',
+    warn: 'Expect the files in the folders to be lost for good.',
   },
 );
 
@@ -225,12 +281,12 @@ export const deleteUserStorageAttachment = storages.operation(
     keywords:
       'remove home drive, wipe user files, leaver, offboarding, free space, 删除个人目录, 删除个人存储, 清空用户文件, 离职',
     risk: 'destructive',
-    targets: { kind: 'storage', ids: 'storage_id' },
+    targets: [{ kind: 'personal-folder', ids: 'items' }, inStorage],
     path: storageAction,
-    body: { items: ids(200).optional().describe('User names') },
+    body: { items: ids(200).optional().describe('Users, named as in appstream_list_storage_assignment') },
     rules: [atLeastOne('items')],
     split: { arg: 'items', max: 200 },
-    warn: 'All files of these users in this storage are lost for good.',
+    warn: 'All files in the folders are lost for good.',
   },
 );
 
@@ -248,7 +304,7 @@ export const listStorageAssignment = storages.operation(
       claim_mode: z.enum(['USER', 'SHARE']).describe('Personal or shared folders'),
       storage_claim_id: text(128).optional().describe('Of the folder'),
       attach: text(128).optional().describe('User or group'),
-      attach_type: memberType.optional(),
+      attach_type: accountType.optional(),
       ...paged(100, 1),
     },
     rules: [requires(['claim_mode', 'SHARE'], 'storage_claim_id')],

@@ -53,7 +53,7 @@ export const initializeTenant = tenant.operation('InitializeTenant', 'POST /v1/{
     'enable cloud applications, first use, sign up, turn off service, 开通云应用, 激活服务, 初始化租户, 停用服务',
   // What a deactivation takes with it is documented nowhere.
   risk: byArg('service_status', { active: 'write', else: 'destructive' }),
-  targets: { kind: 'app-service' },
+  targets: [{ kind: 'app-service' }, { kind: 'server', when: { arg: 'service_status', is: 'inactive' } }],
   body: { service_status: z.enum(['active', 'inactive']) },
-  warn: 'Deactivated, the service is gone for all users of applications.',
+  warn: 'Deactivated, nobody can use applications any more; what becomes of servers and settings is not documented.',
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { file, id, ids, int, paged, text } from '../../src/catalog/fields.ts';
+import { id, ids, int, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
+import { iconFile, plainName } from './models/common.ts';
 
 export const warehouse = area({
   service: 'appstream',
@@ -37,8 +38,6 @@ warehouse.target({
   ],
 });
 
-const ICON_BYTES = 8 * 1024;
-
 const category = z.enum([
   'GAME',
   'BUSSINESS_INTELLIGENCE',
@@ -51,7 +50,6 @@ const category = z.enum([
   'OTHER',
 ]);
 
-const appName = text(64, 1).describe('Chinese, letters, digits, _ and -');
 const osType = z.enum(['Linux', 'Windows', 'Other']).describe('Only Windows works yet');
 const versionId = text(64, 1).describe('Version');
 const versionName = text(255, 1).describe('What is special about the version');
@@ -69,7 +67,7 @@ export const updateWarehouseApp = warehouse.operation(
     targets: { kind: 'warehouse-app', ids: 'id' },
     path: { id: warehouseAppId },
     body: {
-      app_name: appName.optional(),
+      app_name: plainName.optional(),
       app_category: category.optional(),
       os_type: osType.optional(),
       version_id: versionId.optional(),
@@ -102,7 +100,7 @@ export const uploadWarehouseAppIcon = warehouse.operation(
     does: 'Upload an icon for warehouse applications and get its address.',
     keywords: 'logo, picture of package, PNG, app image, icon address, 上传图标, 应用仓库图标, 图标地址',
     risk: 'write',
-    body: { data: file(ICON_BYTES).optional().describe('PNG of at most 8 KB') },
+    body: { data: iconFile.optional() },
     rules: [atLeastOne('data')],
     multipart: true,
   },
@@ -118,7 +116,7 @@ export const createWarehouseApp = warehouse.operation(
       'new package, register installer, software for images, exe, msi, provide software, prepare image, 新增应用, 应用仓库添加, 上传软件, 登记安装包, 制作镜像用软件',
     risk: 'write',
     body: {
-      app_name: appName,
+      app_name: plainName,
       app_category: category,
       os_type: osType,
       version_id: versionId,
@@ -138,7 +136,7 @@ export const listWarehouseApps = warehouse.operation('ListWarehouseApps', 'GET /
     'packages, which software can go into images, app id, review failed, approved apps, 应用仓库列表, 查询安装包, 审核状态, 审核不通过, 软件仓库',
   risk: 'read',
   query: {
-    verify_status: text(32).optional().describe('VERIFYING, VERIFY_PASS, VERIFY_FAIL'),
+    verify_status: z.enum(['VERIFYING', 'VERIFY_PASS', 'VERIFY_FAIL']).optional(),
     app_id: text(128, 1).optional(),
     app_name: text(1024).optional(),
     app_category: category.optional(),
@@ -168,6 +166,7 @@ export const deleteWarehouseApp = warehouse.operation(
     risk: 'destructive',
     targets: { kind: 'warehouse-app', ids: 'id' },
     path: { id: warehouseAppId },
+    warn: 'It cannot be recovered: its installer has to be added and reviewed again.',
   },
 );
 
@@ -184,6 +183,7 @@ export const batchDeleteWarehouseApp = warehouse.operation(
     body: { ids: ids(20).describe('app_id of appstream_list_warehouse_apps') },
     // The prose says 10, the schema 20.
     split: { arg: 'ids', max: 10 },
+    warn: 'They cannot be recovered: their installers have to be added and reviewed again.',
   },
 );
 

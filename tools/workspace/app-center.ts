@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id, ids, paged, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
-import { requires } from '../../src/catalog/rules.ts';
+import { atLeastOne, requires } from '../../src/catalog/rules.ts';
 import { ofItsDesktop, session } from './models/desktop.ts';
 
 export const appCenter = area({
@@ -34,7 +34,37 @@ appCenter.target({
       kind: 'text',
       words: { CUSTOM: 'uploaded', SYSTEM: 'built in', MARKET: 'market' },
     },
-    { label: 'install command', path: 'install_command', kind: 'text' },
+    // What an installation would run: if it changes, another program runs than was approved.
+    { label: 'install command', path: 'install_command', kind: 'owner' },
+    {
+      label: 'installer',
+      path: 'app_file_store.file_link',
+      or: 'app_file_store.bucket_store.bucket_file_path',
+      kind: 'owner',
+    },
+  ],
+  also: [
+    {
+      read: 'ListAppAuthorizations',
+      arg: 'app_id',
+      key: 'account',
+      count: true,
+      fact: { label: 'chosen users and groups', path: 'account', kind: 'state' },
+    },
+  ],
+});
+
+appCenter.target({
+  kind: 'app-authorization',
+  noun: 'authorised account',
+  plural: 'authorised accounts',
+  read: 'ListAppAuthorizations',
+  needs: ['app_id'],
+  id: 'account',
+  name: 'account',
+  facts: [
+    { label: 'is', path: 'account_type', kind: 'state', words: { SIMPLE: 'a user', USER_GROUP: 'a user group' } },
+    { label: 'domain', path: 'domain', kind: 'text' },
   ],
 });
 
@@ -62,6 +92,8 @@ appCenter.target({
 /** The guide for administrators: installs run with system rights and end processes that are named like the app. */
 const installWarning =
   'The install command runs with system rights on the desktops and ends running processes named like the app.';
+
+const hiddenWarning = 'Users who no longer see an app cannot install it; what is installed stays.';
 
 const account = z.strictObject({
   account: text(128, 1).describe('User or group name'),
@@ -168,13 +200,12 @@ export const updateUploadedApp = appCenter.operation(
     does: 'Change an app of the app center: name, version, installer, commands, audience, visibility.',
     keywords:
       'edit app, new version, replace installer, change install command, rename, hide app, change icon, 修改应用, 更新应用版本, 替换安装包, 修改安装命令, 编辑软件',
-    // People who no longer see an app can't install it any more.
     risk: [
       byArg('status', { FORBIDDEN: 'disruptive', else: 'write' }),
       byArg('authorization_type', { ASSIGN_USER: 'disruptive', else: 'write' }),
       // As update_script: whoever installs the app from then on runs it with system rights, and it can be any program.
-      ...['install_command', 'uninstall_command', 'app_file_store'].map((arg) =>
-        byArg(arg, { else: 'destructive', absent: 'write' }),
+      ...['install_command', 'uninstall_command', 'install_type', 'app_file_store'].map((part) =>
+        byArg(part, { else: 'destructive', absent: 'write' }),
       ),
     ],
     targets: { kind: 'app', ids: 'app_id' },
@@ -195,7 +226,7 @@ export const updateUploadedApp = appCenter.operation(
       install_info: text(2048).optional(),
     },
     rules: commandRules,
-    warn: 'Whoever installs it next runs the new installer and commands with system rights. Nobody can install a hidden app.',
+    warn: `Commands and installers run with system rights at the next installation. ${hiddenWarning}`,
   },
 );
 
@@ -210,7 +241,7 @@ export const deleteApp = appCenter.operation('DeleteApp', 'DELETE /v1/{project_i
   query: {
     reserve_obs_file: z.enum(['true', 'false']).optional().describe('true keeps the installer; default false'),
   },
-  warn: 'The installer in the bucket is deleted too unless reserve_obs_file is true.',
+  warn: 'The app cannot be recovered. Its installer is deleted too unless reserve_obs_file is true.',
 });
 
 export const installApp = appCenter.operation(
@@ -218,16 +249,13 @@ export const installApp = appCenter.operation(
   'POST /v1/{project_id}/app-center/apps/{app_id}/actions/auto-install',
   {
     title: 'Install app',
-    does: 'Install one app unattended on the desktops of users, with its own install command or another.',
+    does: 'Install one app unattended on the desktops of authorised users; list_jobs then tells how it went.',
     keywords:
       'deploy software, push program, silent install, roll out, software missing, user needs program, 安装应用, 自动安装, 静默安装, 推送软件, 给用户装软件, 软件分发',
     // A command of the caller's own is a script run with system rights.
-    risk: [
-      'disruptive',
-      ...['install_command', 'uninstall_command'].map((arg) =>
-        byArg(arg, { else: 'destructive', absent: 'disruptive' }),
-      ),
-    ],
+    risk: ['install_command', 'uninstall_command'].map((command) =>
+      byArg(command, { else: 'destructive', absent: 'disruptive' }),
+    ),
     targets: { kind: 'app', ids: 'app_id' },
     path: { app_id: id() },
     body: {
@@ -235,6 +263,8 @@ export const installApp = appCenter.operation(
       uninstall_command: text(2048).optional(),
       users: z.array(account).max(50).optional(),
     },
+    // Nothing says on whose desktops it would be installed without.
+    rules: [atLeastOne('users')],
     warn: installWarning,
   },
 );
@@ -261,11 +291,9 @@ export const listAppAuthorizations = appCenter.operation(
 
 const newAudience = {
   authorization_type: audience,
-  users: z.array(account).max(100).optional().describe('Added'),
-  del_users: z.array(account).max(100).optional().describe('Removed'),
+  users: z.array(account).max(100).optional().describe('Added; ASSIGN_USER only'),
+  del_users: z.array(account).max(100).optional().describe('Removed; ASSIGN_USER only'),
 };
-
-const audienceWarning = 'Whoever is removed or not chosen can no longer see and install the app.';
 
 /** Whoever is not chosen, or removed, can't install the app from then on. */
 const audienceRisk = [
@@ -282,10 +310,13 @@ export const updateAppAuthorizations = appCenter.operation(
     keywords:
       'give access to software, allow app, entitle, restrict app, revoke app, make available for all, 设置应用授权, 授权软件, 取消授权, 开放给所有人, 应用权限',
     risk: audienceRisk,
-    targets: { kind: 'app', ids: 'app_id' },
+    targets: [
+      { kind: 'app', ids: 'app_id' },
+      { kind: 'app-authorization', ids: 'del_users[].account' },
+    ],
     path: { app_id: id() },
     body: newAudience,
-    warn: audienceWarning,
+    warn: hiddenWarning,
   },
 );
 
@@ -304,7 +335,7 @@ export const batchDeleteApps = appCenter.operation(
       reserve_obs_file: z.boolean().optional().describe('true keeps the installers; default false'),
     },
     split: { arg: 'items', max: 50 },
-    warn: 'The installers in the bucket are deleted too unless reserve_obs_file is true.',
+    warn: 'The apps cannot be recovered. Their installers are deleted too unless reserve_obs_file is true.',
   },
 );
 
@@ -316,12 +347,11 @@ export const batchDisableApps = appCenter.operation(
     does: 'Hide apps of the app center from all users.',
     keywords:
       'make invisible, disable app, take offline, block software, pause distribution, 设置不可见, 隐藏应用, 停用应用, 下线软件',
-    // Nobody can install them any more.
     risk: 'disruptive',
     targets: { kind: 'app', ids: 'items' },
     body: { items: ids(50).describe('App ids') },
     split: { arg: 'items', max: 50 },
-    warn: 'Users can no longer see and install these apps.',
+    warn: hiddenWarning,
   },
 );
 
@@ -352,7 +382,7 @@ export const batchUpdateAppAuthorizations = appCenter.operation(
     targets: { kind: 'app', ids: 'app_ids' },
     body: { app_ids: ids(20), ...newAudience },
     split: { arg: 'app_ids', max: 20 },
-    warn: audienceWarning,
+    warn: hiddenWarning,
   },
 );
 
@@ -361,7 +391,7 @@ export const batchInstallApps = appCenter.operation(
   'POST /v1/{project_id}/app-center/apps/actions/batch-auto-install',
   {
     title: 'Install apps',
-    does: 'Install apps unattended on the desktops of all or chosen users, and authorise these users for them.',
+    does: 'Install apps unattended for all or chosen users, who are authorised too; list_jobs then tells how it went.',
     keywords:
       'deploy software in bulk, roll out programs, push to everybody, silent install, standard software, new hire, 批量安装应用, 批量装软件, 自动安装, 全员推送, 静默安装',
     risk: 'disruptive',
@@ -425,7 +455,7 @@ export const batchDeleteJobs = appCenter.operation(
 
 export const retryJobs = appCenter.operation('RetryJobs', 'POST /v1/{project_id}/app-center/jobs/actions/retry', {
   title: 'Retry app installations',
-  does: 'Run failed app installations again; others are refused.',
+  does: 'Run failed app installations again; list_jobs then tells how it went.',
   keywords:
     'install again, failed install, try again, repair rollout, reinstall app, 重试安装, 安装失败重试, 重新安装应用',
   risk: 'disruptive',

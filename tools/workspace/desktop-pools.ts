@@ -5,6 +5,7 @@ import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne, exactlyOne, requires } from '../../src/catalog/rules.ts';
 import type { Targets } from '../../src/catalog/targets.ts';
+import { enterpriseProjectId } from '../models/enterprise-project.ts';
 import {
   autoscalePolicy,
   existingPoolDisk,
@@ -14,7 +15,6 @@ import {
   poolUser,
   retention,
 } from './models/desktop-pool.ts';
-import { enterpriseProjectId } from './models/enterprise-project.ts';
 import { securityGroup } from './models/network.ts';
 import { tag } from './models/tag.ts';
 

@@ -3,7 +3,7 @@ import { id, ids, int, text } from '../../src/catalog/fields.ts';
 import { workspaceJob } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
-import { enterpriseProjectId } from './models/enterprise-project.ts';
+import { enterpriseProjectId } from '../models/enterprise-project.ts';
 import { dataDisks } from './models/volume.ts';
 
 export const disks = area({

@@ -4,9 +4,9 @@ import { workspaceJob } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
+import { enterpriseProjectId } from '../models/enterprise-project.ts';
 import { session } from './models/desktop.ts';
 import { desktopsInternet } from './models/desktops-internet.ts';
-import { enterpriseProjectId } from './models/enterprise-project.ts';
 import { bandwidthCharge, subnetBandwidth } from './models/subnet-bandwidth.ts';
 
 export const networks = area({

@@ -5,9 +5,9 @@ import { area, type Estimate, type PartialFailures } from '../../src/catalog/ope
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne, exactlyOne, requires } from '../../src/catalog/rules.ts';
 import type { Targets } from '../../src/catalog/targets.ts';
+import { enterpriseProjectId } from '../models/enterprise-project.ts';
 import { assignment, namePolicyId } from './models/assignment.ts';
 import { desktopsInternet } from './models/desktops-internet.ts';
-import { enterpriseProjectId } from './models/enterprise-project.ts';
 import {
   addedCollaboration,
   addedDisk,

@@ -3,7 +3,7 @@ import { id, int, secret, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
-import { enterpriseProjectId } from './models/enterprise-project.ts';
+import { enterpriseProjectId } from '../models/enterprise-project.ts';
 
 export const tenant = area({
   service: 'workspace',

@@ -3,7 +3,7 @@ import { digits, id, ids, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
-import { enterpriseProjectId } from './models/enterprise-project.ts';
+import { enterpriseProjectId } from '../models/enterprise-project.ts';
 
 export const userGroups = area({
   service: 'workspace',

@@ -5,8 +5,8 @@ import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne, requires } from '../../src/catalog/rules.ts';
 import type { ExtraRead, Fact, TargetKind } from '../../src/catalog/targets.ts';
+import { enterpriseProjectId } from '../models/enterprise-project.ts';
 import { session } from './models/desktop.ts';
-import { enterpriseProjectId } from './models/enterprise-project.ts';
 
 export const users = area({
   service: 'workspace',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id, ids, int, text } from '../../../src/catalog/fields.ts';
+import { enterpriseProjectId } from '../../models/enterprise-project.ts';
 import { namePolicyId, permissionGroup } from './assignment.ts';
-import { enterpriseProjectId } from './enterprise-project.ts';
 import { eip, nic, securityGroup } from './network.ts';
 import { tag } from './tag.ts';
 import { dataDisks, systemDisk } from './volume.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, int, text } from '../../../src/catalog/fields.ts';
-import { enterpriseProjectId } from './enterprise-project.ts';
+import { enterpriseProjectId } from '../../models/enterprise-project.ts';
 
 export const bandwidthCharge = z.enum(['wks_bandwidth', 'free', 'wks_traffic']);
 
