@@ -13,6 +13,9 @@ const INT32 = 2_147_483_647;
 /** Spelled so in one edition only, and not what the API takes. */
 const OLD_NAMES = new Set(['personalizedDataMgmt']);
 
+/** The table of throttles prints one address in the row of another: its number is of a GET. */
+const WRONG_THROTTLES = new Set(['workspace/UpdateAuthMethodConfig']);
+
 const UUID = '6e5dcac4-6c1f-4a5c-9d0e-0f3c8b2a7d11';
 
 const [reference] = process.argv.slice(2);
@@ -48,7 +51,7 @@ function wireOf(operation) {
     method: operation.method,
     path: operation.path,
     ...(params.body.length > 0 && { content_type: operation.content_type }),
-    ...(operation.throttle_per_min && { throttle: operation.throttle_per_min }),
+    ...(operation.throttle_per_min && !WRONG_THROTTLES.has(key) && { throttle: operation.throttle_per_min }),
     params,
     skeleton,
     responses: Object.fromEntries(

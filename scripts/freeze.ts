@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freeze } from '../src/catalog/freeze.ts';
+import type { JsonSchema } from '../src/catalog/manifest.ts';
+import { listedTool } from '../src/server/listing.ts';
 import { areas } from '../tools/index.ts';
 
 /** Writes the manifest and the schemas that serving reads. */
@@ -10,4 +12,9 @@ export async function writeCatalogue(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'schemas.json'), JSON.stringify(schemas));
+  const listing = manifest.operations.map((entry) => [
+    entry.name,
+    listedTool(entry, schemas[entry.name] as JsonSchema),
+  ]);
+  await writeFile(join(folder, 'listing.json'), JSON.stringify(Object.fromEntries(listing)));
 }

@@ -4,6 +4,7 @@ import { loadConfig } from '../config/load.ts';
 import { Surface } from '../server/surface.ts';
 import { serverTools } from '../server/tools/index.ts';
 import { assemble } from './assemble.ts';
+import { loadListing } from './catalogue.ts';
 import { createLog } from './log.ts';
 import { startSandboxFor } from './sandbox-site.ts';
 import { untilSignalled } from './signals.ts';
@@ -23,7 +24,7 @@ export async function serve(argv: string[]): Promise<number> {
 async function run(config: Config, log: Logger): Promise<number> {
   const { engine, close } = await assemble(config, log);
   try {
-    const parts = { engine, surface: new Surface(config, engine.parts.catalogue, serverTools), version };
+    const parts = { engine, surface: new Surface(config, engine.parts.catalogue, serverTools, loadListing), version };
     const signal = untilSignalled();
     const served = config.http
       ? await (await import('../server/http.ts')).serveHttp(parts, config.http)

@@ -1,4 +1,9 @@
-import type { Annotations, JsonSchema } from '../catalog/manifest.ts';
+import type { Tool } from '@modelcontextprotocol/server';
+import type { Annotations, JsonSchema, ManifestEntry } from '../catalog/manifest.ts';
+import { withCommonArguments } from '../engine/common-arguments.ts';
+
+/** Every operation as tools/list shows it where there is one site, by name. */
+export type Listing = Record<string, Tool>;
 
 /** Bounds that an error names when they are crossed: in a list of 422 tools they cost more than they tell. */
 const UNSAID = new Set(['minLength', 'maxLength', 'pattern', 'format', 'minItems', 'multipleOf', 'contentEncoding']);
@@ -12,11 +17,31 @@ const EXPLAINED_ONCE = new Set(['fields', 'max_items', 'dry_run', 'plan_id', 'wa
 /** Of a page: everything is read without them. */
 const PAGING = new Set(['limit', 'offset', 'marker']);
 
+/** One operation as tools/list shows it. */
+export function listedTool(entry: ManifestEntry, schema: JsonSchema): Tool {
+  return {
+    name: entry.name,
+    title: entry.title,
+    description: entry.description,
+    inputSchema: listedSchema(withCommonArguments(entry, schema, false)) as Tool['inputSchema'],
+    annotations: listedAnnotations(entry.annotations),
+  };
+}
+
+/** The same where there are several sites. */
+export function askingForSite(tool: Tool): Tool {
+  const { inputSchema } = tool;
+  return {
+    ...tool,
+    inputSchema: { ...inputSchema, properties: { ...inputSchema.properties, site: { type: 'string' } } },
+  };
+}
+
 /**
  * A schema as tools/list shows it: every argument that stands at the top, with its type and values; what lies inside of
  * an argument by the names of its fields only. find_tools has the whole.
  */
-export function listedSchema(schema: JsonSchema): JsonSchema {
+function listedSchema(schema: JsonSchema): JsonSchema {
   const properties = Object.entries(schema.properties ?? {}).map(([name, field]) => {
     if (EXPLAINED_ONCE.has(name) || PAGING.has(name)) return [name, { type: typeOf(field) }];
     return [name, listedField(field)];
@@ -70,6 +95,6 @@ function typeOf(field: JsonSchema): string {
 }
 
 /** Hints without those that say what the specification takes for granted. */
-export function listedAnnotations({ readOnlyHint, destructiveHint, idempotentHint }: Annotations): object {
+function listedAnnotations({ readOnlyHint, destructiveHint, idempotentHint }: Annotations): object {
   return { readOnlyHint, destructiveHint, ...(!readOnlyHint && idempotentHint && { idempotentHint }) };
 }

@@ -4,9 +4,8 @@ import { annotationsFor, type Catalogue, type ManifestEntry } from '../catalog/m
 import { nearest } from '../catalog/nearest.ts';
 import { type ToolDefinition, toolJsonSchema } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
-import { withCommonArguments } from '../engine/common-arguments.ts';
 import type { ServerContext } from './context.ts';
-import { listedAnnotations, listedSchema } from './listing.ts';
+import { askingForSite, type Listing, listedTool } from './listing.ts';
 
 /** What decides over the list. */
 export type SurfaceOptions = Pick<Config, 'toolsets' | 'readOnly' | 'sites'>;
@@ -16,11 +15,21 @@ export class Surface {
   readonly tools: readonly Tool[];
   readonly #listed: ReadonlySet<string>;
 
-  constructor(options: SurfaceOptions, catalogue: Catalogue, own: readonly ToolDefinition<never, ServerContext>[]) {
+  /** `listing` is what the build made of every operation; without it they are listed from their schemas. */
+  constructor(
+    options: SurfaceOptions,
+    catalogue: Catalogue,
+    own: readonly ToolDefinition<never, ServerContext>[],
+    listing?: () => Listing,
+  ) {
     const { toolsets, readOnly, sites } = options;
     const entries = chosen(toolsets, catalogue).filter((entry) => !readOnly || entry.risk === 'read');
     const ownTools = own.filter((tool) => !readOnly || tool.risk === 'read').map(ownTool);
-    const operations = entries.map((entry) => operationTool(entry, catalogue, sites.length > 1));
+    const frozen = entries.length > 0 ? listing?.() : undefined;
+    const operations = entries.map((entry) => {
+      const tool = frozen?.[entry.name] ?? listedTool(entry, catalogue.schema(entry.name));
+      return sites.length > 1 ? askingForSite(tool) : tool;
+    });
     this.tools = [...ownTools, ...operations];
     this.#listed = new Set(this.tools.map((tool) => tool.name));
   }
@@ -45,18 +54,6 @@ export function chosen(toolsets: readonly string[], catalogue: Catalogue): Manif
   return catalogue.operations.filter(
     (entry) => wanted.includes(entry.area) || wanted.includes(`${entry.service}/${entry.area}`),
   );
-}
-
-function operationTool(entry: ManifestEntry, catalogue: Catalogue, manySites: boolean): Tool {
-  return {
-    name: entry.name,
-    title: entry.title,
-    description: entry.description,
-    inputSchema: listedSchema(
-      withCommonArguments(entry, catalogue.schema(entry.name), manySites),
-    ) as Tool['inputSchema'],
-    annotations: listedAnnotations(entry.annotations),
-  };
 }
 
 function ownTool(tool: ToolDefinition<never, ServerContext>): Tool {

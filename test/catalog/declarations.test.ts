@@ -66,7 +66,7 @@ const NARROWER_BY_PROSE = [
 
 /** Called otherwise, but what people put there are credentials; and addresses that are called like them. */
 const SECRETS_BY_ANOTHER_NAME = [
-  /^update_auth_method_config (oauth_configs|.*(custom_definition|params|headers|body))$/,
+  /^update_auth_method_config .*\.(oauth_configs|custom_definition|params|headers|body)$/,
 ];
 const NO_SECRETS = [
   'update_auth_method_config radius_gateway_config.token_url',

@@ -101,7 +101,7 @@ describe('unsubscribing machines', () => {
         const desktops = query.getAll('desktop_id').includes('d1') ? [desktop] : [];
         return { desktops, total_count: desktops.length };
       },
-      list_desktop_snapshot: { snapshots: [], total_count: 0 },
+      '*': {},
       appstream_list_servers: ({ query }: Came) => {
         const items = query.get('server_id') === 's1' ? [server] : [];
         return { items, count: items.length };

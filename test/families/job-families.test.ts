@@ -148,6 +148,12 @@ describe.each(withRollBacks.map((family) => [family.of, family] as const))('%s',
     expect(value.job).toMatchObject({ status: 'partly_failed', failures: [failure(family)] });
     expect(isError).toBe(true);
   });
+
+  test.each(['ROLLBACK', 'ABORTING'])('with a part in %s is still running when patience ends', async (state) => {
+    const { value } = await run(family, ['FAILED', parts('SUCCESS', state)]);
+    expect(value.job).toMatchObject({ status: 'running', done: 1, total: 2 });
+    expect(value.job).not.toHaveProperty('said');
+  });
 });
 
 test('jobs of all families are followed together, and are done when the last of them is', async () => {

@@ -85,6 +85,7 @@ describe('a list whose API requires an offset', () => {
   test('is looked through for targets from offset 0 on, to its end', async () => {
     const bindings = Array.from({ length: 8100 }, (_, n) => ({ id: `b${n}`, mac: `00-${n}` }));
     world.cloud.script({
+      '*': {},
       list_terminals_binding_desktops: (came: Came) => ({ bind_list: pageOf(bindings, came), total_num: 8100 }),
     });
     const args = { id_list: ['b0', 'b8099'], dry_run: true };

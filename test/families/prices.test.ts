@@ -91,7 +91,7 @@ function fleet() {
   world.cloud.script({
     show_desktop_pool_detail: { id: 'p1', name: 'pool-1' },
     list_desktops_detail: { desktops, total_count: 2 },
-    list_desktop_snapshot: { snapshots: [], total_count: 0 },
+    '*': {},
   });
 }
 

@@ -115,7 +115,7 @@ describe('a body that is a map of free keys', () => {
   });
 
   test('is shown by a dry run as it would be sent', async () => {
-    world.cloud.script({ list_workspaces: { id: 'w1', enterprise_id: 'acme', status: 'SUBSCRIBED' } });
+    world.cloud.script({ '*': {}, list_workspaces: { id: 'w1', enterprise_id: 'acme', status: 'SUBSCRIBED' } });
     const { value } = await client.call('update_tenant_profile', { switches, dry_run: true });
     expect(value.requests).toMatchObject([{ method: 'PATCH', body: switches }]);
     expect(world.cloud.of('update_tenant_profile')).toEqual([]);

@@ -92,6 +92,7 @@ async function startScriptedCloud(clock: JumpingClock) {
     const [path = '', query] = target.split('?');
     const found = router.match(method, path);
     const tool = typeof found === 'string' ? `nobody's ${found}` : found.entry.name;
+    const reads = typeof found !== 'string' && found.entry.risk === 'read';
     const body = await bytesOf(request);
     const one: Came = {
       tool,
@@ -105,7 +106,7 @@ async function startScriptedCloud(clock: JumpingClock) {
       at: clock.now(),
     };
     came.push(one);
-    const { status, body: said } = answerTo(one);
+    const { status, body: said } = answerTo(one, reads);
     const text = said === undefined ? '' : JSON.stringify(said);
     response.writeHead(status, {
       date: new Date(clock.now()).toUTCString(),
@@ -115,8 +116,8 @@ async function startScriptedCloud(clock: JumpingClock) {
     response.end(text);
   });
 
-  function answerTo(one: Came): { status: number; body?: unknown } {
-    const line = script.get(one.tool);
+  function answerTo(one: Came, reads: boolean): { status: number; body?: unknown } {
+    const line = script.get(one.tool) ?? (reads ? script.get('*') : undefined);
     if (!line) return refused(400, 'TEST.0001', `the test scripts no answer to ${one.tool}`);
     line.asked++;
     const answer = typeof line.answer === 'function' ? line.answer(one, line.asked) : line.answer;
@@ -128,7 +129,7 @@ async function startScriptedCloud(clock: JumpingClock) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** Every request since the last `clear`, in the order they came. */
     came,
-    /** Answers from now on, by tool; those of other tools stay. */
+    /** Answers from now on, by tool; those of other tools stay. `*` answers every read that has no answer of its own. */
     script(answers: Record<string, Scripted>): void {
       for (const [tool, answer] of Object.entries(answers)) script.set(tool, { answer, asked: 0 });
     },

@@ -16,6 +16,13 @@ const UPLOADS = [
   ['appstream_upload_warehouse_app_icon', {}, '/app-warehouse/apps/icon'],
 ] as const;
 
+/** The application and its group, for whoever must approve. */
+const published = {
+  '*': {},
+  appstream_list_app_group: { items: [{ id: 'g1', name: 'office' }], count: 1 },
+  appstream_list_published_app: { items: [{ id: 'a1', name: 'CAD' }], count: 1 },
+};
+
 let world: ScriptedWorld;
 let client: TestClient;
 
@@ -112,7 +119,7 @@ describe.each(UPLOADS)('%s', (tool, more, route) => {
   });
 
   test('shows name and size instead of the content in a dry run', async () => {
-    world.cloud.script({ appstream_list_published_app: { items: [{ id: 'a1', name: 'CAD' }], count: 1 } });
+    world.cloud.script(published);
     const { value, text } = await client.call(tool, { ...more, data, dry_run: true });
     expect(value.requests).toMatchObject([{ body: { data: { file: 'icon.png', bytes: ICON.length } } }]);
     expect(text).not.toContain(data.base64.slice(100, 200));
@@ -127,7 +134,7 @@ describe.each(UPLOADS)('%s that a person must approve', (tool, more) => {
       policy: { rules: [{ decide: 'confirm', tools: ['appstream_upload_*'] }] },
     });
     world.cloud.script({
-      appstream_list_published_app: { items: [{ id: 'a1', name: 'CAD' }], count: 1 },
+      ...published,
       [tool]: { icon_url: 'https://icons.example/1' },
     });
   });

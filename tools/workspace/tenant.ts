@@ -184,8 +184,6 @@ export const updateAuthMethodConfig = tenant.operation(
       emergency_login_mode: text(64).optional(),
     },
     rules: [atLeastOne('radius_gateway_config', 'third_party_auth_config', 'emergency_login_mode', 'auth_type')],
-    // As documented, although it is no read.
-    throttle: 200,
     warn: 'A wrong setting locks every user out. Have another way in before changing it.',
   },
 );
