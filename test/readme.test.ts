@@ -11,8 +11,11 @@ const PAGES = [
   'CONTRIBUTING.md',
   'docs/architecture.md',
   'docs/decisions.md',
+  'docs/discovery.md',
   'docs/policy.md',
+  'docs/risk.md',
   'docs/security.md',
+  'docs/tools.md',
 ];
 
 describe('the pages say what is there', () => {

@@ -22,6 +22,7 @@ const TEXT = `workspace-mcp ${version}: cloud desktops for AI assistants, with a
   --profile NAME            section of ~/.huaweicloud/credentials
   --region R                region, e.g. ap-southeast-3
   --project-id ID           found by the region when not given
+  --language L              of the mails AppStream sends: zh-cn, en-us, fr-fr
   --endpoint SERVICE=URL    workspace, appstream, iam, bss, rcdc; repeatable
   --max-result-tokens N     budget of an answer (6000)
   --state-dir DIR           where plans, results and the audit log live

@@ -29,8 +29,12 @@ export interface Site {
   endpoints: Partial<Record<EndpointService, string>>;
   sandbox: boolean;
   /** Language of mails the API sends (`X-Language`). */
-  language?: 'zh-cn' | 'en-us' | 'fr-fr';
+  language?: Language;
 }
+
+/** AppStream API reference, "AddAppGroupAuthorization", request headers. */
+export const LANGUAGES = ['zh-cn', 'en-us', 'fr-fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 export interface PolicyRule {
   /** Shown when the rule decides. */

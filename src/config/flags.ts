@@ -18,6 +18,7 @@ const FLAGS = {
   profile: 'value',
   region: 'value',
   'project-id': 'value',
+  language: 'value',
   endpoint: 'list',
   'max-result-tokens': 'value',
   'log-level': 'value',

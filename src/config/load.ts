@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../catalog/errors.ts';
-import type { Config, Policy, Site } from './config.ts';
+import { type Config, LANGUAGES, type Policy, type Site } from './config.ts';
 import { credentialsFromEnvironment, type FoundCredentials, type ReadFile } from './credentials.ts';
 import { type Endpoints, endpointsOf, endpointUrl } from './endpoint.ts';
 import { endpointsFromEnvironment } from './endpoints-env.ts';
@@ -38,9 +38,9 @@ const MIN_TOKENS = 200;
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 7440;
 /** Flags that name a real cloud. Their environment twins may stay set while somebody tries the sandbox. */
-const NOT_IN_SANDBOX = ['sites', 'profile', 'project-id', 'endpoint'] as const;
+const NOT_IN_SANDBOX = ['sites', 'profile', 'project-id', 'endpoint', 'language'] as const;
 /** Flags whose place is in the sites file when there is one. */
-const NOT_WITH_SITES = ['profile', 'region', 'project-id', 'endpoint'] as const;
+const NOT_WITH_SITES = ['profile', 'region', 'project-id', 'endpoint', 'language'] as const;
 
 /**
  * Everything that flags, environment, sites file and policy file say, checked and frozen. Flags win over the environment.
@@ -127,6 +127,7 @@ function onlySite(input: Input): Sites {
     ...(found.assume && { assume: found.assume }),
     endpoints: { ...endpointsOfEnvironment(input, region.value, found), ...endpointsOf(settings.all('endpoint')) },
     sandbox: false,
+    ...(settings.get('language') && { language: chosen(settings, 'language', LANGUAGES, LANGUAGES[0]) }),
   };
   const origins = { region: region.from, 'project-id': projectFlag?.from ?? (projectId ? origin : 'the region') };
   return { sites: [site], defaultSite: site.id, origins };

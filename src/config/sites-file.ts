@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../catalog/errors.ts';
 import { didYouMean, oneOfWords } from '../catalog/nearest.ts';
-import type { AssumedAgency, CredentialSource, Site } from './config.ts';
+import { type AssumedAgency, type CredentialSource, LANGUAGES, type Site } from './config.ts';
 import type { FoundCredentials, ReadFile } from './credentials.ts';
 import { ENDPOINT_SERVICES, type Endpoints, endpointUrl } from './endpoint.ts';
 import { checkShape, mistake, type NamedFile, placeOf, readJson } from './json-file.ts';
@@ -35,7 +35,7 @@ const site = z.strictObject({
   endpoints: z
     .strictObject(Object.fromEntries(ENDPOINT_SERVICES.map((service) => [service, endpoint.optional()])))
     .optional(),
-  language: z.enum(['zh-cn', 'en-us', 'fr-fr']).optional(),
+  language: z.enum(LANGUAGES).optional(),
 });
 
 const file = z.strictObject({

@@ -1,18 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { manifest } from '../contract/catalogue.ts';
 import { commandLine } from './command-line.ts';
 
 const { folder, run, refusal } = commandLine();
 
-/** How many operations are declared. */
-const TOOLS = 58;
+/** How many operations are declared; the program has every one. */
+const TOOLS = manifest.operations.length;
 
 const COMMANDS = ['serve', 'sandbox', 'demo', 'tools', 'call', 'doctor', 'approve', 'audit'];
 
 const FLAGS =
   `--sandbox --http --host --port --toolsets --read-only --confirm --policy --sites --profile --region --project-id
-  --endpoint --max-result-tokens --state-dir --redact-people --log-level`.split(/\s+/);
+  --language --endpoint --max-result-tokens --state-dir --redact-people --log-level`.split(/\s+/);
 
 /** What the outside relies on: design, section 4. */
 const ENTRY = [

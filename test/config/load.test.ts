@@ -78,6 +78,7 @@ describe('a flag', () => {
     ['--confirm=never', { confirm: 'never' }],
     ['--max-result-tokens 200', { limits: expect.objectContaining({ maxResultTokens: 200 }) }],
     ['--log-level silent', { logLevel: 'silent' }],
+    ['--language fr-fr', { sites: [expect.objectContaining({ language: 'fr-fr' })] }],
     ['--redact-people', { redactPeople: true }],
     ['--state-dir /var/lib/x', { stateDir: '/var/lib/x' }],
     ['--state-dir state', { stateDir: '/work/state' }],

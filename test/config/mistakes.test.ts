@@ -22,6 +22,11 @@ describe('a mistake in the flags is said in one sentence', () => {
     ['--read-only=perhaps', '--read-only must be 1, true, 0 or false'],
     ['--confirm humans', '--confirm must be human, plan or never; did you mean human?'],
     ['--confirm yes', '--confirm must be human, plan or never'],
+    ['--language de', '--language must be zh-cn, en-us or fr-fr'],
+    [
+      '--sandbox --language zh-cn',
+      "--language and --sandbox can't be combined, because --sandbox has a cloud of its own; remove one of them",
+    ],
     ['--log-level verbose', '--log-level must be trace, debug, info, warn, error, fatal or silent'],
     ['--max-result-tokens 199', '--max-result-tokens must be a whole number of at least 200'],
     ['--max-result-tokens 6e3', '--max-result-tokens must be a whole number of at least 200'],
