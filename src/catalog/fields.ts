@@ -61,8 +61,13 @@ export function file(maxBytes: number) {
       .base64()
       .min(4)
       .max(Math.ceil(maxBytes / 3) * 4)
+      .refine((text) => bytesOf(text) <= maxBytes, `must hold at most ${maxBytes} bytes`)
       .describe('Content'),
   });
+}
+
+function bytesOf(base64: string): number {
+  return (base64.length * 3) / 4 - (base64.match(/=+$/)?.[0].length ?? 0);
 }
 
 /** Marks a value that must never be shown, logged or kept: it is masked in previews, audit lines and dry runs. */

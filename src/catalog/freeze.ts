@@ -234,7 +234,8 @@ function check(
   }
   for (const name of operation.indexed ?? []) mustKnow(name, 'indexed');
   for (const job of operation.jobs) {
-    if (job.family === 'order' && job.paidIf) mustKnow(job.paidIf, 'its order');
+    if (job.family === 'order')
+      for (const path of 'arg' in job ? [job.arg] : [job.paidIf]) if (path) mustKnow(path, 'its order');
     if (job.family !== 'gone') continue;
     mustKnow(job.from ?? job.arg, 'its job');
     if (!declared.has(`${operation.service}/${job.read}`)) complain(`its job reads ${job.read}, which is not declared`);

@@ -17,10 +17,13 @@ export type JobSpec =
   | { family: 'appstream' | 'image' | 'script'; id: string }
   | {
       family: 'order';
+      /** Path of the order's id in the answer. */
       id: string;
       /** Path of the argument that has the order paid at once; it waits for payment when that is not true. */
       paidIf?: string;
     }
+  /** A payment: its order is an argument, and paid from then on. */
+  | { family: 'order'; arg: string }
   | {
       family: 'gone';
       read: string;
@@ -55,6 +58,9 @@ export const order = (paidIf?: string, id = 'order_id'): JobSpec => ({
   id,
   ...(paidIf && { paidIf }),
 });
+
+/** The payment of the order that this argument names. */
+export const payment = (arg: string): JobSpec => ({ family: 'order', arg });
 
 /**
  * A deletion that answers without a job id: it is done when `read`, called with `arg`, answers "not found" or shows one

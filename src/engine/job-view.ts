@@ -38,7 +38,7 @@ function message(status: JobStatus, done: number, total: number, failed: number,
     case 'running':
       return `Still running, ${done} of ${total || '?'} done${failed ? `, ${failed} failed` : ''}. wait_for_job goes on following.`;
     case 'unpaid':
-      return 'The order waits for payment and nothing is built before; bss_pay_order pays it, or somebody does in the console.';
+      return 'Nothing is built for the order yet: it waits for payment, unless somebody has just paid it. bss_pay_order pays it, or somebody does in the console.';
     case 'unclear':
       return `The state is not clear (${said ?? 'undocumented status'}); it is not a success yet. Look again with wait_for_job.`;
     default:
@@ -68,7 +68,8 @@ export function parseHandle(text: string, catalogue: Catalogue): JobHandle {
   const [family = '', ...rest] = text.split(':');
   const id = rest.join(':');
   if (family === 'gone') return deletionOf(text, rest, catalogue);
-  if (id === '') return { family: 'workspace', id: text };
+  if (rest.length === 0) return { family: 'workspace', id: text };
+  if (id === '') throw unknownJob(text);
   if (family === 'appstream' || family === 'image' || family === 'script') return { family, id };
   if (family === 'pool' && rest.length === 2) return { family: 'workspace', id: rest[1]!, pool: rest[0]! };
   if (family === 'order' || family === 'paid-order') return { family: 'order', id, paid: family === 'paid-order' };

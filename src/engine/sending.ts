@@ -78,12 +78,16 @@ function jobHandles(
   answers: readonly unknown[],
   refused: readonly JobFailure[],
 ): JobHandle[] {
-  return (entry.jobs ?? []).flatMap((job): JobHandle[] => {
+  const handles = (entry.jobs ?? []).flatMap((job): JobHandle[] => {
     if (job.family === 'gone') {
       const failed = new Set(refused.map(({ target }) => target));
       const ids = texts(accepted.flatMap((args) => valuesAt(args, job.from ?? job.arg).flat()));
       const { from: _, ...handle } = job;
       return ids.filter((id) => !failed.has(id)).map((id) => ({ ...handle, service: entry.service, id }));
+    }
+    if ('arg' in job) {
+      const paid = texts(accepted.flatMap((args) => valuesAt(args, job.arg)));
+      return paid.map((id) => ({ family: 'order', id, paid: true }));
     }
     const ids = texts(answers.flatMap((answer) => valuesAt(answer, job.id)));
     if (job.family === 'workspace') {
@@ -96,6 +100,8 @@ function jobHandles(
     );
     return ids.map((id) => ({ family: 'order', id, paid }));
   });
+  // An answer may name one job in two places.
+  return [...new Map(handles.map((handle) => [`${handle.family} ${handle.id}`, handle])).values()];
 }
 
 /** Each text once. */

@@ -30,6 +30,7 @@ interface NumericJob {
   execute_message?: string;
   sub_jobs?: NumericJob[];
   job_id?: string;
+  entities?: { resource_id?: string; resource_name?: string }[];
 }
 
 /** Looks at an AppStream job by its second-generation read; a job that this does not know, by the first. */
@@ -47,9 +48,7 @@ export async function lookAtAppstreamJob(handle: JobHandle, read: ReadOperation)
 /** Looks at a job of AppStream's image servers. */
 export async function lookAtImageJob(handle: JobHandle, read: ReadOperation): Promise<JobState> {
   const job = (await read('appstream', 'ShowImageJob', { job_id: handle.id })) as Job | null;
-  return judgeParts(handle, job, (args) =>
-    read('appstream', 'ListImageSubJobs', { ...args, ...(job?.job_type && { job_type: job.job_type }) }),
-  );
+  return judgeParts(handle, job, (args) => read('appstream', 'ListImageSubJobs', args));
 }
 
 async function judgeParts(
@@ -59,8 +58,10 @@ async function judgeParts(
 ): Promise<JobState> {
   const embedded = job?.sub_jobs ?? [];
   const total = job?.sub_jobs_total ?? embedded.length;
+  // Both lists ask for the type, whatever else they are asked for.
+  const ofJob = { job_id: handle.id, ...(job?.job_type && { job_type: job.job_type }) };
   const subs = await allParts(embedded, total, async (offset) => {
-    const page = (await list({ job_id: handle.id, limit: SUB_JOBS_PAGE, offset })) as { items?: SubJob[] } | null;
+    const page = (await list({ ...ofJob, limit: SUB_JOBS_PAGE, offset })) as { items?: SubJob[] } | null;
     return page?.items ?? [];
   });
   return judge(handle, { status: job?.status, total, parts: subs.map(partOf) });
@@ -75,7 +76,8 @@ async function lookAtNumericJob(handle: JobHandle, read: ReadOperation): Promise
     reason: job?.execute_message,
     parts: (job?.sub_jobs ?? []).map((sub) => ({
       status: inWords(sub.job_status),
-      target: sub.job_id ?? '',
+      target: sub.entities?.[0]?.resource_id ?? sub.job_id ?? '',
+      name: sub.entities?.[0]?.resource_name,
       code: sub.execute_code,
       reason: sub.execute_message,
     })),

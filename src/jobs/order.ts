@@ -18,8 +18,8 @@ export async function lookAtOrder(handle: JobHandle, read: ReadOperation): Promi
     failures: [],
   };
   try {
-    const answer = await read('bss', 'ListOrderResources', { order_id: handle.id });
-    const built = valuesAt(answer, 'data[]').length;
+    const answer = await read('bss', 'ListOrderResources', { order_id: handle.id, limit: 1 });
+    const built = Math.max(Number(valuesAt(answer, 'total_count')[0] ?? 0), valuesAt(answer, 'data[]').length);
     return built === 0 ? waiting : { ...waiting, status: 'succeeded', total: built, done: built, percent: 100 };
   } catch (error) {
     // Many who may buy may not look into billing: what is known of an unpaid order is that it was unpaid when it was made.

@@ -37,6 +37,8 @@ export async function lookAtScriptTask(handle: JobHandle, read: ReadOperation): 
     return UNDER_WAY.has(status) ? { ...state, status: 'running' } : { ...state, status: 'unclear', said: status };
   }
   if (total === 0) return { ...state, status: 'unclear', said: `${status}, but it ran on no desktop` };
+  if (done < total)
+    return { ...state, status: 'unclear', said: `${status}, but ${done} of ${total} runs are accounted for` };
   if (failed + skipped === 0 && !status.startsWith('FAIL')) return { ...state, status: 'succeeded', percent: 100 };
   if (failures.length === 0) failures.push({ target: handle.id, code: status.toLowerCase() });
   return { ...state, status: well > 0 ? 'partly_failed' : 'failed', percent: 100 };

@@ -154,7 +154,7 @@ describe.each(entries.map((entry) => [keyOf(entry), entry] as const))('%s', (key
       ...(entry.page ? (entry.brief ?? []).map((column) => `${entry.page?.items}[].${column}`) : []),
       ...(entry.page?.marker ? [`${entry.page.items}[].${entry.page.marker}`] : []),
       ...(entry.unwrap ? [entry.unwrap] : []),
-      ...(entry.jobs ?? []).flatMap((job) => (job.family === 'gone' ? [] : [job.id])),
+      ...(entry.jobs ?? []).flatMap((job) => ('arg' in job ? [] : [job.id])),
       ...(entry.failures ? namesIn(entry.failures).map((name) => `${entry.failures?.list}[].${name}`) : []),
     ];
     expect(paths.filter((path) => !answers.has(path) && !answers.has(`${path}[]`))).toEqual([]);

@@ -67,7 +67,7 @@ describe('an AppStream job', () => {
   test('has its other sub-jobs read from their list, a hundred at a time', async () => {
     const subs = Array.from({ length: 150 }, (_, n) => sub(n, n === 149 ? 'FAILED' : 'SUCCESS'));
     const { read, asked } = cloud({
-      ShowJobDetail: { status: 'SUCCESS', sub_jobs_total: 150, sub_jobs: subs.slice(0, 10) },
+      ShowJobDetail: { job_type: 'CREATE_SERVER', status: 'SUCCESS', sub_jobs_total: 150, sub_jobs: subs.slice(0, 10) },
       ListSubJobs: ({ offset, limit }: { offset: number; limit: number }) => ({
         count: 150,
         items: subs.slice(offset, offset + limit),
@@ -76,8 +76,8 @@ describe('an AppStream job', () => {
     expect(await lookAtAppstreamJob(handle, read)).toMatchObject({ status: 'partly_failed', total: 150, done: 150 });
     expect(asked).toEqual([
       ['appstream', 'ShowJobDetail', { job_id: 'job-1' }],
-      ['appstream', 'ListSubJobs', { job_id: 'job-1', limit: 100, offset: 0 }],
-      ['appstream', 'ListSubJobs', { job_id: 'job-1', limit: 100, offset: 100 }],
+      ['appstream', 'ListSubJobs', { job_id: 'job-1', job_type: 'CREATE_SERVER', limit: 100, offset: 0 }],
+      ['appstream', 'ListSubJobs', { job_id: 'job-1', job_type: 'CREATE_SERVER', limit: 100, offset: 100 }],
     ]);
   });
 });

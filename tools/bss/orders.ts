@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, ids, int } from '../../src/catalog/fields.ts';
-import { order } from '../../src/catalog/jobs.ts';
+import { order, payment } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 
@@ -26,6 +26,7 @@ export const payOrder = orders.operation('PayOrder', 'POST /v3/orders/customer-o
     use_coupon: z.literal('NO'),
     use_discount: z.literal('NO'),
   },
+  job: payment('order_id'),
   warn: "The account is charged at once. The order's price and contents are not shown here: see Billing Center.",
 });
 
