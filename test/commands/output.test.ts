@@ -93,7 +93,8 @@ describe.concurrent('tools', () => {
     for (const entry of entries) {
       expect(Object.keys(entry)).toEqual(ENTRY);
       expect(entry.name).toMatch(/^[a-z][a-z0-9_]*$/);
-      expect(entry.operationId.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase()).toBe(entry.name);
+      const snake = entry.operationId.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
+      expect(entry.name).toBe(entry.service === 'workspace' ? snake : `${entry.service}_${snake}`);
       expect(entry.method).toMatch(/^(GET|POST|PUT|PATCH|DELETE)$/);
       expect(entry.path).toMatch(/^\/v\d/);
       expect(RISKS).toContain(entry.risk);
