@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import { ConfigError, ToolError } from '../catalog/errors.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { dispatch, isOutcome } from '../server/dispatch.ts';
 import { errorValue, outcomeValue } from '../server/render.ts';
+import { serverTools } from '../server/tools/index.ts';
 import { assemble } from './assemble.ts';
 import { createLog } from './log.ts';
 import { print } from './output.ts';
@@ -35,16 +37,21 @@ async function run(tool: string, args: unknown, config: Config, log: Logger): Pr
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, onSignal);
   const { engine, close } = await assemble(config, log);
   try {
-    const outcome = await engine.run(tool, args, {
+    const own = serverTools.filter(({ risk }) => !config.readOnly || risk === 'read');
+    const answer = await dispatch(engine, own, tool, args, {
       principal: config.principal,
       client: 'workspace-mcp call',
       signal: interrupt.signal,
       progress: ({ progress, total, message }) =>
         process.stderr.write(`${progress}${total ? `/${total}` : ''} ${message ?? ''}\n`),
     });
-    show(outcomeValue(outcome));
-    if (outcome.kind === 'needs approval') return 3;
-    return outcome.kind === 'done' && outcome.failed ? 1 : 0;
+    if (!isOutcome(answer)) {
+      show({ ...answer, ...(config.sandbox && { site: 'SANDBOX' }) });
+      return 'error' in answer ? 1 : 0;
+    }
+    show(outcomeValue(answer));
+    if (answer.kind === 'needs approval') return 3;
+    return answer.kind === 'done' && answer.failed ? 1 : 0;
   } catch (error) {
     if (interrupt.signal.aborted) {
       process.stderr.write(

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../catalog/manifest.ts';
 /** Objects nested deeper than this are folded: their fields' names stay, their schemas go. */
 const DEPTH = 2;
 
-/** A schema whose deep trees are folded to `{type, folded: path, fields}`; paths in `expand` stay whole. */
+/** A schema whose deep trees are folded to `{type, folded: path, fields}`, required ones starred; paths in `expand` stay whole. */
 export function fold(schema: JsonSchema, expand: readonly string[]): JsonSchema {
   return walk(schema, '', 0, expand);
 }
@@ -15,12 +15,12 @@ function walk(schema: JsonSchema, path: string, depth: number, expand: readonly 
   if (!schema.properties) return schema;
   const wanted = expand.some((each) => each === path || path.startsWith(`${each}.`) || each.startsWith(`${path}.`));
   if (depth >= DEPTH && !wanted) {
-    const { properties, description } = schema;
+    const { properties, required = [], description } = schema;
     return {
       type: 'object',
       ...(description !== undefined && { description }),
       folded: path,
-      fields: Object.keys(properties),
+      fields: Object.keys(properties).map((name) => (required.includes(name) ? `${name}*` : name)),
     };
   }
   const properties = Object.entries(schema.properties).map(([name, field]) => [

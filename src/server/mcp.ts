@@ -9,13 +9,11 @@ import {
   ResourceTemplate,
 } from '@modelcontextprotocol/server';
 import { ToolError } from '../catalog/errors.ts';
-import { toolSchema } from '../catalog/tool.ts';
-import { checkOwnArguments } from '../engine/arguments.ts';
 import type { Engine } from '../engine/engine.ts';
 import { RESULTS_URI } from '../engine/outcome.ts';
 import type { Call } from '../engine/parts.ts';
 import { type AskState, askNow, RoundTrips } from './asking.ts';
-import { Passed, type ServerContext } from './context.ts';
+import { dispatch, isOutcome } from './dispatch.ts';
 import { errorValue, outcomeValue, toResult } from './render.ts';
 import type { Surface } from './surface.ts';
 import { serverTools } from './tools/index.ts';
@@ -40,6 +38,7 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
     ttlSeconds: Math.ceil(config.limits.planTtlMs / 1000),
     bind: () => config.principal.id,
   });
+  const own = serverTools.filter(({ name }) => surface.lists(name));
   const here = config.sandbox ? { site: 'SANDBOX' } : {};
   const instructions = [
     config.sandbox ? 'SANDBOX: a simulated cloud; nothing real is touched.' : '',
@@ -78,14 +77,13 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
           ...(progress && { progress }),
         };
         try {
-          const answer = await dispatch(engine, surface, params.name, params.arguments, call);
-          if (!(answer instanceof Passed)) return toResult({ ...answer, ...here }, 'error' in answer);
-          const { outcome } = answer;
-          if (outcome.kind === 'needs approval') {
+          const answer = await dispatch(engine, own, params.name, params.arguments, call);
+          if (!isOutcome(answer)) return toResult({ ...answer, ...here }, 'error' in answer);
+          if (answer.kind === 'needs approval') {
             const question = await rounds?.pending();
             if (question) return question;
           }
-          return toResult(outcomeValue(outcome), outcome.kind === 'done' && outcome.failed);
+          return toResult(outcomeValue(answer), answer.kind === 'done' && answer.failed);
         } catch (error) {
           if (!(error instanceof ToolError))
             engine.parts.log.error({ tool: params.name, err: error }, 'a tool call failed unexpectedly');
@@ -110,20 +108,6 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
     );
     return mcp;
   };
-}
-
-async function dispatch(
-  engine: Engine,
-  surface: Surface,
-  name: string,
-  args: unknown,
-  call: Call,
-): Promise<Passed | Record<string, unknown>> {
-  const own = surface.lists(name) ? serverTools.find((tool) => tool.name === name) : undefined;
-  if (!own) return new Passed(await engine.run(name, args, call));
-  const context: ServerContext = { engine, call };
-  const value = await own.run(context, checkOwnArguments(name, toolSchema(own), args) as never);
-  return value instanceof Passed ? value : (value as Record<string, unknown>);
 }
 
 /** Who is on the other side: the request's own envelope on 2026-07-28, the handshake before. */

@@ -30,6 +30,15 @@ describe.concurrent('call ends with', () => {
     expect(await run(['call', 'list_desktops', '--sandbox'])).toMatchObject({ code: 0 });
   });
 
+  test('0 when a tool of the server itself was called: the catalogue, or a job to wait for', async () => {
+    const found = await call('find_tools', { names: ['create_policy_group'] }, ['--sandbox']);
+    expect(found).toMatchObject({ code: 0, value: { tools: [{ name: 'create_policy_group' }], site: 'SANDBOX' } });
+    const { at, reboot } = await start();
+    const started = await call('batch_run_desktops', { ...reboot, wait: false }, UNASKED, at);
+    const waited = await call('wait_for_job', { jobs: started.value?.job?.jobs }, [], at);
+    expect(waited).toMatchObject({ code: 0, value: { job: { status: 'succeeded' } } });
+  });
+
   test('0 when a job succeeded, its progress on stderr', async () => {
     const { at, reboot } = await start();
     const { code, value, stderr } = await call('batch_run_desktops', reboot, UNASKED, at);

@@ -195,7 +195,7 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: of each tool another
   data?: any;
   error?: { code: string };
-  job?: { status: string; failures?: unknown[] };
+  job?: { status: string; jobs: string[]; failures?: unknown[] };
 }
 
 /** The one sentence on stderr, without who says it. */

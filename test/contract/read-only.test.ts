@@ -36,7 +36,10 @@ describe('a read-only server', () => {
         ['call_read_tool', { name, arguments: args }],
       ] as const) {
         const { isError, value } = await client.call(tool, given);
-        expect([isError, value.code], tool).toEqual([true, expect.stringMatching(/^(denied|not_a_read|unknown_tool)$/)]);
+        expect([isError, value.code], tool).toEqual([
+          true,
+          expect.stringMatching(/^(denied|not_a_read|unknown_tool)$/),
+        ]);
       }
       expect(world.cloud.recorded).toEqual([]);
     },
