@@ -46,8 +46,11 @@ export async function resolveTargets(
   const found: { kind: TargetKind; items: PlanTarget[] }[] = [];
   const within: string[] = [];
   for (const set of setsFor(entry, args)) {
-    const kinds = [set.kind, ...(set.or ?? [])].map((name) => catalogue.targetKind(name)) as [TargetKind];
-    if (set.within) within.push(...(await surroundings(reader, set, kinds[0], partly)));
+    const kinds = [set.kind, ...(set.or ?? [])].map((name) => catalogue.targetKind(name)) as [
+      TargetKind,
+      ...TargetKind[],
+    ];
+    if (set.within) within.push(...(await surroundings(reader, set, kinds, partly)));
     else found.push(...(await resolveSet(reader, set, kinds, partly)));
   }
   const main = (found.find(({ items }) => items.length > 0) ?? found[0])?.kind;
@@ -121,15 +124,25 @@ async function resolveSet(
 }
 
 /** What the targets are part of, one line each: it is told, but neither counted nor compared. */
-async function surroundings(reader: Reader, set: Targets, kind: TargetKind, partly: boolean): Promise<string[]> {
-  const ids = idsOf(set, reader.args);
-  const rows = await readTargetRows(reader, kind, ids);
-  const missing = ids.filter((id) => !rows.has(id));
-  if (missing.length > 0 && !partly) throw notFound(kind, missing);
-  return ids.map((id) => {
-    const name = rows.has(id) ? valuesAt(rows.get(id), kind.name)[0] : undefined;
-    return `${kind.noun} ${cleanLine(typeof name === 'string' ? name : id, NAME_SHOWN)}`;
-  });
+async function surroundings(
+  reader: Reader,
+  set: Targets,
+  kinds: readonly [TargetKind, ...TargetKind[]],
+  partly: boolean,
+): Promise<string[]> {
+  const lines: string[] = [];
+  let open = idsOf(set, reader.args);
+  for (const kind of kinds) {
+    if (open.length === 0) break;
+    const rows = await readTargetRows(reader, kind, open);
+    for (const id of open.filter((each) => rows.has(each))) {
+      const name = valuesAt(rows.get(id), kind.name)[0];
+      lines.push(`${kind.noun} ${cleanLine(typeof name === 'string' ? name : id, NAME_SHOWN)}`);
+    }
+    open = open.filter((id) => !rows.has(id));
+  }
+  if (open.length > 0 && !partly) throw notFound(kinds[0], open);
+  return lines;
 }
 
 function notFound({ noun, plural }: TargetKind, missing: readonly string[]): ToolError {

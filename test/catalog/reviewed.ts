@@ -2,7 +2,7 @@ import type { Risk } from '../../src/catalog/risk.ts';
 
 /** What a call does, as reviewed. A change of a declaration that changes one of these needs another look. */
 export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Risk[]][] = [
-  // desktops
+  // workspace/desktops
   ['create_desktop', {}, ['billing']],
   ['update_desktop', { desktop: { self_backup_management: '1' } }, ['write']],
   ['update_desktop', { desktop: { computer_name: 'new' } }, ['disruptive']],
@@ -38,33 +38,33 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['show_desktop_remote_assistance_info', {}, ['secret']],
   ['create_remote_assistance', {}, ['secret']],
   ['cancel_remote_assistance', {}, ['disruptive']],
-  // users
+  // workspace/users
   ['create_desktop_user', {}, ['write']],
   ['create_desktop_user', { password: 'p' }, ['secret']],
-  ['batch_create_users', { users: [{}] }, ['write']],
-  ['batch_create_users', { users: [{}, { password: 'p' }] }, ['write', 'secret']],
   ['delete_user', {}, ['destructive']],
-  ['batch_delete_user', {}, ['destructive']],
   ['update_user_info', { description: 'd' }, ['write']],
   ['update_user_info', { user_email: 'a@example.com' }, ['write', 'secret']],
   ['update_user_info', { user_phone: '1' }, ['write', 'secret']],
   ['update_user_info', { disabled: true }, ['write', 'disruptive']],
   ['update_user_info', { disabled: false, account_expires: '0' }, ['write']],
   ['update_user_info', { account_expires: '2020-01-01T00:00:00Z' }, ['write', 'disruptive']],
+  ['batch_delete_user', {}, ['destructive']],
+  ['batch_create_users', { users: [{}] }, ['write']],
+  ['batch_create_users', { users: [{}, { password: 'p' }] }, ['write', 'secret']],
   ['change_user_status', { op_type: 'UNLOCK' }, ['write']],
   ['change_user_status', { op_type: 'LOCK' }, ['write', 'disruptive']],
   ['change_user_status', { op_type: 'RESET_PWD' }, ['secret', 'disruptive']],
   ['reset_random_password', {}, ['secret', 'disruptive']],
   ['batch_delete_otp_devices', {}, ['disruptive']],
   ['send_email', {}, ['write']],
-  // snapshots
+  // workspace/snapshots
   ['batch_create_desktop_snapshot', {}, ['write']],
   ['batch_delete_desktop_snapshot', {}, ['destructive']],
   ['batch_restore_desktop_snapshot', {}, ['destructive']],
-  // tasks
+  // workspace/tasks
   ['batch_delete_sub_jobs', {}, ['destructive']],
   ['run_actions_on_workspace_job', {}, ['destructive']],
-  // tenant
+  // workspace/tenant
   ['update_tenant_profile', { switches: { app_restrict_rule_switch: 'false' } }, ['disruptive']],
   ['update_share_space_config', {}, ['secret']],
   ['show_auth_config', {}, ['secret']],
@@ -84,7 +84,7 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['update_access_address_backup_config', { access_config: [{ backup_mode: 'ON' }] }, ['disruptive']],
   ['update_tenant_config', {}, ['disruptive']],
   ['update_nat_mapping_configs', {}, ['disruptive']],
-  // service
+  // workspace/service
   ['list_site_configs', {}, ['secret']],
   ['add_site', {}, ['billing']],
   ['delete_site', {}, ['destructive']],
@@ -110,12 +110,7 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['update_workspace', { apply_dedicated_standby_network_param: {} }, ['write', 'disruptive']],
   ['update_enterprise_id', {}, ['disruptive']],
   ['unlock_workspace', {}, ['write']],
-  // user-events
-  ['set_user_events_lts_configurations', { enable: true }, ['billing']],
-  ['set_user_events_lts_configurations', { enable: false }, ['destructive']],
-  // agencies
-  ['create_agencies', {}, ['secret']],
-  // desktop-pools
+  // workspace/desktop-pools
   ['create_desktop_pool', {}, ['billing']],
   ['update_desktop_pool', { name: 'n' }, ['write']],
   ['update_desktop_pool', { in_maintenance_mode: true }, ['write', 'disruptive']],
@@ -140,58 +135,78 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['create_desktop_pool_authorized_objects', { action: 'REMOVE' }, ['disruptive']],
   ['execute_desktop_pool_script', {}, ['destructive']],
   ['send_desktop_pool_notifications', {}, ['write']],
-  // desktop-names
+  // workspace/desktop-names
   ['create_desktop_name_policy', {}, ['write']],
   ['update_desktop_name_policy', {}, ['write']],
   ['batch_delete_desktop_name_policy', {}, ['destructive']],
-  // desktop-tags
+  // workspace/desktop-tags
   ['create_tag', {}, ['write']],
   ['delete_tag', {}, ['write']],
   ['batch_change_tags', { action: 'create' }, ['write']],
   ['batch_change_tags', { action: 'delete' }, ['write']],
   ['batch_add_desktops_tags', {}, ['write']],
   ['batch_delete_desktops_tags', {}, ['write']],
-  // collaboration
+  // workspace/collaboration
   ['add_desktop_sub_resources', {}, ['billing']],
   ['delete_desktop_sub_resources', {}, ['billing', 'disruptive']],
-  // disks
+  // workspace/user-groups
+  ['create_user_group', {}, ['write']],
+  ['batch_delete_user_groups', {}, ['destructive']],
+  ['delete_user_group', {}, ['destructive']],
+  ['update_user_group', {}, ['write']],
+  ['run_actions_on_group', { op_type: 'ADD' }, ['write']],
+  ['run_actions_on_group', { op_type: 'DELETE' }, ['disruptive']],
+  // workspace/ous
+  ['add_ou', {}, ['write']],
+  ['delete_ou', {}, ['destructive']],
+  ['update_ou_info', {}, ['write']],
+  // workspace/disks
   ['add_desktop_volumes', {}, ['billing']],
   ['delete_desktop_volumes', {}, ['destructive']],
   ['add_volumes', {}, ['billing']],
   ['expand_desktop_volume', {}, ['billing']],
   ['expand_volumes', {}, ['billing']],
-  // screen-records
-  ['batch_delete_screen_records', {}, ['destructive']],
-  ['list_download_address', {}, ['secret']],
-  // terminals
-  ['update_terminals_binding_desktops_config', { tc_bind_switch: 'ON' }, ['disruptive']],
-  ['update_terminals_binding_desktops_config', { tc_bind_switch: 'OFF' }, ['write']],
-  ['create_terminals_binding_desktops', {}, ['disruptive']],
-  ['update_terminals_binding_desktops', {}, ['disruptive']],
-  ['delete_terminals_binding_desktops', {}, ['disruptive', 'destructive']],
-  // policies
+  // workspace/policies
   ['create_policy_group', { policy_group: { policy_group_name: 'g' } }, ['write']],
   ['create_policy_group', { policy_group: { policies: { peripherals: {} } } }, ['write']],
   ['create_policy_group', { policy_group: { targets: [{}] } }, ['write', 'disruptive']],
-  ['create_policy_group', { policy_group: { policies: { record_audit: { enable: true } } } }, ['write', 'billing']],
   [
     'create_policy_group',
-    { policy_group: { policies: { personalized_data_mgmt: { logoff_delete_user_configuration: true } } } },
+    {
+      policy_group: { policies: { record_audit: { enable: true } } },
+    },
+    ['write', 'billing'],
+  ],
+  [
+    'create_policy_group',
+    {
+      policy_group: { policies: { personalized_data_mgmt: { logoff_delete_user_configuration: true } } },
+    },
     ['write', 'destructive'],
   ],
   ['delete_policy_group', {}, ['destructive']],
   ['update_policy_group', { policy_group: { policy_group_name: 'g', description: 'd' } }, ['write']],
   ['update_policy_group', { policy_group: { priority: 1 } }, ['write', 'disruptive']],
   ['update_policy_group', { policy_group: { targets: [{}] } }, ['write', 'disruptive']],
-  ['update_policy_group', { policy_group: { policies: { display: { display_level: 'LEVEL5' } } } }, ['write']],
   [
     'update_policy_group',
-    { policy_group: { policies: { client: { forbid_screen_capture: true } } } },
+    {
+      policy_group: { policies: { display: { display_level: 'LEVEL5' } } },
+    },
+    ['write'],
+  ],
+  [
+    'update_policy_group',
+    {
+      policy_group: { policies: { client: { forbid_screen_capture: true } } },
+    },
     ['write', 'disruptive'],
   ],
   [
     'update_policy_group',
-    { policy_group: { policies: { personalized_data_mgmt: { logoff_delete_user_configuration: true } } } },
+    {
+      policy_group: { policies: { personalized_data_mgmt: { logoff_delete_user_configuration: true } } },
+    },
     ['write', 'disruptive', 'destructive'],
   ],
   ['update_policies_of_policy_group', { policies: { display: {}, keyboard_mouse: {}, seamless: {} } }, ['write']],
@@ -243,7 +258,11 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ],
   [
     'update_policies_of_policy_group',
-    { policies: { record_audit: { rules: { rule: { retention_duration: 30 } } } } },
+    {
+      policies: {
+        record_audit: { rules: { rule: { retention_duration: 30 } } },
+      },
+    },
     ['write', 'disruptive', 'destructive'],
   ],
   [
@@ -267,24 +286,32 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['update_access_policy', { is_block_all: true }, ['disruptive']],
   ['update_access_policy', { is_block_all: false }, ['disruptive']],
   ['update_access_policy_objects', {}, ['disruptive']],
-  // app-rules
-  ['create_app_rule', {}, ['write']],
-  ['update_app_rule', { name: 'n' }, ['write']],
-  ['update_app_rule', { rule: { scope: 'PATH' } }, ['disruptive']],
-  ['delete_app_rule', {}, ['destructive']],
-  ['batch_delete_app_rules', {}, ['destructive']],
-  ['enable_rule_restriction', {}, ['disruptive']],
-  ['disable_rule_restriction', {}, ['disruptive']],
-  ['set_rule_restriction', { app_restrict_rule_switch: true }, ['disruptive']],
-  ['set_rule_restriction', { app_restrict_rule_switch: false }, ['disruptive']],
-  ['add_restricted_rule', {}, ['disruptive']],
-  ['delete_restricted_rule', {}, ['disruptive']],
-  // orders
+  // workspace/terminals
+  ['update_terminals_binding_desktops_config', { tc_bind_switch: 'ON' }, ['disruptive']],
+  ['update_terminals_binding_desktops_config', { tc_bind_switch: 'OFF' }, ['disruptive']],
+  ['create_terminals_binding_desktops', {}, ['disruptive']],
+  ['update_terminals_binding_desktops', {}, ['disruptive']],
+  ['delete_terminals_binding_desktops', {}, ['disruptive', 'destructive']],
+  // workspace/orders
   ['create_order', { type: 'createDesktops', resources: [{ create_desktops: {} }] }, ['billing']],
   ['create_order', { type: 'addVolumes', resources: [{ add_volumes: {} }] }, ['billing']],
   ['create_order', { type: 'rebuildDesktops', resources: [{ rebuild_desktops: {} }] }, ['billing', 'destructive']],
   ['create_order', { type: 'createDesktops', resources: [{}, { rebuild_desktops: {} }] }, ['billing', 'destructive']],
   ['create_order', { type: 'createDesktops', resources: [{ attach_desktops: {} }] }, ['billing', 'destructive']],
+  [
+    'create_order',
+    { type: 'createExclusiveHosts', resources: [{ resize_exclusive_lites: {} }] },
+    ['billing', 'disruptive'],
+  ],
+  [
+    'create_order',
+    {
+      type: 'createExclusiveHosts',
+      resources: [{ create_exclusive_hosts: { resize_exclusive_lites: {} } }],
+    },
+    ['billing', 'disruptive'],
+  ],
+  ['create_order', { type: 'createExclusiveHosts', resources: [{ create_exclusive_hosts: {} }] }, ['billing']],
   ['create_change_order', { type: 'expandVolumes' }, ['billing']],
   ['create_change_order', { type: 'resizeDesktops' }, ['billing', 'disruptive']],
   ['create_change_order', { type: 'resizeExclusiveLites' }, ['billing', 'disruptive']],
@@ -298,7 +325,12 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   [
     'create_desktop_batch_order',
     { type: 'DELETE_SUB_RESOURCES', delete_sub_resources_param: {} },
-    ['billing', 'destructive'],
+    ['billing', 'disruptive'],
+  ],
+  [
+    'create_desktop_batch_order',
+    { type: 'DELETE_SUB_RESOURCES', change_image_param: {} },
+    ['billing', 'disruptive', 'destructive'],
   ],
   ['create_desktop_pool_change_order', { type: 'ADD_VOLUME', add_volume_param: {} }, ['billing']],
   ['create_desktop_pool_change_order', { type: 'RESIZE', resize_param: {} }, ['billing', 'disruptive']],
@@ -306,11 +338,49 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   [
     'create_desktop_pool_change_order',
     { type: 'DELETE_SUB_RESOURCES', delete_sub_resources_param: {} },
-    ['billing', 'destructive'],
+    ['billing', 'disruptive'],
   ],
   ['create_subnet_bandwidth_change_order', {}, ['billing']],
   ['create_desktop_order', {}, ['billing']],
-  // networks
+  // workspace/screen-records
+  ['batch_delete_screen_records', {}, ['destructive']],
+  ['list_download_address', {}, ['secret']],
+  // workspace/scheduled-tasks
+  ['create_scheduled_tasks', { task_type: 'START' }, ['write']],
+  ['create_scheduled_tasks', { task_type: 'CREATE_SNAPSHOT' }, ['write']],
+  ['create_scheduled_tasks', { task_type: 'STOP' }, ['disruptive']],
+  ['create_scheduled_tasks', { task_type: 'REBOOT' }, ['disruptive']],
+  ['create_scheduled_tasks', { task_type: 'HIBERNATE' }, ['disruptive']],
+  ['create_scheduled_tasks', { task_type: 'REBUILD' }, ['destructive']],
+  ['create_scheduled_tasks', { task_type: 'EXECUTE_SCRIPT' }, ['destructive']],
+  ['update_scheduled_tasks', { task_name: 'n', description: 'd', priority: 1 }, ['write']],
+  ['update_scheduled_tasks', { enable: false }, ['write']],
+  ['update_scheduled_tasks', { enable: true }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { scheduled_time: '20:00:00' }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { expire_time: '2030-01-01 00:00:00' }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { life_cycle_type: 'POST_DESKTOP_DISCONNECTED' }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { apply_objects: [{ object_type: 'ALL_DESKTOPS' }] }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { force_execute: true }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { extra_params: '{}' }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { gray_count: 1 }, ['write', 'destructive']],
+  ['update_scheduled_tasks', { is_gray: false }, ['write', 'destructive']],
+  ['delete_scheduled_tasks', {}, ['destructive']],
+  ['batch_delete_scheduled_tasks', {}, ['destructive']],
+  // workspace/statistics
+  ['update_metric_notify_rule', { enable: false }, ['write']],
+  ['delete_metric_notify_rule', {}, ['destructive']],
+  ['add_metric_notify_rule', {}, ['write']],
+  // workspace/user-events
+  ['set_user_events_lts_configurations', { enable: true }, ['billing']],
+  ['set_user_events_lts_configurations', { enable: false }, ['destructive']],
+  // workspace/scripts
+  ['create_script', {}, ['write']],
+  ['update_script', {}, ['destructive']],
+  ['delete_script', {}, ['destructive']],
+  ['execute_script_or_command', {}, ['destructive']],
+  ['retry_script_execution', {}, ['destructive']],
+  ['stop_script_execution', {}, ['disruptive']],
+  // workspace/networks
   ['apply_internet', {}, ['billing']],
   ['apply_desktops_internet', {}, ['billing']],
   ['associate_desktops_eip', {}, ['write']],
@@ -322,48 +392,9 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['update_subnet_bandwidth', { charge_mode: 'free' }, ['write', 'billing']],
   ['delete_subnet_bandwidth', {}, ['disruptive', 'destructive']],
   ['update_subnet_bandwidth_control_list', {}, ['disruptive']],
-  // bss
-  ['bss_pay_order', {}, ['billing']],
-  ['bss_unsubscribe_resources', {}, ['billing', 'destructive']],
-  ['bss_renew_resources', {}, ['billing']],
-  // user groups
-  ['create_user_group', {}, ['write']],
-  ['batch_delete_user_groups', {}, ['destructive']],
-  ['delete_user_group', {}, ['destructive']],
-  ['update_user_group', {}, ['write']],
-  ['run_actions_on_group', { op_type: 'ADD' }, ['write']],
-  ['run_actions_on_group', { op_type: 'DELETE' }, ['disruptive']],
-  // ous
-  ['add_ou', {}, ['write']],
-  ['delete_ou', {}, ['destructive']],
-  ['update_ou_info', {}, ['write']],
-  // scheduled tasks
-  ['create_scheduled_tasks', { task_type: 'START' }, ['write']],
-  ['create_scheduled_tasks', { task_type: 'CREATE_SNAPSHOT' }, ['write']],
-  ['create_scheduled_tasks', { task_type: 'STOP' }, ['disruptive']],
-  ['create_scheduled_tasks', { task_type: 'REBOOT' }, ['disruptive']],
-  ['create_scheduled_tasks', { task_type: 'HIBERNATE' }, ['disruptive']],
-  ['create_scheduled_tasks', { task_type: 'REBUILD' }, ['destructive']],
-  ['update_scheduled_tasks', { task_name: 'n', description: 'd', priority: 1 }, ['write']],
-  ['update_scheduled_tasks', { enable: false }, ['write']],
-  ['update_scheduled_tasks', { enable: true }, ['write', 'destructive']],
-  ['update_scheduled_tasks', { scheduled_time: '20:00:00' }, ['write', 'destructive']],
-  ['update_scheduled_tasks', { expire_time: '2030-01-01 00:00:00' }, ['write', 'destructive']],
-  ['update_scheduled_tasks', { life_cycle_type: 'POST_DESKTOP_DISCONNECTED' }, ['write', 'destructive']],
-  ['update_scheduled_tasks', { apply_objects: [{ object_type: 'ALL_DESKTOPS' }] }, ['write', 'destructive']],
-  ['update_scheduled_tasks', { force_execute: true }, ['write', 'destructive']],
-  ['update_scheduled_tasks', { extra_params: '{}' }, ['write', 'destructive']],
-  ['delete_scheduled_tasks', {}, ['destructive']],
-  ['batch_delete_scheduled_tasks', {}, ['destructive']],
-  // statistics
-  ['update_metric_notify_rule', { enable: false }, ['write']],
-  ['delete_metric_notify_rule', {}, ['destructive']],
-  ['add_metric_notify_rule', {}, ['write']],
-  // scripts
-  ['create_script', {}, ['write']],
-  ['delete_script', {}, ['destructive']],
-  ['stop_script_execution', {}, ['disruptive']],
-  // app-center
+  // workspace/agencies
+  ['create_agencies', {}, ['secret']],
+  // workspace/app-center
   ['create_bucket_credential', {}, ['secret']],
   ['create_and_authorize_bucket', {}, ['billing']],
   ['upload_app', {}, ['write']],
@@ -371,8 +402,16 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['update_uploaded_app', { status: 'NORMAL', authorization_type: 'ALL_USER' }, ['write']],
   ['update_uploaded_app', { status: 'FORBIDDEN' }, ['write', 'disruptive']],
   ['update_uploaded_app', { authorization_type: 'ASSIGN_USER' }, ['write', 'disruptive']],
+  ['update_uploaded_app', { install_command: 'cmd' }, ['write', 'destructive']],
+  ['update_uploaded_app', { uninstall_command: 'cmd' }, ['write', 'destructive']],
+  ['update_uploaded_app', { app_file_store: { store_type: 'LINK' } }, ['write', 'destructive']],
+  ['update_uploaded_app', { name: 'n', description: 'd' }, ['write']],
+  ['update_uploaded_app', { install_type: 'UNZIP_INSTALL' }, ['write', 'destructive']],
   ['delete_app', {}, ['destructive']],
   ['install_app', {}, ['disruptive']],
+  ['install_app', { uninstall_command: 'cmd' }, ['disruptive', 'destructive']],
+  ['install_app', { install_command: 'cmd' }, ['disruptive', 'destructive']],
+  ['install_app', { install_command: 'cmd', uninstall_command: 'cmd' }, ['destructive']],
   ['update_app_authorizations', { authorization_type: 'ALL_USER', users: [{ account: 'a' }] }, ['write']],
   ['update_app_authorizations', { authorization_type: 'ASSIGN_USER' }, ['write', 'disruptive']],
   [
@@ -387,38 +426,22 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['batch_update_app_authorizations', { authorization_type: 'ASSIGN_USER' }, ['write', 'disruptive']],
   ['batch_install_apps', {}, ['disruptive']],
   ['batch_delete_jobs', {}, ['destructive']],
-  ['retry_jobs', {}, ['disruptive']],
-  // appstream app-groups
-  ['appstream_create_app_group', {}, ['write']],
-  ['appstream_update_app_group', {}, ['write']],
-  ['appstream_batch_delete_app_group', {}, ['destructive']],
-  ['appstream_delete_app_group', {}, ['destructive']],
-  ['appstream_disassociate_app_group', {}, ['disruptive']],
-  ['appstream_send_authorization_mail', {}, ['write']],
-  ['appstream_send_authorized_mail', {}, ['write']],
-  // appstream apps
-  ['appstream_publish_app', {}, ['write']],
-  ['appstream_update_app', { name: 'n' }, ['write']],
-  ['appstream_update_app', { state: 'NORMAL' }, ['write']],
-  ['appstream_unpublish_app', {}, ['destructive']],
-  ['appstream_batch_enable_app', {}, ['write']],
-  ['appstream_batch_disable_app', {}, ['disruptive']],
-  ['appstream_upload_app_icon', {}, ['write']],
-  ['appstream_delete_app_icon', {}, ['write']],
-  // appstream authorizations
-  ['appstream_add_app_group_authorization', {}, ['write']],
-  ['appstream_batch_delete_app_group_authorization', {}, ['disruptive']],
-  // appstream sessions
-  ['appstream_logoff_user_session', {}, ['disruptive']],
-  // appstream warehouse
-  ['appstream_update_warehouse_app', {}, ['write']],
-  ['appstream_authorize_obs', {}, ['secret']],
-  ['appstream_upload_warehouse_app_icon', {}, ['write']],
-  ['appstream_create_warehouse_app', {}, ['write']],
-  ['appstream_delete_warehouse_app', {}, ['destructive']],
-  ['appstream_batch_delete_warehouse_app', {}, ['destructive']],
-  ['appstream_create_bucket_or_acl', {}, ['billing']],
-  // appstream server groups
+  ['retry_jobs', {}, ['destructive']],
+  // workspace/app-rules
+  ['create_app_rule', {}, ['write']],
+  ['update_app_rule', { name: 'n' }, ['write']],
+  ['update_app_rule', { rule: { scope: 'PATH' } }, ['disruptive']],
+  ['delete_app_rule', {}, ['destructive']],
+  ['batch_delete_app_rules', {}, ['destructive']],
+  ['enable_rule_restriction', {}, ['disruptive']],
+  ['disable_rule_restriction', {}, ['disruptive']],
+  ['set_rule_restriction', { app_restrict_rule_switch: true }, ['disruptive']],
+  ['set_rule_restriction', { app_restrict_rule_switch: false }, ['disruptive']],
+  ['set_rule_restriction', { app_restrict_rule_switch: true, app_force_kill_proc_switch: true }, ['destructive']],
+  ['set_rule_restriction', { app_restrict_rule_switch: true, app_force_kill_proc_switch: false }, ['disruptive']],
+  ['add_restricted_rule', {}, ['disruptive']],
+  ['delete_restricted_rule', {}, ['disruptive']],
+  // appstream/server-groups
   ['appstream_create_server_group', {}, ['write']],
   ['appstream_create_server_group', { extra_session_size: 1 }, ['write', 'billing']],
   ['appstream_create_server_group', { extra_session_type: 'GPU', extra_session_size: 1 }, ['billing']],
@@ -427,17 +450,18 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['appstream_update_server_group', { server_group_status: false }, ['write', 'disruptive']],
   ['appstream_update_server_group', { storage_mount_policy: 'ANY' }, ['write']],
   ['appstream_update_server_group', { storage_mount_policy: 'USER' }, ['write', 'disruptive']],
+  ['appstream_update_server_group', { route_policy: { max_session: 1 } }, ['write', 'disruptive']],
   ['appstream_delete_server_groups', {}, ['destructive']],
   ['appstream_create_or_update_scaling_policy', {}, ['billing', 'destructive']],
   ['appstream_create_or_update_scaling_policy', { enable: true }, ['billing', 'destructive']],
   ['appstream_create_or_update_scaling_policy', { enable: false }, ['write']],
   ['appstream_delete_scaling_policy', {}, ['destructive']],
-  // appstream server group tags
+  // appstream/server-group-tags
   ['appstream_create_server_group_tags', {}, ['write']],
   ['appstream_delete_server_group_tags', {}, ['write']],
   ['appstream_batch_create_server_group_tags', {}, ['write']],
   ['appstream_batch_delete_server_group_tags', {}, ['write']],
-  // appstream servers
+  // appstream/servers
   ['appstream_create_app_servers', {}, ['billing']],
   ['appstream_update_server', { name: 'new' }, ['write']],
   ['appstream_update_server', { maintain_status: false }, ['write']],
@@ -460,48 +484,99 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['appstream_batch_change_server_maintain_mode', { maintain_status: false }, ['write']],
   ['appstream_batch_upgrade_hda_version', {}, ['disruptive']],
   ['appstream_show_server_vnc', {}, ['secret']],
-  // appstream jobs
-  ['appstream_batch_delete_app_sub_jobs', {}, ['destructive']],
-  ['appstream_batch_delete_image_sub_jobs', {}, ['destructive']],
-  // app policies
+  // appstream/app-groups
+  ['appstream_create_app_group', {}, ['write']],
+  ['appstream_update_app_group', {}, ['write']],
+  ['appstream_batch_delete_app_group', {}, ['destructive']],
+  ['appstream_delete_app_group', {}, ['destructive']],
+  ['appstream_disassociate_app_group', {}, ['disruptive']],
+  ['appstream_send_authorization_mail', {}, ['write']],
+  ['appstream_send_authorized_mail', {}, ['write']],
+  // appstream/apps
+  ['appstream_publish_app', {}, ['write']],
+  ['appstream_update_app', { name: 'n' }, ['write']],
+  ['appstream_update_app', { state: 'NORMAL' }, ['write']],
+  ['appstream_update_app', { state: 'FORBIDDEN' }, ['write', 'disruptive']],
+  ['appstream_update_app', { execute_path: 'p' }, ['write', 'disruptive']],
+  ['appstream_update_app', { work_path: 'p' }, ['write', 'disruptive']],
+  ['appstream_update_app', { command_param: 'p' }, ['write', 'disruptive']],
+  ['appstream_update_app', { sandbox_enable: false }, ['write', 'disruptive']],
+  ['appstream_unpublish_app', {}, ['destructive']],
+  ['appstream_batch_enable_app', {}, ['write']],
+  ['appstream_batch_disable_app', {}, ['disruptive']],
+  ['appstream_upload_app_icon', {}, ['write']],
+  ['appstream_delete_app_icon', {}, ['write']],
+  // appstream/authorizations
+  ['appstream_add_app_group_authorization', {}, ['write']],
+  ['appstream_batch_delete_app_group_authorization', {}, ['disruptive']],
+  // appstream/sessions
+  ['appstream_logoff_user_session', {}, ['disruptive']],
+  // appstream/policies
   ['appstream_create_policy_group', { policy_group: { policies: { session: {} } } }, ['write']],
-  ['appstream_create_policy_group', { policy_group: { targets: [{ target_type: 'ALL' }] } }, ['disruptive']],
+  [
+    'appstream_create_policy_group',
+    {
+      policy_group: { targets: [{ target_type: 'ALL' }] },
+    },
+    ['disruptive'],
+  ],
+  ['appstream_delete_policy_group', {}, ['destructive']],
   ['appstream_create_policy_template', {}, ['write']],
   ['appstream_update_policy_template', {}, ['write']],
   ['appstream_delete_policy_template', {}, ['destructive']],
   ['appstream_update_policy_group', { policy_group: { policy_group_name: 'n', description: 'd' } }, ['write']],
   [
     'appstream_update_policy_group',
-    { policy_group: { policies: { display: { display_level: 'LEVEL1' }, keyboard_mouse: {} } } },
+    {
+      policy_group: { policies: { display: { display_level: 'LEVEL1' }, keyboard_mouse: {} } },
+    },
     ['write'],
   ],
   ['appstream_update_policy_group', { policy_group: { targets: [] } }, ['write', 'disruptive']],
   ['appstream_update_policy_group', { policy_group: { priority: 1 } }, ['write', 'disruptive']],
   [
     'appstream_update_policy_group',
-    { policy_group: { policies: { peripherals: { usb_port_redirection: { usb_enable: false } } } } },
+    {
+      policy_group: {
+        policies: { peripherals: { usb_port_redirection: { usb_enable: false } } },
+      },
+    },
     ['write', 'disruptive'],
   ],
   ['appstream_update_policy_group', { policy_group: { policies: { audio: {} } } }, ['write', 'disruptive']],
   [
     'appstream_update_policy_group',
-    { policy_group: { policies: { client: { forbid_screen_capture: false } } } },
+    {
+      policy_group: { policies: { client: { forbid_screen_capture: false } } },
+    },
     ['write', 'disruptive'],
   ],
   [
     'appstream_update_policy_group',
-    { policy_group: { policies: { file_and_clipboard: { clipboard_redirection: 'TWO_WAY_ENABLED' } } } },
+    {
+      policy_group: { policies: { file_and_clipboard: { clipboard_redirection: 'TWO_WAY_ENABLED' } } },
+    },
     ['write', 'disruptive'],
   ],
   ['appstream_update_policy_group', { policy_group: { policies: { session: {} } } }, ['write', 'disruptive']],
   ['appstream_update_policy_group', { policy_group: { policies: { virtual_channel: {} } } }, ['write', 'disruptive']],
   ['appstream_update_policy_group', { policy_group: { policies: { bandwidth: {} } } }, ['write', 'disruptive']],
   ['appstream_update_policy_group', { policy_group: { policies: { custom: {} } } }, ['write', 'disruptive']],
-  // app storage
+  // appstream/storages
   ['appstream_create_persistent_storage', {}, ['write']],
   ['appstream_delete_persistent_storage', {}, ['destructive']],
-  ['appstream_batch_delete_persistent_storage', {}, ['destructive']],
   ['appstream_create_share_folder', {}, ['write']],
+  ['appstream_update_share_folder_assignment', { add_items: [{ policy_statement_id: 'DEFAULT_1' }] }, ['write']],
+  [
+    'appstream_update_share_folder_assignment',
+    { add_items: [{ policy_statement_id: 'DEFAULT_2' }] },
+    ['write', 'disruptive'],
+  ],
+  [
+    'appstream_update_share_folder_assignment',
+    { add_items: [{ policy_statement_id: 'DEFAULT_1' }], del_items: [{}] },
+    ['write', 'disruptive'],
+  ],
   ['appstream_update_user_folder_assignment', { items: [{ policy_statement_id: 'DEFAULT_1' }] }, ['write']],
   [
     'appstream_update_user_folder_assignment',
@@ -511,14 +586,28 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['appstream_delete_storage_claim', {}, ['destructive']],
   ['appstream_delete_user_storage_attachment', {}, ['destructive']],
   ['appstream_create_or_update_storage_policy_statement', {}, ['disruptive']],
-  // image servers
+  ['appstream_batch_delete_persistent_storage', {}, ['destructive']],
+  // appstream/jobs
+  ['appstream_batch_delete_app_sub_jobs', {}, ['destructive']],
+  ['appstream_batch_delete_image_sub_jobs', {}, ['destructive']],
+  // appstream/warehouse
+  ['appstream_update_warehouse_app', {}, ['write']],
+  ['appstream_authorize_obs', {}, ['secret']],
+  ['appstream_upload_warehouse_app_icon', {}, ['write']],
+  ['appstream_create_warehouse_app', {}, ['write']],
+  ['appstream_delete_warehouse_app', {}, ['destructive']],
+  ['appstream_batch_delete_warehouse_app', {}, ['destructive']],
+  ['appstream_create_bucket_or_acl', {}, ['billing']],
+  // appstream/image-servers
   ['appstream_create_image_server', {}, ['billing']],
   ['appstream_update_image_server', {}, ['write']],
+  ['appstream_batch_delete_image_server', { recursive: false }, ['destructive']],
+  ['appstream_batch_delete_image_server', { recursive: true }, ['destructive']],
   ['appstream_attach_image_server_app', {}, ['secret']],
   ['appstream_recreate_server_image', {}, ['disruptive']],
-  // app orders
+  // appstream/orders
   ['appstream_create_order', {}, ['billing']],
-  // app scheduled tasks
+  // appstream/scheduled-tasks
   ['appstream_create_schedule_task', { task_type: 'START_SERVER' }, ['write']],
   ['appstream_create_schedule_task', { task_type: 'STOP_SERVER' }, ['disruptive']],
   ['appstream_create_schedule_task', { task_type: 'RESTART_SERVER' }, ['disruptive']],
@@ -535,42 +624,12 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['appstream_update_schedule_task', { schedule_task_policy: { enforcement_enable: false } }, ['write']],
   ['appstream_delete_schedule_task', {}, ['destructive']],
   ['appstream_batch_delete_schedule_task', {}, ['destructive']],
-  // app tenant
+  // appstream/tenant
   ['appstream_initialize_tenant', { service_status: 'active' }, ['write']],
   ['appstream_initialize_tenant', { service_status: 'inactive' }, ['destructive']],
-  ['create_scheduled_tasks', { task_type: 'EXECUTE_SCRIPT' }, ['destructive']],
-  ['update_scheduled_tasks', { gray_count: 1 }, ['write', 'destructive']],
-  ['update_scheduled_tasks', { is_gray: false }, ['write', 'destructive']],
-  ['update_script', {}, ['destructive']],
-  ['execute_script_or_command', {}, ['destructive']],
-  ['retry_script_execution', {}, ['destructive']],
-  ['update_uploaded_app', { install_command: 'cmd' }, ['write', 'destructive']],
-  ['update_uploaded_app', { uninstall_command: 'cmd' }, ['write', 'destructive']],
-  ['update_uploaded_app', { app_file_store: { store_type: 'LINK' } }, ['write', 'destructive']],
-  ['install_app', { uninstall_command: 'cmd' }, ['disruptive', 'destructive']],
+  // bss/orders
+  ['bss_pay_order', {}, ['billing']],
+  ['bss_unsubscribe_resources', {}, ['billing', 'destructive']],
   ['bss_unsubscribe_resources', { unsubscribe_type: 2 }, ['write', 'billing']],
-  ['update_uploaded_app', { name: 'n', description: 'd' }, ['write']],
-  ['update_uploaded_app', { install_type: 'UNZIP_INSTALL' }, ['write', 'destructive']],
-  ['install_app', { install_command: 'cmd' }, ['disruptive', 'destructive']],
-  ['install_app', { install_command: 'cmd', uninstall_command: 'cmd' }, ['destructive']],
-  ['appstream_update_app', { state: 'FORBIDDEN' }, ['write', 'disruptive']],
-  ['appstream_update_app', { execute_path: 'p' }, ['write', 'disruptive']],
-  ['appstream_update_app', { work_path: 'p' }, ['write', 'disruptive']],
-  ['appstream_update_app', { command_param: 'p' }, ['write', 'disruptive']],
-  ['appstream_update_app', { sandbox_enable: false }, ['write', 'disruptive']],
-  ['appstream_update_server_group', { route_policy: { max_session: 1 } }, ['write', 'disruptive']],
-  ['appstream_delete_policy_group', {}, ['destructive']],
-  ['appstream_update_share_folder_assignment', { add_items: [{ policy_statement_id: 'DEFAULT_1' }] }, ['write']],
-  [
-    'appstream_update_share_folder_assignment',
-    { add_items: [{ policy_statement_id: 'DEFAULT_2' }] },
-    ['write', 'disruptive'],
-  ],
-  [
-    'appstream_update_share_folder_assignment',
-    { add_items: [{ policy_statement_id: 'DEFAULT_1' }], del_items: [{}] },
-    ['write', 'disruptive'],
-  ],
-  ['appstream_batch_delete_image_server', { recursive: false }, ['destructive']],
-  ['appstream_batch_delete_image_server', { recursive: true }, ['destructive']],
+  ['bss_renew_resources', {}, ['billing']],
 ];

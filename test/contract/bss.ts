@@ -37,7 +37,8 @@ export const bss: Record<string, WireOperation> = {
   'bss/ListOrderResources': post(
     '/v2/orders/suscriptions/resources/query',
     [
-      id('order_id'),
+      { ...id('order_id'), required: undefined },
+      { name: 'status_list', type: 'integer', array: true, limits: [1, 8] },
       { name: 'resource_ids', type: 'string', array: true, items: [1, 50] },
       number('only_main_resource', [0, 1]),
       number('limit', [1, 500]),

@@ -35,14 +35,14 @@ export const unsubscribeResources = orders.operation(
   'POST /v2/orders/subscriptions/resources/unsubscribe',
   {
     title: 'Unsubscribe yearly/monthly machines',
-    does: 'End yearly/monthly desktops or servers before their term and delete them, or only cancel their renewals.',
+    does: 'End yearly/monthly desktops or servers before their term and delete them, or only give back paid renewals.',
     keywords:
       'delete prepaid, cancel subscription, refund, get rid of yearly desktop, cannot delete yearly/monthly, stop paying, 退订, 退订包周期, 退款, 删除包年包月桌面, 不再续费',
     risk: ['billing', byArg('unsubscribe_type', { 2: 'write', else: 'destructive' })],
     targets: machines,
     body: {
       resource_ids: mainResources,
-      unsubscribe_type: int(1, 2).describe('1 machines and renewals, 2 renewals only'),
+      unsubscribe_type: int(1, 2).describe('1 machines with renewals, 2 paid renewals only, which ends them earlier'),
     },
     warn: 'Unsubscribed machines and their disks cannot be recovered, and not all of the price may be refunded.',
   },
@@ -63,22 +63,23 @@ export const renewResources = orders.operation('RenewResources', 'POST /v2/order
     is_auto_pay: int(0, 1).optional().describe('1: paid at once; default 0'),
   },
   job: order('is_auto_pay', 'order_ids[]'),
-  warn: 'Unless is_auto_pay is 1 the renewal takes effect only when its order is paid.',
+  warn: 'With is_auto_pay 1 the account is charged at once, else the order waits for payment. See the price in Billing Center.',
 });
 
 export const listOrderResources = orders.operation(
   'ListOrderResources',
   'POST /v2/orders/suscriptions/resources/query',
   {
-    title: 'List resources of order',
-    does: 'List the yearly/monthly resources that an order made, with their ids and expiry.',
+    title: 'List yearly/monthly resources',
+    does: 'List yearly/monthly resources, of one order or all, with their ids, state and expiry.',
     keywords:
-      'what did this order create, order to desktop, resource id of order, main resource, when does it expire, 订单资源, 查询包周期资源, 订单开通了什么, 到期时间, 资源ID',
+      'what did this order create, order to desktop, resource id of order, main resource, when does it expire, expires soon, what must be renewed, all prepaid, 订单资源, 查询包周期资源, 订单开通了什么, 到期时间, 即将到期, 哪些要续费, 资源ID',
     risk: 'read',
     body: {
-      order_id: id(),
+      order_id: id().optional(),
       resource_ids: ids(50).optional(),
       only_main_resource: int(0, 1).optional().describe('1: without attached resources'),
+      status_list: z.array(int(1, 8)).optional().describe('Codes, as status in the answer'),
       limit: int(1, 500).optional().describe('Default 10'),
       offset: int(0).optional(),
     },

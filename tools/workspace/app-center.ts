@@ -249,7 +249,7 @@ export const installApp = appCenter.operation(
   'POST /v1/{project_id}/app-center/apps/{app_id}/actions/auto-install',
   {
     title: 'Install app',
-    does: 'Install one app unattended on the desktops of authorised users; list_jobs then tells how it went.',
+    does: 'Install one app unattended for users who may have it (batch_install_apps authorises them too); list_jobs tells how it went.',
     keywords:
       'deploy software, push program, silent install, roll out, software missing, user needs program, 安装应用, 自动安装, 静默安装, 推送软件, 给用户装软件, 软件分发',
     // A command of the caller's own is a script run with system rights.
@@ -458,9 +458,10 @@ export const retryJobs = appCenter.operation('RetryJobs', 'POST /v1/{project_id}
   does: 'Run failed app installations again; list_jobs then tells how it went.',
   keywords:
     'install again, failed install, try again, repair rollout, reinstall app, 重试安装, 安装失败重试, 重新安装应用',
-  risk: 'disruptive',
+  // Some came from an install_app with a command of the caller's own, which list_jobs does not show.
+  risk: 'destructive',
   targets: { kind: 'app-install', ids: 'items' },
   body: { items: ids(50).describe('Ids of list_jobs with status FAIL') },
   split: { arg: 'items', max: 50 },
-  warn: installWarning,
+  warn: `${installWarning} A command given to install_app runs again, and is not shown here.`,
 });

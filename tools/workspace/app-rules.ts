@@ -145,7 +145,7 @@ export const batchDeleteAppRules = appRules.operation(
   'POST /v1/{project_id}/app-center/app-rules/batch-delete',
   {
     title: 'Delete application rules',
-    does: 'Delete application rules from the library.',
+    does: 'Delete several application rules from the library.',
     keywords:
       'remove several application rules, clean up rule library, bulk delete rules, obsolete rules, start over, 批量删除应用规则, 清理规则库, 批量移除规则',
     risk: 'destructive',
@@ -205,8 +205,8 @@ export const setRuleRestriction = appRules.operation(
     does: 'Set application control: on or off, regular checks and whether running programs are ended.',
     keywords:
       'kill forbidden programs, periodic check, scan interval, end running blacklisted app, app blocking settings, 设置应用管控, 强制结束进程, 周期监控, 管控间隔, 修改管控配置',
-    // On, people lose programs; off, a protection of the whole company ends.
-    risk: 'disruptive',
+    // On, people lose programs; off, a protection of the whole company ends. What is ended by force loses unsaved work.
+    risk: byArg('app_force_kill_proc_switch', { true: 'destructive', else: 'disruptive' }),
     targets: { kind: 'restricted-app-rule' },
     body: {
       app_restrict_rule_switch: z.boolean().describe('Application control itself'),

@@ -192,7 +192,7 @@ export const expandDesktopPool = desktopPools.operation(
   'POST /v2/{project_id}/desktop-pools/{pool_id}/expand',
   {
     title: 'Add desktops to a pool',
-    does: 'Add pay-per-use desktops to a pool.',
+    does: 'Add pay-per-use desktops to a pool; yearly/monthly ones are bought by create_order.',
     keywords:
       'grow pool, scale out, pool too small, pool is full, no free desktop, more seats, more users, new joiners, 扩容桌面池, 增加桌面, 桌面不够, 池子满了, 加座席',
     risk: 'billing',
@@ -278,7 +278,7 @@ export const deleteDesktopPoolVolumes = desktopPools.operation(
     risk: 'destructive',
     targets: itsDesktops,
     path: pool,
-    body: { volumes: z.array(existingPoolDisk).min(1).max(10).optional() },
+    body: { volumes: z.array(existingPoolDisk('data_volumes')).min(1).max(10).optional() },
     rules: [atLeastOne('volumes')],
     job: poolJob,
     warn: 'The disks and their data are lost on all desktops of the pool.',
@@ -290,7 +290,7 @@ export const expandDesktopPoolVolumes = desktopPools.operation(
   'POST /v2/{project_id}/desktop-pools/{pool_id}/volumes/batch-expand',
   {
     title: 'Enlarge disks of a pool',
-    does: 'Enlarge disks on every desktop of a pool.',
+    does: 'Enlarge system or data disks on every desktop of a pool.',
     keywords:
       'grow disk, bigger disk, disk full, more space, extend drive, 桌面池扩容磁盘, 磁盘扩容, 磁盘满了, 空间不足',
     risk: 'billing',
@@ -298,7 +298,7 @@ export const expandDesktopPoolVolumes = desktopPools.operation(
     path: pool,
     body: {
       volumes: z
-        .array(existingPoolDisk.extend({ size: int(0, 8200).describe('GB afterwards') }))
+        .array(existingPoolDisk('root_volume or data_volumes').extend({ size: int(0, 8200).describe('GB afterwards') }))
         .min(1)
         .max(11)
         .optional(),
@@ -314,7 +314,7 @@ export const executeDesktopPoolAction = desktopPools.operation(
   'POST /v2/{project_id}/desktop-pools/{pool_id}/action',
   {
     title: 'Start, stop, reboot or hibernate a pool',
-    does: 'Start, stop, reboot or hibernate all desktops of a pool.',
+    does: 'Switch all desktops of a pool on or off, reboot or hibernate them; single ones: batch_run_desktops.',
     keywords:
       'power on, power off, turn on, turn off, shut down, restart, save cost over night, wake up before class, 桌面池开机, 桌面池关机, 重启桌面池, 休眠, 批量开关机',
     // A forced stop is a pulled plug: what was not saved is lost.
@@ -405,7 +405,7 @@ export const showDesktopPoolsScriptExecTasks = desktopPools.operation(
   'ShowDesktopPoolsScriptExecTasks',
   'GET /v2/{project_id}/desktop-pools/script-execution-tasks/detail',
   {
-    title: 'List script tasks of pools',
+    title: 'List script runs on pools',
     does: 'List scripts and commands that were run on desktop pools, with how many desktops succeeded and failed.',
     keywords:
       'did the script run, script result, command history, remote execution log, failed scripts, 桌面池脚本任务, 脚本执行结果, 脚本执行记录, 命令执行历史, 失败数量',

@@ -203,7 +203,7 @@ export const batchDeleteDesktops = desktops.operation(
   'POST /v2/{project_id}/desktops/batch-delete',
   {
     title: 'Delete desktops',
-    does: 'Delete desktops with their disks, for good.',
+    does: 'Delete several desktops with their disks, for good.',
     keywords: 'remove, destroy, clean up unused, leavers, offboarding, 批量删除桌面, 清理桌面, 销毁',
     risk: 'destructive',
     targets: { kind: 'desktop', ids: 'desktop_ids' },
@@ -221,7 +221,7 @@ export const batchDeleteDesktops = desktops.operation(
 
 export const batchLogoffDesktops = desktops.operation('BatchLogoffDesktops', 'POST /v2/{project_id}/desktops/logoff', {
   title: 'Log off desktops',
-  does: 'Log off the users of desktops.',
+  does: 'End the sessions of whoever works on these desktops.',
   keywords: 'sign out, end session, kick out, disconnect users, 注销桌面, 强制下线, 踢出用户, 登出',
   risk: 'disruptive',
   targets: { kind: 'desktop', ids: 'desktop_ids' },
@@ -280,7 +280,7 @@ export const listDesktopsDetail = desktops.operation('ListDesktopsDetail', 'GET 
 
 export const batchRunDesktops = desktops.operation('BatchRunDesktops', 'POST /v2/{project_id}/desktops/action', {
   title: 'Start, stop, reboot or hibernate desktops',
-  does: 'Start, stop, reboot or hibernate desktops.',
+  does: 'Switch desktops on or off, reboot or hibernate them; whole pools: execute_desktop_pool_action.',
   keywords:
     'power on, power off, turn on, turn off, shut down, restart, wake up, frozen, hangs, black screen, not responding, 开机, 关机, 重启, 休眠, 卡死, 死机, 黑屏',
   // A forced stop is a pulled plug: what was not saved is lost.
@@ -430,7 +430,7 @@ export const registerDomain = desktops.operation(
   'POST /v2/{project_id}/desktops/{desktop_id}/rejoin-domain',
   {
     title: 'Rejoin desktop to the AD domain',
-    does: 'Join a Windows desktop to its AD domain again.',
+    does: 'Bring a Windows desktop that fell out of its AD domain back into it.',
     keywords: 'active directory, trust relationship failed, out of domain, cannot log in, 重新加入域, 脱域, 加域',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktop_id' },
@@ -475,7 +475,7 @@ export const batchDetachInstances = desktops.operation(
   'POST /v2/{project_id}/desktops/batch-detach',
   {
     title: 'Unassign users from desktops',
-    does: 'Take desktops away from all or some of their users.',
+    does: 'Take desktops away from some of their users, or from all.',
     keywords: 'unbind, detach, unassign, revoke, leaver, 批量解绑用户, 解除分配, 收回桌面',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
@@ -502,7 +502,7 @@ export const batchDetachInstances = desktops.operation(
 
 export const detachInstances = desktops.operation('DetachInstances', 'POST /v2/{project_id}/desktops/detach', {
   title: 'Unassign desktops',
-  does: 'Take desktops away from their users.',
+  does: 'Take desktops away from all their users, and shut them down if wanted.',
   keywords: 'unbind, detach, unassign, revoke, leaver, free a desktop, 解绑用户, 解除分配, 收回桌面',
   risk: 'disruptive',
   targets: { kind: 'desktop', ids: 'desktop_ids' },

@@ -212,7 +212,7 @@ export const listNatGateways = networks.operation('ListNatGateways', 'GET /v2/{p
       .optional()
       .describe('1 small to 4 extra large'),
     router_id: text(36, 1).optional().describe('VPC'),
-    limit: int(1, 2000).optional().describe('Default 2000'),
+    limit: int(0, 2000).optional().describe('Default 2000'),
   },
   page: { style: 'whole', items: 'nat_gateways' },
   brief: ['id', 'name', 'spec', 'status', 'router_id', 'created_at'],
@@ -278,7 +278,7 @@ export const updateSubnetBandwidth = networks.operation(
       charge_mode: bandwidthCharge.optional().describe('By bandwidth, free, or by traffic'),
       enterprise_project_id: enterpriseProjectId.optional(),
     },
-    rules: [atLeastOne('bandwidth_name', 'bandwidth_size', 'charge_mode')],
+    rules: [atLeastOne('bandwidth_name', 'bandwidth_size', 'charge_mode', 'enterprise_project_id')],
     job: workspaceJob(),
     warn: 'A smaller bandwidth slows down everybody who shares it.',
   },

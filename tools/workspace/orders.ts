@@ -51,6 +51,10 @@ export const createOrder = orders.operation('CreateOrder', 'POST /v2/{project_id
     byArg('resources[].rebuild_desktops', { else: 'destructive', absent: 'billing' }),
     // Assigning wipes desktops by default, as in AttachInstances.
     byArg('resources[].attach_desktops', { else: 'destructive', absent: 'billing' }),
+    // As in CreateChangeOrder: fewer seats may cost people theirs.
+    ...['resize_exclusive_lites', 'create_exclusive_hosts.resize_exclusive_lites'].map((seats) =>
+      byArg(`resources[].${seats}`, { else: 'disruptive', absent: 'billing' }),
+    ),
   ],
   targets: [
     ...[
@@ -77,7 +81,7 @@ export const createOrder = orders.operation('CreateOrder', 'POST /v2/{project_id
     resources: z
       .array(
         z.strictObject({
-          ...terms('2 month, 3 year, 4 hour (bandwidth pack), 5 until a date (added disks), 6 once'),
+          ...terms('Needed: 2 month, 3 year, 4 hour (bandwidth pack), 5 until a date (added disks), 6 once'),
           add_volumes: z.strictObject({ desktop_id: id(), volumes: z.array(disk).min(1).max(10) }).optional(),
           create_desktops: newDesktops.optional(),
           rebuild_desktops: rebuiltDesktops.optional(),
@@ -198,7 +202,8 @@ export const createChangeOrder = orders.operation(
 const change = {
   type: z
     .enum(['ADD_VOLUME', 'EXTEND_VOLUME', 'RESIZE', 'CHANGE_IMAGE', 'ADD_SUB_RESOURCES', 'DELETE_SUB_RESOURCES'])
-    .optional(),
+    .optional()
+    .describe('With the parameter that is called like it'),
   add_volume_param: z.strictObject(addedDisk).optional(),
   extend_volume_param: z.strictObject(extendedDisk).optional(),
   resize_param: z
@@ -225,27 +230,32 @@ const changeParams = [
   'delete_sub_resources_param',
 ] as const;
 
-/** Each names desktops or a pool, of which all desktops are meant. */
-const changedDesktops = changeParams.flatMap((param): Targets[] => [
-  { kind: 'desktop', ids: `${param}.desktop_ids` },
-  { kind: 'desktop', ids: `${param}.desktop_pool_id`, by: 'pool_id' },
-  { kind: 'desktop-pool', ids: `${param}.desktop_pool_id`, within: true },
-]);
+/** Each names desktops, or else a pool, of which all desktops are meant. */
+const changedDesktops = changeParams.flatMap((param): Targets[] => {
+  const desktops = `${param}.desktop_ids`;
+  const pool = { ids: `${param}.desktop_pool_id`, unless: desktops };
+  return [
+    { kind: 'desktop', ids: desktops },
+    { kind: 'desktop', ...pool, by: 'pool_id' },
+    { kind: 'desktop-pool', ...pool, within: true },
+  ];
+});
 
 const changeRules = [atLeastOne('type'), exactlyOne(...changeParams)];
 
 const changeRisk = [
   'billing' as const,
-  // What is unsubscribed has to be bought again.
   byArg('type', {
     ADD_VOLUME: 'billing',
     EXTEND_VOLUME: 'billing',
     ADD_SUB_RESOURCES: 'billing',
     RESIZE: 'disruptive',
+    // As delete_desktop_sub_resources: it can be bought again, no data is lost.
+    DELETE_SUB_RESOURCES: 'disruptive',
     else: 'destructive',
   }),
   byArg('change_image_param', { else: 'destructive', absent: 'billing' }),
-  byArg('delete_sub_resources_param', { else: 'destructive', absent: 'billing' }),
+  byArg('delete_sub_resources_param', { else: 'disruptive', absent: 'billing' }),
   byArg('resize_param', { else: 'disruptive', absent: 'billing' }),
 ];
 
@@ -265,7 +275,7 @@ const refusedOrders: PartialFailures = {
   message: 'result_msg',
 };
 
-const changeWarning = `${unpaidBlocks} Another product stops the desktops, another image wipes their system disks.`;
+const changeWarning = `${unpaidBlocks} Another product stops desktops, another image wipes system disks, collaboration given up ends at once.`;
 
 export const createDesktopBatchOrder = orders.operation(
   'CreateDesktopBatchOrder',
@@ -341,7 +351,7 @@ export const createDesktopOrder = orders.operation(
       hour_package_resources: z
         .array(
           z.strictObject({
-            ...terms('2 month, 3 year'),
+            ...terms('Needed: 2 month, 3 year'),
             used_up_policy: z
               .enum(['SHUTDOWN_OR_HIBERNATE', 'PAY_PER_USE'])
               .optional()

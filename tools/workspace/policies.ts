@@ -218,7 +218,7 @@ export const deletePolicyGroup = policies.operation(
   'DeletePolicyGroup',
   'DELETE /v2/{project_id}/policy-groups/{policy_group_id}',
   {
-    does: 'Delete a policy group with its policies and targets.',
+    does: 'Delete a policy group; what it applied to stays and falls under other groups.',
     keywords:
       'remove policy, get rid of old rules, clean up policies, drop protocol policy, unused policy group, 删除策略组, 移除策略, 清理策略, 取消策略',
     risk: 'destructive',
@@ -413,8 +413,8 @@ export const createAccessPolicy = policies.operation('CreateAccessPolicy', 'POST
         .optional()
         .describe('ACCESS_TYPE (default): for the listed users'),
       ip_list: addresses.max(1000).optional(),
-      is_enable: z.boolean().optional().describe('Whitelist in force'),
-      is_block_all: z.boolean().optional().describe('Whitelist lets no address in'),
+      is_enable: z.boolean().optional().describe('Whitelist in force; alone, as it has the rest ignored'),
+      is_block_all: z.boolean().optional().describe('Whitelist lets no address in; alone, and only while enabled'),
     }),
     policy_objects_list: policyObjects.max(2000).optional().describe('Who is barred'),
   },

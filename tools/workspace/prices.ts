@@ -17,7 +17,7 @@ export const estimateChangeImages = prices.operation(
   'POST /v2/{project_id}/periodic/inquiry/change-image',
   {
     title: 'Price another image of desktops',
-    does: 'Tell what a paid image would cost for yearly/monthly desktops.',
+    does: 'Tell what a paid image instead of a free one would cost for yearly/monthly desktops.',
     keywords:
       'quote, how much, cost, market image, switch image, licence fee, before rebuilding, 询价, 切换镜像询价, 多少钱, 镜像费用, 收费镜像, 市场镜像',
     risk: 'read',
@@ -45,7 +45,7 @@ export const estimateDesktopPoolChangeImage = prices.operation(
   'POST /v2/{project_id}/desktop-pool/periodic/inquiry/change-image',
   {
     title: 'Price another image of pool',
-    does: 'Tell what going from a free image to a paid one would cost for a yearly/monthly pool.',
+    does: 'Tell what a paid image would cost for a yearly/monthly pool; for plain desktops estimate_change_images.',
     keywords:
       'quote, how much, cost, market image, switch pool image, licence fee, 询价, 桌面池切换镜像询价, 桌面池镜像费用, 多少钱, 收费镜像',
     risk: 'read',

@@ -3,7 +3,7 @@ import { id, ids, int, paged, text, time } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
-import type { Targets } from '../../src/catalog/targets.ts';
+import type { Fact, Targets } from '../../src/catalog/targets.ts';
 
 export const scheduledTasks = area({
   service: 'workspace',
@@ -12,29 +12,39 @@ export const scheduledTasks = area({
   about: 'Power, rebuild, script and snapshot tasks by time or event',
 });
 
+const what: Fact = {
+  label: 'does',
+  path: 'task_type',
+  kind: 'state',
+  words: {
+    START: 'starts desktops',
+    STOP: 'stops desktops',
+    REBOOT: 'reboots desktops',
+    HIBERNATE: 'hibernates desktops',
+    REBUILD: 'wipes and rebuilds system disks',
+    EXECUTE_SCRIPT: 'runs scripts',
+    CREATE_SNAPSHOT: 'makes snapshots',
+  },
+};
+
+const SCHEDULES = ['FIXED_TIME', 'DAY', 'WEEK', 'MONTH', 'LIFE_CYCLE'] as const;
+
+const when: Fact = {
+  label: 'when',
+  path: 'scheduled_type',
+  kind: 'state',
+  words: { FIXED_TIME: 'once', DAY: 'by day', WEEK: 'by week', MONTH: 'by month', LIFE_CYCLE: 'on an event' },
+};
+
+const aTask = { noun: 'scheduled task', plural: 'scheduled tasks', id: 'id', name: 'task_name' };
+
 scheduledTasks.target({
+  ...aTask,
   kind: 'scheduled-task',
-  noun: 'scheduled task',
-  plural: 'scheduled tasks',
   read: 'ShowScheduledTasks',
   arg: 'task_id',
-  id: 'id',
-  name: 'task_name',
   facts: [
-    {
-      label: 'does',
-      path: 'task_type',
-      kind: 'state',
-      words: {
-        START: 'starts desktops',
-        STOP: 'stops desktops',
-        REBOOT: 'reboots desktops',
-        HIBERNATE: 'hibernates desktops',
-        REBUILD: 'wipes and rebuilds system disks',
-        EXECUTE_SCRIPT: 'runs scripts',
-        CREATE_SNAPSHOT: 'makes snapshots',
-      },
-    },
+    what,
     {
       label: 'to',
       path: 'apply_objects[].object_name',
@@ -48,20 +58,24 @@ scheduledTasks.target({
         DESKTOP_TAG: 'desktops with a tag',
       },
     },
-    {
-      label: 'when',
-      path: 'scheduled_type',
-      kind: 'state',
-      words: {
-        FIXED_TIME: 'once',
-        DAY: 'by day',
-        WEEK: 'by week',
-        MONTH: 'by month',
-        LIFE_CYCLE: 'on an event',
-      },
-    },
+    when,
     { label: 'at', path: 'scheduled_time', kind: 'text' },
     { label: 'forced', path: 'force_execute', kind: 'state', words: { true: 'yes', false: 'no' } },
+  ],
+});
+
+/** For calls with thousands of tasks; whom they act on is not in the list, nor are tasks on events unless asked for. */
+scheduledTasks.target({
+  ...aTask,
+  kind: 'listed-task',
+  read: 'ListScheduledTasks',
+  each: { arg: 'scheduled_type', values: [...SCHEDULES] },
+  facts: [
+    what,
+    when,
+    { label: 'next run', path: 'next_execution_time', kind: 'text' },
+    { label: 'enabled', path: 'enable', kind: 'state', words: { true: 'yes', false: 'no' } },
+    { label: 'description', path: 'description', kind: 'text' },
   ],
 });
 
@@ -76,10 +90,7 @@ const lifeCycleType = z.enum([
 
 /** When a task runs. */
 const schedule = {
-  scheduled_type: z
-    .enum(['FIXED_TIME', 'DAY', 'WEEK', 'MONTH', 'LIFE_CYCLE'])
-    .optional()
-    .describe('LIFE_CYCLE: on an event; not for START, REBUILD'),
+  scheduled_type: z.enum(SCHEDULES).optional().describe('LIFE_CYCLE: on an event; not for START, REBUILD'),
   day_interval: int(1, 31).optional().describe('DAY: every n days'),
   week_list: text(255).optional().describe('WEEK: 1 (Sunday) to 7, comma-joined'),
   month_list: text(255).optional().describe('MONTH: 1 to 12, comma-joined'),
@@ -121,6 +132,8 @@ const action = {
 const itsObjects: Targets[] = [
   { kind: 'desktop', ids: 'apply_objects[object_type=DESKTOP].object_id' },
   { kind: 'desktop-pool', ids: 'apply_objects[object_type=DESKTOP_POOL].object_id' },
+  // Objects without a type.
+  { kind: 'desktop', or: ['desktop-pool'], ids: 'apply_objects[object_type=undefined].object_id' },
   { kind: 'desktop', ids: 'gray_desktop_ids' },
   { kind: 'any-desktop', when: { arg: 'apply_objects[].object_type', is: 'ALL_DESKTOPS' } },
 ];
@@ -219,7 +232,7 @@ export const updateScheduledTasks = scheduledTasks.operation(
   'PUT /v2/{project_id}/scheduled-tasks/{task_id}',
   {
     title: 'Update scheduled task',
-    does: 'Change a scheduled task, switch it on or off.',
+    does: 'Change one scheduled task, what it acts on too, or switch it on or off.',
     keywords:
       'pause timer, disable automatic shutdown, enable task, reschedule, other time, exclude a desktop, add desktops to a task, holiday, 修改定时任务, 停用定时任务, 启用定时任务, 改时间, 暂停定时关机, 节假日, 增加桌面',
     // Whether the task rebuilds or runs scripts shows in the plan only: its type is no argument.
@@ -278,11 +291,11 @@ export const batchDeleteScheduledTasks = scheduledTasks.operation(
   'POST /v2/{project_id}/scheduled-tasks/batch-delete',
   {
     title: 'Delete scheduled tasks',
-    does: 'Delete scheduled tasks.',
+    does: 'Delete several scheduled tasks for good; update_scheduled_tasks switches one off instead.',
     keywords:
       'remove timers, clean up old schedules, expired tasks, drop all schedules, 批量删除定时任务, 清理定时任务, 过期任务, 取消多个计划',
     risk: 'destructive',
-    targets: { kind: 'scheduled-task', ids: 'task_ids' },
+    targets: { kind: 'listed-task', ids: 'task_ids' },
     body: { task_ids: ids(5000).optional() },
     rules: [atLeastOne('task_ids')],
     split: { arg: 'task_ids', max: 5000 },

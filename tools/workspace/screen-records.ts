@@ -86,7 +86,7 @@ export const batchDeleteScreenRecords = screenRecords.operation(
   'POST /v2/{project_id}/screen-records/batch-delete',
   {
     title: 'Delete screen recordings',
-    does: 'Delete recordings of sessions.',
+    does: 'Delete recordings of sessions, for good.',
     keywords:
       'remove videos, privacy, GDPR, free storage, retention expired, clean up, 删除录屏, 删除录像, 清理录屏记录, 释放存储',
     risk: 'destructive',

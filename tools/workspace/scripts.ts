@@ -46,6 +46,24 @@ scripts.target({
   ],
 });
 
+/** What was run on a whole pool stands in a list of its own. */
+scripts.target({
+  kind: 'pool-script-task',
+  noun: 'script run on a pool',
+  plural: 'script runs on pools',
+  read: 'ShowDesktopPoolsScriptExecTasks',
+  arg: 'task_id',
+  batch: 100,
+  id: 'id',
+  name: 'desktop_pool_name',
+  facts: [
+    { label: 'runs', path: 'scripts[].name', or: 'command_content', kind: 'text' },
+    { label: 'status', path: 'status', kind: 'state' },
+    { label: 'failed', path: 'failed_num', kind: 'state' },
+    { label: 'began', path: 'start_time', kind: 'text' },
+  ],
+});
+
 /** A script on one desktop. */
 const record: Omit<TargetKind, 'service' | 'kind' | 'read'> = {
   noun: 'script record',
@@ -132,7 +150,7 @@ export const updateScript = scripts.operation('UpdateScript', 'PUT /v2/{project_
 });
 
 export const deleteScript = scripts.operation('DeleteScript', 'DELETE /v2/{project_id}/scripts/{script_id}', {
-  does: 'Delete a script.',
+  does: 'Delete one kept script with its code, for good.',
   keywords:
     'remove script, clean up script library, obsolete script, drop code, 删除脚本, 清理脚本, 移除脚本, 废弃脚本',
   risk: 'destructive',
@@ -215,7 +233,7 @@ export const listScriptRecords = scripts.operation(
 
 export const listScriptTasks = scripts.operation('ListScriptTasks', 'GET /v2/{project_id}/script-execution-tasks', {
   title: 'List script runs',
-  does: 'List script runs with how many desktops succeeded, failed or were skipped.',
+  does: 'List script runs with how many desktops succeeded, failed or were skipped; not those on pools.',
   keywords:
     'script jobs, rollout summary, did the script run, is it still running, success rate, 脚本任务, 脚本任务列表, 执行情况, 成功数, 失败数',
   risk: 'read',
@@ -235,11 +253,13 @@ export const listScriptTasks = scripts.operation('ListScriptTasks', 'GET /v2/{pr
   brief: ['id', 'task_scripts', 'status', 'success_num', 'failed_num', 'skip_num', 'start_time', 'end_time'],
 });
 
-/** The run is told by its name; who is hit are the people on its desktops. */
+const theRun: Targets = { kind: 'script-task', or: ['pool-script-task'], ids: 'task_id' };
+
+/** Who is hit are the people on the desktops of the run. */
 const itsRecords: Targets[] = [
   { kind: 'script-record', ids: 'record_id' },
   { kind: 'record-of-run', ids: 'task_id', by: 'script_task_id' },
-  { kind: 'script-task', ids: 'task_id', within: true },
+  theRun,
 ];
 
 const oneRun = {
@@ -252,7 +272,7 @@ export const retryScriptExecution = scripts.operation(
   'POST /v2/{project_id}/script-executions/retry',
   {
     title: 'Retry script run',
-    does: 'Run scripts again where they failed.',
+    does: 'Run scripts again where they failed: a whole run or one desktop of it.',
     keywords:
       'script failed, try again, rerun, repeat failed desktops, desktop was off, 重试脚本, 重新执行脚本, 失败重试, 再执行一次',
     // As execute_script_or_command.
@@ -270,16 +290,13 @@ export const stopScriptExecution = scripts.operation(
   'POST /v2/{project_id}/script-executions/stop',
   {
     title: 'Stop script run',
-    does: 'Stop scripts that are running or still to run.',
+    does: 'Stop scripts that are running or still to run, on desktops or pools.',
     keywords:
       'cancel script, abort rollout, wrong script, script hangs, emergency stop, kill, 停止脚本, 取消执行, 终止脚本, 脚本卡住, 执行错了',
     // A script that is cut off half way may leave desktops that nobody can work on.
     risk: 'disruptive',
     // Not the records of the run: more of them appear while it goes on, and each would void the plan.
-    targets: [
-      { kind: 'script-record', ids: 'record_id' },
-      { kind: 'script-task', ids: 'task_id' },
-    ],
+    targets: [{ kind: 'script-record', ids: 'record_id' }, theRun],
     body: oneRun,
     rules: [atLeastOne('task_id', 'record_id')],
     warn: 'A script that is cut off half way may leave a desktop half changed.',

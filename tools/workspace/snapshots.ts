@@ -73,7 +73,7 @@ export const batchDeleteDesktopSnapshot = snapshots.operation(
   'POST /v2/{project_id}/snapshots/batch-delete',
   {
     title: 'Delete snapshots',
-    does: 'Delete snapshots.',
+    does: 'Delete snapshots of desktop disks, for good.',
     keywords: 'remove backup, free space, old snapshots, 删除快照, 清理快照',
     risk: 'destructive',
     targets: { kind: 'snapshot', ids: 'snapshot_ids' },
@@ -104,7 +104,7 @@ export const batchRestoreDesktopSnapshot = snapshots.operation(
 
 export const listDesktopSnapshot = snapshots.operation('ListDesktopSnapshot', 'GET /v2/{project_id}/snapshots', {
   title: 'List snapshots',
-  does: 'List snapshots of desktops.',
+  does: 'List snapshots of desktop disks with status and time.',
   keywords: 'backups, restore points, has a snapshot, 查询快照, 快照列表, 备份',
   risk: 'read',
   query: {

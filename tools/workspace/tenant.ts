@@ -46,7 +46,7 @@ export const showShareSpaceConfig = tenant.operation(
   'GET /v2/{project_id}/share-space/configuration',
   {
     title: 'Show collaboration defaults',
-    does: 'Show the default user settings of collaborative desktops (open beta).',
+    does: 'Show what users of collaborative desktops may do unless set otherwise (open beta).',
     keywords:
       'screen sharing settings, shared desktop, collaboration password, anonymous join, audio, keyboard and mouse control, 查询协同桌面默认用户配置, 协同桌面, 协同密码, 匿名加入, 屏幕共享',
     risk: 'read',
@@ -59,7 +59,7 @@ export const updateShareSpaceConfig = tenant.operation(
   'PUT /v2/{project_id}/share-space/configuration',
   {
     title: 'Set collaboration defaults',
-    does: 'Set the default user settings of collaborative desktops (open beta).',
+    does: 'Set what users of collaborative desktops may do unless set otherwise (open beta).',
     keywords:
       'screen sharing settings, collaboration password, forbid anonymous join, ask before joining, audio, keyboard and mouse control, 设置协同桌面默认用户配置, 协同密码, 禁止匿名加入, 协同权限, 键鼠控制, 屏幕共享设置',
     // Its text can let anonymous people see and control desktops, without a password.
@@ -198,6 +198,7 @@ export const showAssistAuthConfig = tenant.operation(
       'MFA, 2FA, one-time password, is two-factor on, second factor, virtual MFA device, 查询辅助认证配置, 双因子, 多因子认证, 动态口令, 是否开启MFA',
     // The documented answer has the code server's secret.
     risk: 'secret',
+    unwrap: 'otp_config_info',
     warn: 'The answer can hold the secret of the code server, and the assistant sees it.',
   },
 );

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ids, int, text } from '../../src/catalog/fields.ts';
 import { area } from '../../src/catalog/operation.ts';
-import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne } from '../../src/catalog/rules.ts';
 import type { ExtraRead, Fact } from '../../src/catalog/targets.ts';
 import { owner, power, session } from './models/desktop.ts';
@@ -71,14 +70,15 @@ export const updateTerminalsBindingDesktopsConfig = terminals.operation(
     does: 'Have desktops open from bound client devices only, or from any; set automatic binding.',
     keywords:
       'enable MAC binding, disable MAC binding, restrict devices, block private laptops, only company devices, users locked out after new PC, 终端绑定开关, 开启终端绑定, 关闭终端绑定, 自动绑定, 限制登录终端',
-    risk: byArg('tc_bind_switch', { OFF: 'write', else: 'disruptive' }),
+    // On, people are locked out of their devices; off, a protection of the whole company ends.
+    risk: 'disruptive',
     targets: { kind: 'any-desktop' },
     body: {
       tc_bind_switch: z.enum(['ON', 'OFF']),
       tc_auto_bind_switch: z.enum(['ON', 'OFF']).optional(),
       tc_auto_bind_max: int(1, 10).optional().describe('Most bindings; default 1'),
     },
-    warn: 'Holds for all desktops. While it is ON users cannot log in from devices that are not bound.',
+    warn: 'Holds for all desktops. ON: no login from devices that are not bound; OFF: from any device.',
   },
 );
 

@@ -64,8 +64,8 @@ export const setUserEventsLtsConfigurations = userEvents.operation(
     targets: { kind: 'service' },
     body: {
       enable: z.boolean(),
-      log_group_id: text(64, 1).optional(),
-      log_stream_id: text(64, 1).optional(),
+      log_group_id: text(64, 1).optional().describe('With enable'),
+      log_stream_id: text(64, 1).optional().describe('With enable'),
     },
     warn: 'LTS charges for what it takes in. While delivery is off, events are kept for 30 days only.',
   },

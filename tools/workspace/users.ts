@@ -111,7 +111,7 @@ export const listUsers = users.operation('ListUsers', 'GET /v2/{project_id}/user
 
 export const createDesktopUser = users.operation('CreateDesktopUser', 'POST /v2/{project_id}/users', {
   title: 'Create user',
-  does: 'Create a desktop user.',
+  does: 'Create one desktop user; batch_create_users makes many.',
   keywords: 'new user, add account, onboarding, new hire, 创建用户, 新增用户, 开账号, 新员工',
   risk: byArg('password', { else: 'secret', absent: 'write' }),
   body: newUser,
@@ -119,7 +119,7 @@ export const createDesktopUser = users.operation('CreateDesktopUser', 'POST /v2/
 });
 
 export const deleteUser = users.operation('DeleteUser', 'DELETE /v2/{project_id}/users/{user_id}', {
-  does: 'Delete a desktop user.',
+  does: 'Delete one desktop user, for good.',
   keywords: 'remove account, leaver, offboarding, 删除用户, 离职, 销号',
   risk: 'destructive',
   targets: { kind: 'user', ids: 'user_id' },
@@ -168,10 +168,10 @@ export const updateUserInfo = users.operation('UpdateUserInfo', 'PUT /v2/{projec
 
 export const batchDeleteUser = users.operation('BatchDeleteUser', 'POST /v2/{project_id}/users/batch-delete', {
   title: 'Delete users',
-  does: 'Delete desktop users.',
+  does: 'Delete several desktop users, for good.',
   keywords: 'remove accounts, leavers, offboarding, clean up, 批量删除用户, 离职',
   risk: 'destructive',
-  targets: { kind: 'user', ids: 'user_ids' },
+  targets: { kind: 'listed-user', ids: 'user_ids' },
   body: { user_ids: ids(100) },
   split: { arg: 'user_ids', max: 100 },
   job: gone('ListUserDetail', 'user_id', { from: 'user_ids' }),
@@ -253,7 +253,7 @@ export const batchDeleteOtpDevices = users.operation(
 
 export const sendEmail = users.operation('SendEmail', 'POST /v2/{project_id}/users/{user_id}/resend-email', {
   title: 'Resend mail to user',
-  does: 'Send a user the account mail again.',
+  does: 'Send one user the mail about the account again.',
   keywords: 'did not get the mail, activation mail, welcome mail, invitation, 重新发送邮件, 没收到邮件, 激活邮件',
   risk: 'write',
   targets: { kind: 'user', ids: 'user_id' },

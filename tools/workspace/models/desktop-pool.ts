@@ -22,7 +22,7 @@ export const poolDisk = z.strictObject({
 export const newPoolDisk = z.strictObject({ id: text(255).optional(), type: diskType, size });
 
 /** A disk that every desktop of a pool has already, as show_desktop_pool_detail lists it. */
-export const existingPoolDisk = poolDisk.extend({ id: id().describe('From data_volumes of the pool') });
+export const existingPoolDisk = (from: string) => poolDisk.extend({ id: id().describe(`From ${from} of the pool`) });
 
 /** A user or user group that may use the pool's desktops. */
 export const poolUser = z.strictObject({

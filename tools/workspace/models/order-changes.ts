@@ -2,8 +2,8 @@ import { id, ids, int, text } from '../../../src/catalog/fields.ts';
 
 /** The yearly/monthly desktops that a change is for. */
 const changed = {
-  desktop_pool_id: text(64).optional(),
-  desktop_ids: ids(100).optional().describe('Win over desktop_pool_id'),
+  desktop_pool_id: text(64).optional().describe('All of its desktops; this or desktop_ids'),
+  desktop_ids: ids(100).optional().describe('Win over desktop_pool_id; not both of pools and of none'),
   promotion_plan_id: text(255).optional(),
 };
 
@@ -25,7 +25,7 @@ export const otherProduct = { ...changed, product_id: id() };
 export const otherImage = {
   ...changed,
   image_spec_code: text(255).optional().describe('To be withdrawn; image_id wins'),
-  image_id: text(255).optional().describe('Market image'),
+  image_id: text(255).optional().describe('Market image; this or image_spec_code'),
 };
 
 export const addedCollaboration = {

@@ -11,7 +11,7 @@ export const watermark = section({
     font_size: int(1, 200),
     opacity_setting: text(255).describe('%, like 12.5'),
     content_item_count: int(1, 30),
-    display_format: text(255),
+    display_format: text(255).describe('JSON text, like {"AlignMode":"left"}'),
     lean: int(-90, 90).describe('Degrees'),
     content_customized: text(255).describe('No characters like >'),
     content_color: text(255),
