@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freeze } from '../src/catalog/freeze.ts';
 import { Catalogue } from '../src/catalog/manifest.ts';
+import { indexOf } from '../src/catalog/search-index.ts';
 import { createCloudClient } from '../src/cloud/client.ts';
 import type { Config } from '../src/config/config.ts';
 import { sandboxSite } from '../src/config/sandbox-site.ts';
@@ -40,8 +41,12 @@ export function frozenCatalogue(): Promise<Catalogue> {
 
 async function freezeCatalogue(): Promise<Catalogue> {
   const declared = await Promise.all(Object.values(areas).map((load) => load()));
-  const { manifest, schemas } = freeze(declared);
-  return new Catalogue(manifest, () => schemas);
+  const { manifest, schemas, texts } = freeze(declared);
+  return new Catalogue(
+    manifest,
+    () => schemas,
+    () => indexOf(texts),
+  );
 }
 
 export const LIMITS: Config['limits'] = {

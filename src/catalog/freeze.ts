@@ -4,6 +4,7 @@ import { annotationsFor, type JsonSchema, type Manifest, type ManifestEntry, typ
 import { type Area, type Operation, toolName } from './operation.ts';
 import { worstRisk } from './risk.ts';
 import { inWords } from './rules.ts';
+import type { SearchText } from './search-index.ts';
 import type { TargetKind } from './targets.ts';
 
 const MAX_INT = Number.MAX_SAFE_INTEGER;
@@ -12,9 +13,10 @@ const MAX_INT = Number.MAX_SAFE_INTEGER;
  * Turns the declarations into plain data. Refuses what could only fail later: colliding argument names, rules and
  * targets that speak of arguments nobody declared, references to operations that do not exist.
  */
-export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: Schemas } {
+export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: Schemas; texts: SearchText[] } {
   const manifest: Manifest = { areas: [], operations: [], targetKinds: [] };
   const schemas: Schemas = {};
+  const texts: SearchText[] = [];
   const declared = new Map(
     areas.flatMap((area) => area.operations.map((operation) => [`${area.service}/${operation.id}`, operation])),
   );
@@ -48,13 +50,22 @@ export function freeze(areas: readonly Area[]): { manifest: Manifest; schemas: S
       check(operation, entry, schema, declared, kinds);
       manifest.operations.push(entry);
       schemas[entry.name] = schema;
+      texts.push(searchText(operation, entry, area));
     }
   }
   for (const entry of manifest.operations) {
     const reserved = reservedWords(entry, manifest.operations);
     if (Object.keys(reserved).length > 0) entry.reserved = reserved;
   }
-  return { manifest, schemas };
+  return { manifest, schemas, texts };
+}
+
+function searchText(
+  { does, keywords }: Operation,
+  { name, service, risk, title }: ManifestEntry,
+  area: Area,
+): SearchText {
+  return { name, service, risk, title, does, keywords, area: `${area.title}, ${area.about}` };
 }
 
 /** The operations a kind reads, and what it gives them. */
@@ -120,7 +131,6 @@ function freezeOperation(operation: Operation): ManifestEntry {
     risk,
     riskRule,
     description: [does, ...(notes.length ? [`${sentence(notes.join('; '), operation)}.`] : [])].join(' '),
-    keywords,
     annotations: annotationsFor(title, risk, method),
     in: {
       path: Object.keys(path),

@@ -1,6 +1,8 @@
 import type { JobSpec } from './jobs.ts';
 import type { Method, Operation, Service } from './operation.ts';
 import { isWorse, type Risk, type RiskRule } from './risk.ts';
+import type { CatalogueSearch } from './search.ts';
+import type { SearchIndex } from './search-index.ts';
 import type { TargetKind, Targets } from './targets.ts';
 
 export interface JsonSchema {
@@ -46,7 +48,6 @@ export interface ManifestEntry
   riskRule: RiskRule;
   title: string;
   description: string;
-  keywords: string;
   annotations: Annotations;
   /** What it acts on; absent when on nothing that can be named. */
   targets?: Targets[];
@@ -71,7 +72,7 @@ export interface AreaEntry {
   about: string;
 }
 
-/** What the build writes. `schemas` is kept in a file of its own: `core` never lists them. */
+/** What the build writes. Schemas and search are kept in files of their own: `core` lists none, and not everybody searches. */
 export interface Manifest {
   areas: AreaEntry[];
   operations: ManifestEntry[];
@@ -80,7 +81,7 @@ export interface Manifest {
 
 export type Schemas = Record<string, JsonSchema>;
 
-/** The frozen catalogue: look-ups by name, and the schemas when someone asks for them. */
+/** The frozen catalogue: look-ups by name, and the schemas and the search when someone asks for them. */
 export class Catalogue {
   readonly operations: readonly ManifestEntry[];
   readonly areas: readonly AreaEntry[];
@@ -89,14 +90,17 @@ export class Catalogue {
   #kinds: Map<string, TargetKind>;
   #schemas: () => Schemas;
   #loaded?: Schemas;
+  #index: () => SearchIndex;
+  #search?: Promise<CatalogueSearch>;
 
-  constructor(manifest: Manifest, schemas: () => Schemas) {
+  constructor(manifest: Manifest, schemas: () => Schemas, index: () => SearchIndex) {
     this.operations = manifest.operations;
     this.areas = manifest.areas;
     this.#byName = new Map(manifest.operations.map((entry) => [entry.name, entry]));
     this.#byOperation = new Map(manifest.operations.map((entry) => [`${entry.service}/${entry.operationId}`, entry]));
     this.#kinds = new Map(manifest.targetKinds.map((kind) => [kind.kind, kind]));
     this.#schemas = schemas;
+    this.#index = index;
   }
 
   get(name: string): ManifestEntry | undefined {
@@ -122,6 +126,11 @@ export class Catalogue {
     const schema = this.#loaded[name];
     if (!schema) throw new Error(`the catalogue has no schema for ${name}`);
     return schema;
+  }
+
+  search(): Promise<CatalogueSearch> {
+    this.#search ??= import('./search.ts').then(({ CatalogueSearch }) => new CatalogueSearch(this.#index()));
+    return this.#search;
   }
 }
 

@@ -22,7 +22,7 @@ export function nearest<T extends string>(word: string, known: readonly T[]): T 
 }
 
 /** `prot` for `port`: two neighbours changed places, one mistake of the hand and two letters apart. */
-function isTurned(right: string, wrong: string): boolean {
+export function isTurned(right: string, wrong: string): boolean {
   if (right.length !== wrong.length) return false;
   const at = [...right].findIndex((letter, index) => letter !== wrong[index]);
   return at >= 0 && wrong === right.slice(0, at) + (right[at + 1] ?? '') + right[at] + right.slice(at + 2);

@@ -1,75 +1,99 @@
-import MiniSearch from 'minisearch';
-import type { ManifestEntry } from './manifest.ts';
+import { distance } from 'fastest-levenshtein';
+import { isTurned } from './nearest.ts';
+import type { SearchIndex } from './search-index.ts';
+import { intentsOf, partsOf, termsOf } from './terms.ts';
 
-/** Chinese has no blanks: a run of Han characters is indexed as its pairs and its single characters. */
-const HAN = /\p{Script=Han}+/gu;
+/** What is meant is named, unless it is desktops: both services have policies, schedules and jobs, and pools do all that desktops do. */
+const APPSTREAM_THINGS = ['#stream', '#server', '#servergroup', '#appgroup', '#imageserver', '#hda', '#warehouse'];
+const NOT_DESKTOPS = ['#stream', '#hda'];
+const POOLS = /_pools?(?:_|$)/;
+const UNNAMED = 0.75;
 
-/** What a question is searched for: its words, and the pairs of its Chinese; a single character only where it stands alone. */
-export function searchTerms(text: string): string[] {
-  return termsOf(text, (characters) => (characters.length === 1 ? characters : pairs(characters)));
-}
+const SAME_INTENT = 1.15;
+/** A question for what changes something, or an order for what only reads. */
+const OTHER_INTENT = 0.85;
 
-/** What a text is found by: the same, and every single Chinese character. */
-function indexTerms(text: string): string[] {
-  return termsOf(text, (characters) => [...characters, ...pairs(characters)]);
-}
+/** What stands in quotation marks or is written large is somebody's name for a thing: "Finance", “禁U盘”. */
+const NAME = /(?<=[\p{L},] )\p{Lu}\p{Ll}+|"[^"]*"|“[^”]*”|「[^」]*」/gu;
+const NAME_WEIGHT = 0.5;
 
-function termsOf(text: string, ofHan: (characters: string[]) => string[]): string[] {
-  const words =
-    text
-      .replace(HAN, ' ')
-      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return [...words, ...[...text.matchAll(HAN)].flatMap(([run]) => ofHan([...run]))];
-}
+type Operation = SearchIndex['operations'][number];
 
-function pairs(characters: readonly string[]): string[] {
-  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
-}
-
-/** Words that stand in every question and tell nothing. */
-const STOP = new Set(
-  'a an and are at be by can do does for from has have how i in is it me my of on or our please so than that the their them they this to us was we what when where which who why with you your'.split(
-    ' ',
-  ),
-);
-
-/** Finds operations by what people call them. Built from the manifest at the first question. */
+/** Finds operations by what people call them. */
 export class CatalogueSearch {
-  #index: MiniSearch;
+  #index: SearchIndex;
 
-  constructor(operations: readonly ManifestEntry[]) {
-    this.#index = new MiniSearch({
-      idField: 'name',
-      fields: ['name', 'title', 'description', 'keywords'],
-      tokenize: indexTerms,
-      processTerm: (term) => (STOP.has(term) ? null : stem(term)),
-      searchOptions: {
-        tokenize: searchTerms,
-        boost: { name: 2, title: 2, keywords: 1.5 },
-        prefix: (term) => term.length > 3,
-        fuzzy: (term) => (term.length > 5 ? 0.2 : false),
-      },
-    });
-    this.#index.addAll(operations);
+  constructor(index: SearchIndex) {
+    this.#index = index;
   }
 
-  /** Names of the best matches, best first. */
+  /** Names of the best matches, best first; a tool's own name always finds it first. */
   find(query: string, limit: number, accept: (name: string) => boolean = () => true): string[] {
-    return this.#index
-      .search(query, { filter: (result) => accept(String(result.id)) })
+    const { lexicon, operations } = this.#index;
+    const parts = partsOf(query).map((part) => this.#meant(part));
+    const asked = new Set(termsOf(parts, lexicon));
+    const names = new Set(termsOf(partsOf(namesIn(query)), lexicon));
+    const intents = intentsOf(parts, lexicon);
+    const wanted = letters(query);
+    const factor = (operation: Operation) =>
+      letters(operation.name) === wanted ? Infinity : nameFactor(operation, asked) * intentFactor(operation, intents);
+    return [...this.#matches(asked, names)]
+      .map(([number, score]) => ({ operation: operations[number]!, score }))
+      .filter(({ operation }) => accept(operation.name))
+      .map(({ operation, score }) => ({ name: operation.name, score: score * factor(operation) }))
+      .sort((a, b) => b.score - a.score)
       .slice(0, limit)
-      .map((result) => String(result.id));
+      .map(({ name }) => name);
+  }
+
+  #matches(asked: ReadonlySet<string>, names: ReadonlySet<string>): Map<number, number> {
+    const scores = new Map<number, number>();
+    for (const term of asked) {
+      if (!Object.hasOwn(this.#index.terms, term)) continue;
+      const counts = this.#index.terms[term]!.split(' ').map(Number);
+      const weight = names.has(term) ? NAME_WEIGHT : 1;
+      for (let at = 0; at < counts.length; at += 2) {
+        const number = counts[at]!;
+        scores.set(number, (scores.get(number) ?? 0) + weight * counts[at + 1]!);
+      }
+    }
+    return scores;
+  }
+
+  /** The word itself if it is known, else the known one that is a slip of the hand away (rarely in its first letter) or begins with it. */
+  #meant(part: string): string {
+    if (!/^[a-z]{4,}$/.test(part)) return part;
+    const known = this.#index.words[part.charAt(0)]?.split(' ') ?? [];
+    if (known.includes(part)) return part;
+    const slips = part.length > 6 ? 2 : part.length > 4 ? 1 : 0;
+    let best = known.find((word) => word.startsWith(part)) ?? part;
+    let nearest = slips + 1;
+    for (const word of known) {
+      if (Math.abs(word.length - part.length) >= nearest) continue;
+      const apart = isTurned(word, part) ? 1 : distance(word, part);
+      if (apart < nearest) [best, nearest] = [word, apart];
+    }
+    return best;
   }
 }
 
-/** Plurals and the commonest verb endings; both sides pass through it, so it need not be a word. */
-function stem(term: string): string {
-  if (term.length < 5) return term.replace(/s$/, '');
-  return term
-    .replace(/ies$/, 'y')
-    .replace(/(?:ings?|ed|es|s)$/, '')
-    .replace(/e$/, '')
-    .replace(/([b-df-hj-np-tv-z])\1$/, '$1');
+function namesIn(query: string): string {
+  return (query.match(NAME) ?? []).join(', ');
+}
+
+function nameFactor({ name, service }: Operation, asked: ReadonlySet<string>): number {
+  if (POOLS.test(name) && !asked.has('#pool')) return UNNAMED;
+  if (service === 'appstream') return APPSTREAM_THINGS.some((thing) => asked.has(thing)) ? 1 : UNNAMED;
+  return service === 'workspace' && NOT_DESKTOPS.some((thing) => asked.has(thing)) ? UNNAMED : 1;
+}
+
+function intentFactor({ intent }: Operation, intents: ReadonlySet<string>): number {
+  if (intents.has(intent)) return SAME_INTENT;
+  const onlyReads = intents.size === 1 && intents.has('read');
+  const onlyActs = intents.size > 0 && !intents.has('read');
+  return onlyReads || (onlyActs && intent === 'read') ? OTHER_INTENT : 1;
+}
+
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Catalogue, type Manifest, type Schemas } from '../catalog/manifest.ts';
+import type { SearchIndex } from '../catalog/search-index.ts';
 import type { Listing } from '../server/listing.ts';
 
 /** What the build froze beside the program. */
@@ -12,5 +13,9 @@ export function loadListing(): Listing {
 }
 
 export function loadCatalogue(): Catalogue {
-  return new Catalogue(read('manifest.json') as Manifest, () => read('schemas.json') as Schemas);
+  return new Catalogue(
+    read('manifest.json') as Manifest,
+    () => read('schemas.json') as Schemas,
+    () => read('search.json') as SearchIndex,
+  );
 }

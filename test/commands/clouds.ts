@@ -23,7 +23,11 @@ export function shifted(ms: number): Clock & { ms: number } {
 /** The one that the built program has. */
 function builtCatalogue(): Catalogue {
   const read = (name: string) => JSON.parse(readFileSync(join(inject('built'), 'dist', 'catalog', name), 'utf8'));
-  return new Catalogue(read('manifest.json'), () => read('schemas.json'));
+  return new Catalogue(
+    read('manifest.json'),
+    () => read('schemas.json'),
+    () => read('search.json'),
+  );
 }
 
 /** Clouds for the built program to be pointed at, simulated and broken ones; all gone when the test file is done. */

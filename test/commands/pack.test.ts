@@ -80,6 +80,7 @@ describe('the package', () => {
         'dist/lib/main.js',
         'dist/catalog/manifest.json',
         'dist/catalog/schemas.json',
+        'dist/catalog/search.json',
         'dist/licenses.txt',
       ]),
     );

@@ -8,6 +8,7 @@ import { Catalogue, type ManifestEntry } from '../../src/catalog/manifest.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne, exactlyOne, requires, together } from '../../src/catalog/rules.ts';
+import { indexOf } from '../../src/catalog/search-index.ts';
 import type { CloudClient, CloudRequest, CloudResponse } from '../../src/cloud/client.ts';
 
 /** A small API of its own, so that no test here depends on what the real one looks like. */
@@ -428,8 +429,12 @@ fleet.operation('BuyMachines', 'POST /v2/{project_id}/orders', {
   job: [workspaceJob(), order('pay.now')],
 });
 
-const { manifest, schemas } = freeze([fleet]);
-export const catalogue = new Catalogue(manifest, () => schemas);
+const { manifest, schemas, texts } = freeze([fleet]);
+export const catalogue = new Catalogue(
+  manifest,
+  () => schemas,
+  () => indexOf(texts),
+);
 
 export const operation = (id: string): ManifestEntry => catalogue.operation('workspace', id);
 

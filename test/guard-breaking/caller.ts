@@ -1,5 +1,6 @@
 import { freeze } from '../../src/catalog/freeze.ts';
 import { Catalogue } from '../../src/catalog/manifest.ts';
+import { indexOf } from '../../src/catalog/search-index.ts';
 import { createCloudClient } from '../../src/cloud/client.ts';
 import { sandboxSite } from '../../src/config/sandbox-site.ts';
 import { Engine } from '../../src/engine/engine.ts';
@@ -10,13 +11,17 @@ import { areas } from '../../tools/index.ts';
 // One of several processes with a server's engine on one state directory: gets ready, waits for a line, makes one call.
 const { stateDir, url, ak, sk, projectId, now, tool, args, limits } = JSON.parse(process.argv[2] ?? '{}');
 const clock = { now: () => now, sleep: () => new Promise<void>(() => {}) };
-const { manifest, schemas } = freeze(await Promise.all(Object.values(areas).map((load) => load())));
+const { manifest, schemas, texts } = freeze(await Promise.all(Object.values(areas).map((load) => load())));
 const site = sandboxSite({ url, ak, sk, projectId });
 const store = await createFileStore({ dir: stateDir, clock, version: 'caller' });
 const client = createCloudClient({ site, clock, requestTimeoutMs: 5_000 });
 const log = { debug() {}, warn() {}, error() {} };
 const engine = new Engine({
-  catalogue: new Catalogue(manifest, () => schemas),
+  catalogue: new Catalogue(
+    manifest,
+    () => schemas,
+    () => indexOf(texts),
+  ),
   areas,
   store,
   clock,

@@ -2,13 +2,18 @@ import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js
 import { type Dispatcher, request } from 'undici';
 import { freeze } from '../../src/catalog/freeze.ts';
 import { Catalogue } from '../../src/catalog/manifest.ts';
+import { indexOf } from '../../src/catalog/search-index.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { areas } from '../../tools/index.ts';
 import { FakeClock } from '../cloud/fake-clock.ts';
 
-const { manifest, schemas } = freeze(await Promise.all(Object.values(areas).map((load) => load())));
+const { manifest, schemas, texts } = freeze(await Promise.all(Object.values(areas).map((load) => load())));
 /** Of everything that is declared. */
-export const catalogue = new Catalogue(manifest, () => schemas);
+export const catalogue = new Catalogue(
+  manifest,
+  () => schemas,
+  () => indexOf(texts),
+);
 
 export type Row = Record<string, unknown>;
 

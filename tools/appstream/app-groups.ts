@@ -47,7 +47,7 @@ export const createAppGroup = appGroups.operation('CreateAppGroup', 'POST /v1/{p
   title: 'Create application group',
   does: 'Create an application group: applications of one server group that people get together.',
   keywords:
-    'new app group, bundle applications, group programs, publish apps to people, set up app streaming, 创建应用组, 新建应用组, 发布应用前准备, 云应用分组',
+    'new app group, bundle applications, group programs, publish apps to people, set up app streaming, 创建应用组, 新建应用组, 发布应用前准备, 云应用分组, bundle apps for a department, new app group for engineers, 建应用组, 建一个应用分组, 给部门建应用组, 新的应用组, one package of programs for engineers, 给工程师一套软件',
   risk: 'write',
   body: {
     name: plainName,
@@ -64,7 +64,7 @@ export const listAppGroup = appGroups.operation('ListAppGroup', 'GET /v1/{projec
   title: 'List application groups',
   does: 'List application groups with server group, type and number of published applications.',
   keywords:
-    'which app groups, app group id, groups of a server group, published programs, empty groups, 查询应用组, 应用组列表, 有哪些应用组, 服务器组关联的应用组',
+    'which app groups, app group id, groups of a server group, published programs, empty groups, 查询应用组, 应用组列表, 有哪些应用组, 服务器组关联的应用组, which app groups exist, bundles of published apps, 应用组有哪些, 建过哪些应用组, 所有应用组, 应用的分组, 应用组清单',
   risk: 'read',
   query: {
     app_server_group_id: text(128).optional(),
@@ -85,7 +85,7 @@ export const updateAppGroup = appGroups.operation(
     title: 'Update application group',
     does: 'Rename an application group, describe it, or bind it to a server group while it has none.',
     keywords:
-      'edit app group, change name, bind server group, attach to servers, associate again, 修改应用组, 重命名应用组, 绑定服务器组, 关联服务器组',
+      'edit app group, change name, bind server group, attach to servers, associate again, 修改应用组, 重命名应用组, 绑定服务器组, 关联服务器组, rename an app group, attach the app group to other servers, 应用组改名, 应用组换服务器组, 改应用组描述, 应用组绑主机组, bundle has a wrong name, 这套软件换个名',
     risk: 'write',
     targets: { kind: 'app-group', ids: 'app_group_id' },
     path: { app_group_id: id() },
@@ -104,7 +104,7 @@ export const batchDeleteAppGroup = appGroups.operation(
     title: 'Delete application groups',
     does: 'Delete application groups whose applications are all unpublished.',
     keywords:
-      'remove app groups, clean up groups, dissolve, retire app streaming, unused groups, 批量删除应用组, 清理应用组, 移除应用组',
+      'remove app groups, clean up groups, dissolve, retire app streaming, unused groups, 批量删除应用组, 清理应用组, 移除应用组, delete several app groups, 几个应用组都删掉, 一批应用组, 应用组不要了, 多个应用组, old useless bundles clear them all, 没用的发布分组清掉',
     risk: 'destructive',
     targets: { kind: 'app-group', ids: 'ids' },
     body: { ids: ids(20) },
@@ -120,7 +120,7 @@ export const showAppGroupDetail = appGroups.operation(
     title: 'Show application group',
     does: 'Show one application group with its server group and number of applications.',
     keywords:
-      'app group details, properties, description, which server group, how many apps, 应用组详情, 查看应用组, 应用数量',
+      'app group details, properties, description, which server group, how many apps, 应用组详情, 查看应用组, 应用数量, facts about one app group, 某个应用组, 应用组信息, 应用组绑的哪个服务器组, 应用组里几个应用, where does this bundle run, 这套软件跑在哪',
     risk: 'read',
     path: { app_group_id: id() },
   },
@@ -133,7 +133,7 @@ export const deleteAppGroup = appGroups.operation(
     title: 'Delete application group',
     does: 'Delete one application group whose applications are all unpublished.',
     keywords:
-      'remove app group, dissolve group, group no longer needed, retire, clean up, 删除应用组, 移除应用组, 解散应用组',
+      'remove app group, dissolve group, group no longer needed, retire, clean up, 删除应用组, 移除应用组, 解散应用组, one app group is not needed, 删应用组, 这个应用组不要了, 应用组撤掉, bundle without programs, 空的应用组',
     risk: 'destructive',
     targets: { kind: 'app-group', ids: 'app_group_id' },
     path: { app_group_id: id() },
@@ -148,7 +148,7 @@ export const disassociateAppGroup = appGroups.operation(
     title: 'Unbind application groups from server group',
     does: 'Unbind all application groups from a server group, e.g. before it is deleted.',
     keywords:
-      'detach app groups, dissolve association, cannot delete server group, free server group, undissolved app group, 解除关联, 解绑应用组, 服务器组无法删除, 解除服务器组应用组',
+      'detach app groups, dissolve association, cannot delete server group, free server group, undissolved app group, 解除关联, 解绑应用组, 服务器组无法删除, 解除服务器组应用组, server group cannot be deleted because app groups hang on it, cut app groups loose, 服务器组删不掉, 把应用组和服务器组拆开, 解绑主机组, 应用组解绑, server group still has app groups on it, 删不掉服务器组还挂着应用组',
     risk: 'disruptive',
     targets: [
       { kind: 'app-group', ids: 'server_group_id', by: 'app_server_group_id' },
@@ -166,7 +166,7 @@ export const listAuthorizationMailRecord = appGroups.operation(
     title: 'List authorization mails',
     does: 'List the mails and text messages about authorizations of an application group, and whether they got through.',
     keywords:
-      'mail not received, notification failed, mail history, was the user told, delivery status, 授权邮件记录, 邮件发送失败, 没收到邮件, 邮件记录',
+      'mail not received, notification failed, mail history, was the user told, delivery status, 授权邮件记录, 邮件发送失败, 没收到邮件, 邮件记录, was the mail about the apps sent, did the invitation go out, who was informed about their apps, 授权通知发出去没有, 通知信发没发, 云应用邮件记录, 邮件发送情况, 邮件到没到, did partners get the message about apps',
     risk: 'read',
     query: {
       app_group_id: id(),
@@ -187,7 +187,7 @@ export const sendAuthorizationMail = appGroups.operation(
     title: 'Resend mails by mail record',
     does: 'Send authorization mails again, chosen from appstream_list_authorization_mail_record.',
     keywords:
-      'mail did not arrive, failed mail, notify again, resend notification, repeat message, 重发授权邮件, 邮件重发, 没收到通知, 发送失败重发',
+      'mail did not arrive, failed mail, notify again, resend notification, repeat message, 重发授权邮件, 邮件重发, 没收到通知, 发送失败重发, app invitation never arrived, never got the message about their apps, send failed app mails again, 云应用的通知再发一次, 授权邮件没收到, 补发通知信, 失败的邮件重发',
     risk: 'write',
     body: {
       records: z
@@ -222,7 +222,7 @@ export const sendAuthorizedMail = appGroups.operation(
     title: 'Resend mails by authorization',
     does: 'Send authorised people their mail again, chosen from appstream_list_app_group_authorization.',
     keywords:
-      'invite again, how do I open the apps, mail lost, welcome mail, notify authorised users, 重发授权通知, 邮件重发, 没收到授权邮件, 通知用户',
+      'invite again, how do I open the apps, mail lost, welcome mail, notify authorised users, 重发授权通知, 邮件重发, 没收到授权邮件, 通知用户, tell entitled people again how to reach their apps, never received the message that they can use apps, 重新通知已授权的人, 授权通知补发, 给有权限的人再发邮件, 没收到开通通知',
     risk: 'write',
     body: { records: ids(50).describe('Authorization ids') },
     split: { arg: 'records', max: 50 },

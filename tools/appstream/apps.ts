@@ -55,7 +55,7 @@ export const publishApp = apps.operation('PublishApp', 'POST /v1/{project_id}/ap
   title: 'Publish applications',
   does: 'Publish programs of its servers in an application group bound to a server group; its authorised people get them at once.',
   keywords:
-    'add application, make program available, new app for users, release, remote app, custom application, 发布应用, 添加应用, 上架云应用, 自定义应用, 镜像应用',
+    'add application, make program available, new app for users, release, remote app, custom application, 发布应用, 添加应用, 上架云应用, 自定义应用, 镜像应用, make a program available for streaming, publish Excel, new streamed program, 发布一个应用, 把软件发布出去, 上架应用, 新发布应用, 让用户能用这个软件, make new software available to app users, people should get one more program in their browser, 让大家多一个软件用',
   risk: 'write',
   targets: { kind: 'app-group', ids: 'app_group_id' },
   path: { app_group_id: id() },
@@ -92,7 +92,7 @@ export const listPublishedApp = apps.operation(
     title: 'List published applications',
     does: 'List the published applications of an application group with state and program path.',
     keywords:
-      'which apps are in the group, app ids, disabled apps, what do users see, remote apps, 查询已发布应用, 应用组里的应用, 应用列表, 禁用的应用',
+      'which apps are in the group, app ids, disabled apps, what do users see, remote apps, 查询已发布应用, 应用组里的应用, 应用列表, 禁用的应用, what is published in this group, which programs do users get, 发布了哪些应用, 已发布的应用, 应用组里有什么应用, 用户能看到哪些应用, what does a user of the bundle see, 用户打开能看到什么',
     risk: 'read',
     path: { app_group_id: id() },
     query: {
@@ -110,7 +110,7 @@ export const updateApp = apps.operation('UpdateApp', 'PATCH /v1/{project_id}/app
   title: 'Update published application',
   does: 'Change a published application: name, program path, arguments, sandbox, state.',
   keywords:
-    'edit app, wrong path, app does not start, change command line, rename app, disable app, sandbox mode, 修改应用, 编辑云应用, 修改执行路径, 启动参数, 沙箱',
+    'edit app, wrong path, app does not start, change command line, rename app, disable app, sandbox mode, 修改应用, 编辑云应用, 修改执行路径, 启动参数, 沙箱, program path moved, start app with other parameters, rename a streamed program, 应用路径变了, 改启动参数, 云应用改名, 发布的应用改一下, double click does nothing path changed, starts the wrong program, 双击没反应, 应用打不开路径不对, starts the wrong version of the program, 打开的是老版本路径不对',
   risk: [
     byArg('state', { FORBIDDEN: 'disruptive', else: 'write' }),
     // From the next click on people get another program, or none.
@@ -140,7 +140,7 @@ export const unpublishApp = apps.operation(
     title: 'Unpublish applications',
     does: 'Take applications out of an application group, with their authorizations; appstream_batch_disable_app only pauses them.',
     keywords:
-      'remove app, withdraw application, take down, retire program, delete published app, empty app group, 取消发布, 下架应用, 移除云应用, 删除应用',
+      'remove app, withdraw application, take down, retire program, delete published app, empty app group, 取消发布, 下架应用, 移除云应用, 删除应用, pull a program from the streaming catalogue for good, end of life software, users should no longer see the app, 应用下架, 不再提供这个应用, 从云应用里撤掉, 取消发布应用, 用户列表里去掉, withdraw outdated software from streaming',
     // Settings, own icon and authorizations are gone too.
     risk: 'destructive',
     targets: [{ kind: 'published-app', ids: 'ids' }, inGroup],
@@ -158,7 +158,7 @@ export const showPublishableApp = apps.operation(
     title: 'List publishable applications',
     does: "List the programs found in the images of an application group's servers, which appstream_publish_app can publish.",
     keywords:
-      'what can be published, installed programs, available applications, start menu of image, program path, 可发布应用, 可以发布哪些应用, 镜像里的应用',
+      'what can be published, installed programs, available applications, start menu of image, program path, 可发布应用, 可以发布哪些应用, 镜像里的应用, which programs can still be published, programs on the image, 还有哪些能发布, 能发布什么应用, 可发布的应用, 可以发布的软件, installed on the host but not offered yet, 主机上装了还没放出来的',
     risk: 'read',
     path: { app_group_id: id() },
     page: { style: 'whole', items: 'items', total: 'count' },
@@ -173,7 +173,7 @@ export const batchEnableApp = apps.operation(
     title: 'Enable published applications',
     does: 'Let people use disabled published applications again.',
     keywords:
-      'turn on app, unblock application, app is forbidden, back in service, 启用应用, 恢复应用, 解除禁用, 应用被禁用',
+      'turn on app, unblock application, app is forbidden, back in service, 启用应用, 恢复应用, 解除禁用, 应用被禁用, let people launch the app again, app back after the fix, suspended app may be used again, 应用重新放开, 停用的应用恢复, 应用可以用了, 恢复使用, 放开应用',
     risk: 'write',
     targets: [{ kind: 'published-app', ids: 'ids' }, inGroup],
     path: { app_group_id: id() },
@@ -189,7 +189,7 @@ export const batchDisableApp = apps.operation(
     title: 'Disable published applications',
     does: 'Keep people from using published applications, until they are enabled again.',
     keywords:
-      'turn off app, block application, suspend program, maintenance of an app, forbid, 禁用应用, 停用云应用, 暂停应用, 应用维护',
+      'turn off app, block application, suspend program, maintenance of an app, forbid, 禁用应用, 停用云应用, 暂停应用, 应用维护, nobody should launch the app until it is fixed, security hole in an app, suspend an app but keep entitlements, temporarily block a streamed program, 先停掉这个应用, 应用有漏洞先别用, 暂时不让用, 应用先禁掉, 暂停使用应用, 保留授权',
     risk: 'disruptive',
     targets: [{ kind: 'published-app', ids: 'ids' }, inGroup],
     path: { app_group_id: id() },
@@ -205,7 +205,8 @@ export const showAppDetail = apps.operation(
   {
     title: 'Show published application',
     does: 'Show one published application: program, arguments, state, icon, sandbox.',
-    keywords: 'app details, properties, which path, why does the app not start, 应用详情, 查看应用, 执行路径, 应用状态',
+    keywords:
+      'app details, properties, which path, why does the app not start, 应用详情, 查看应用, 执行路径, 应用状态, one streamed program in detail, which path does it start, 某个云应用的信息, 发布的应用详情, 应用启动路径, which exe is behind this program, 点开的是哪个程序',
     risk: 'read',
     path: { app_group_id: id(), app_id: id() },
   },
@@ -217,7 +218,8 @@ export const uploadAppIcon = apps.operation(
   {
     title: 'Set icon of published application',
     does: 'Give a published application an icon of its own.',
-    keywords: 'change icon, logo, picture, custom icon, PNG, wrong icon, 修改应用图标, 上传图标, 自定义图标, 换图标',
+    keywords:
+      'change icon, logo, picture, custom icon, PNG, wrong icon, 修改应用图标, 上传图标, 自定义图标, 换图标, other picture for a streamed app, 应用换图标, 云应用图标, 给应用上传图标, 图标换成公司的, users do not recognise the program by its picture, 图标太丑换一个',
     risk: 'write',
     targets: [{ kind: 'published-app', ids: 'app_id' }, inGroup],
     path: { app_group_id: id(), app_id: id() },
@@ -233,7 +235,7 @@ export const deleteAppIcon = apps.operation(
     title: 'Reset icon of published application',
     does: 'Delete the own icon of a published application, which shows its default one again.',
     keywords:
-      'remove icon, default icon, restore original logo, undo custom icon, wrong picture, 删除应用图标, 恢复默认图标, 移除自定义图标',
+      'remove icon, default icon, restore original logo, undo custom icon, wrong picture, 删除应用图标, 恢复默认图标, 移除自定义图标, back to the standard icon, 图标恢复默认, 去掉自定义图标, 云应用图标还原, own picture was a mistake, 图标换回原来的',
     // Looks only: whoever has the picture sets it again.
     risk: 'write',
     targets: [{ kind: 'published-app', ids: 'app_id' }, inGroup],

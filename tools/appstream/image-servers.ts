@@ -90,7 +90,7 @@ export const listImageServers = imageServers.operation('ListImageServers', 'GET 
   title: 'List image servers',
   does: 'List image servers with their state, source image and the server and app groups made for them.',
   keywords:
-    'image building, golden image, template servers, image instances, 查询镜像实例, 镜像实例列表, 镜像制作, 模板机',
+    'image building, golden image, template servers, image instances, 查询镜像实例, 镜像实例列表, 镜像制作, 模板机, which image instances are running, how many template machines, 有哪些镜像实例, 做镜像的机器, 模板机有几台, 镜像服务器列表',
   risk: 'read',
   query: {
     server_name: text(1024).optional().describe('Part of it'),
@@ -106,7 +106,7 @@ export const createImageServer = imageServers.operation('CreateImageServer', 'PO
   title: 'Create image server',
   does: 'Create a pay-per-use server on which an image of applications can be built.',
   keywords:
-    'golden image, template machine, prepare image, install software into image, build master image, 创建镜像实例, 制作镜像, 模板机, 母镜像, 镜像制作',
+    'golden image, template machine, prepare image, install software into image, build master image, 创建镜像实例, 制作镜像, 模板机, 母镜像, 镜像制作, set up a machine to build an app image, new image instance, 开一台做镜像的机器, 建镜像实例, 新的模板机, 准备做云应用镜像, need a machine to prepare the software for streaming, need a clean machine to install programs for streaming, 准备一台装软件做母版',
   risk: 'billing',
   body: {
     name: plainName,
@@ -152,7 +152,8 @@ export const showImageServer = imageServers.operation(
   {
     title: 'Show image server',
     does: 'Show one image server: state, source and built image, user, its server and app group.',
-    keywords: 'image instance details, is the image ready, image state, 镜像实例详情, 镜像状态, 镜像做好了吗',
+    keywords:
+      'image instance details, is the image ready, image state, 镜像实例详情, 镜像状态, 镜像做好了吗, state of one image instance, 某个镜像实例, 镜像实例什么状态, 模板机详情, is the template machine running, 模板机开着没',
     risk: 'read',
     path: { server_id: id() },
   },
@@ -164,7 +165,8 @@ export const updateImageServer = imageServers.operation(
   {
     title: 'Rename image server',
     does: 'Change the name or description of an image server.',
-    keywords: 'edit image instance, change description, 修改镜像实例, 重命名, 改名称, 改描述',
+    keywords:
+      'edit image instance, change description, 修改镜像实例, 重命名, 改名称, 改描述, rename image instance, 镜像实例改名, 模板机改名, 改镜像实例信息, template machine has a wrong name, 模板机名字改一下',
     risk: 'write',
     targets: { kind: 'image-server', ids: 'server_id' },
     path: { server_id: id() },
@@ -180,7 +182,7 @@ export const batchDeleteImageServer = imageServers.operation(
     title: 'Delete image servers',
     does: 'Delete image servers, with or without their server groups, servers and app groups; built images stay.',
     keywords:
-      'remove image instance, clean up after image building, stop paying for template machine, 删除镜像实例, 批量删除, 清理镜像实例, 释放资源',
+      'remove image instance, clean up after image building, stop paying for template machine, 删除镜像实例, 批量删除, 清理镜像实例, 释放资源, image instance no longer needed, delete template machine after the build, 镜像实例不要了, 模板机删掉, 做完镜像清理机器, image is done get rid of the template machine, 镜像做好了机器可以删',
     risk: 'destructive',
     targets: { kind: 'image-server', ids: 'items' },
     body: {
@@ -202,7 +204,7 @@ export const attachImageServerApp = imageServers.operation(
     title: 'Put warehouse apps on image server',
     does: 'Offer apps of the warehouse on a running or built image server, for its user to download and install.',
     keywords:
-      'distribute software, install into image, add application to image, 分发软件, 下发应用, 安装软件到镜像, 应用仓库',
+      'distribute software, install into image, add application to image, 分发软件, 下发应用, 安装软件到镜像, 应用仓库, push software from the warehouse to the image instance, get installer onto the template machine, 把软件分发到镜像实例, 仓库软件装到模板机, 镜像实例上装软件, 下发软件, bring our software onto the template',
     // The answer holds a download command with a signed address.
     risk: 'secret',
     targets: { kind: 'image-server', ids: 'server_id' },
@@ -218,7 +220,8 @@ export const listLatestAttachedServerApp = imageServers.operation(
   {
     title: 'List apps last put on image server',
     does: 'List the ids of the warehouse apps that were last offered on an image server.',
-    keywords: 'distributed software, which apps are in the image, 最近分发软件, 已分发应用, 镜像里有哪些软件',
+    keywords:
+      'distributed software, which apps are in the image, 最近分发软件, 已分发应用, 镜像里有哪些软件, which software was last pushed to the image instance, 最近给镜像实例下发了什么, 镜像实例装了哪些软件, 最近分发的应用, what did we last put on the template, 上次往模板机放了什么',
     risk: 'read',
     path: { server_id: id() },
     page: { style: 'whole', items: 'items' },
@@ -233,7 +236,7 @@ export const recreateServerImage = imageServers.operation(
     title: 'Build image from image server',
     does: 'Build an image of applications from an image server that is running or built before.',
     keywords:
-      'capture image, golden image, save image, publish new version, seal, 构建镜像, 生成镜像, 制作镜像, 封装, 更新镜像',
+      'capture image, golden image, save image, publish new version, seal, 构建镜像, 生成镜像, 制作镜像, 封装, 更新镜像, image instance is ready make the image, everything installed and tested now build the image, capture template machine, 镜像实例装好了生成镜像, 把模板机做成镜像, 出镜像, 开始做镜像, 打成镜像, software is set up make the image for hosts, 环境做好了出镜像, 做一个镜像出来',
     // What becomes of a session on the server meanwhile is not documented.
     risk: 'disruptive',
     targets: { kind: 'image-server', ids: 'server_id' },

@@ -37,7 +37,7 @@ export const createOrder = orders.operation('CreateOrder', 'POST /v1/{project_id
   title: 'Order yearly/monthly app servers',
   does: 'Order prepaid servers for a server group, unpaid; appstream_create_app_servers with prePaid can also pay.',
   keywords:
-    'buy, purchase, subscribe, prepaid servers, yearly, monthly, more capacity, 创建订单, 包年包月, 购买服务器, 下单, 订购, 扩容',
+    'buy, purchase, subscribe, prepaid servers, yearly, monthly, more capacity, 创建订单, 包年包月, 购买服务器, 下单, 订购, 扩容, buy app servers for a year, yearly app servers, prepaid hosts, 云应用包年, 包年买应用服务器, 买包月主机, 云应用下单, streaming hosts for a whole year, 流化主机买一年',
   risk: 'billing',
   targets: { kind: 'server-group', ids: 'resources[].create_services.server_group_id' },
   body: {

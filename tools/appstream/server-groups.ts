@@ -47,7 +47,7 @@ export const createServerGroup = serverGroups.operation(
     title: 'Create server group',
     does: 'Create a group for servers of one image and size; appstream_create_app_servers then fills it.',
     keywords:
-      'new server group, APS group, application pool, server farm, RDS farm, standby group, disaster recovery, paid sessions, 创建服务器组, 新建服务器组, 云应用服务器组, 备服务器组, 主备, 容灾, 付费会话',
+      'new server group, APS group, application pool, server farm, RDS farm, standby group, disaster recovery, paid sessions, 创建服务器组, 新建服务器组, 云应用服务器组, 备服务器组, 主备, 容灾, 付费会话, set up a farm for a heavy application, new group of hosts, server group for CAD, 建服务器组, 建主机组, 新的应用主机组, 开一组服务器',
     risk: [
       byArg('extra_session_size', { else: 'billing', absent: 'write' }),
       byArg('extra_session_type', { else: 'billing', absent: 'write' }),
@@ -89,7 +89,7 @@ export const createServerGroup = serverGroups.operation(
 export const listServerGroups = serverGroups.operation('ListServerGroups', 'GET /v1/{project_id}/app-server-groups', {
   does: 'List server groups with image, package, scaling policy and numbers of servers and application groups.',
   keywords:
-    'APS groups, server farms, which groups, empty groups, how many servers per group, standby groups, scaling, groups by tag, 查询服务器组, 服务器组列表, 有哪些服务器组, 备服务器组, 弹性伸缩, 服务器数量',
+    'APS groups, server farms, which groups, empty groups, how many servers per group, standby groups, scaling, groups by tag, 查询服务器组, 服务器组列表, 有哪些服务器组, 备服务器组, 弹性伸缩, 服务器数量, all server groups, which farms do we run, 有哪些主机组, 所有服务器组, 服务器组清单, 几个主机组, overview of our streaming farms, 流化主机怎么分组的',
   risk: 'read',
   query: {
     server_group_name: text(1024).optional(),
@@ -121,7 +121,7 @@ export const updateServerGroup = serverGroups.operation(
     title: 'Update server group',
     does: 'Change name, session limits, storage, or image and disk of future servers; enable or disable a group.',
     keywords:
-      'edit server group, rename, max sessions, load balancing, new image for the group, OU, disable group, enable group, storage mount, 修改服务器组, 更换服务器组镜像, 最大会话数, 启用服务器组, 禁用服务器组, 停用, 路由策略, 存储挂载',
+      'edit server group, rename, max sessions, load balancing, new image for the group, OU, disable group, enable group, storage mount, 修改服务器组, 更换服务器组镜像, 最大会话数, 启用服务器组, 禁用服务器组, 停用, 路由策略, 存储挂载, how many people may share one app server, limit of sessions per server, change maximum users per host, rename group, switch group off, 一台服务器最多几个人, 一台最多多少人同时连, 每台会话上限, 主机组改名, 改服务器组设置, 停用主机组, too many people on one host, lower the number of users per server',
     risk: [
       byArg('server_group_status', { true: 'write', else: 'disruptive', absent: 'write' }),
       // Lower limits keep people out as maintenance does.
@@ -161,7 +161,7 @@ export const deleteServerGroups = serverGroups.operation(
     title: 'Delete server group',
     does: 'Delete a server group; its servers must be deleted and its application groups dissolved first.',
     keywords:
-      'remove server group, APS group, tear down, clean up empty groups, decommission farm, 删除服务器组, 清理空服务器组, 下线服务器组',
+      'remove server group, APS group, tear down, clean up empty groups, decommission farm, 删除服务器组, 清理空服务器组, 下线服务器组, get rid of an empty farm, server group no longer used, 主机组不要了, 删主机组, 空的服务器组删掉, 服务器组撤掉, old farm can go, 老的那组主机撤了',
     risk: 'destructive',
     targets: { kind: 'server-group', ids: 'server_group_id' },
     path: { server_group_id: id() },
@@ -176,7 +176,7 @@ export const listTenantServerGroups = serverGroups.operation(
     title: 'List server groups briefly',
     does: 'List server groups with few facts, to choose one for an application group.',
     keywords:
-      'pick a server group, bind server group, groups for a new application group, server group ids, 服务器组基础信息, 选择服务器组, 绑定服务器组, 创建应用组时可选的服务器组',
+      'pick a server group, bind server group, groups for a new application group, server group ids, 服务器组基础信息, 选择服务器组, 绑定服务器组, 创建应用组时可选的服务器组, short list of server groups to bind, 可绑定的服务器组, 简要服务器组, 能选的主机组, which group can I choose for the new bundle, 新应用组能挂哪组',
     risk: 'read',
     query: {
       sever_group_name: text(64).optional().describe('Spelled so'),
@@ -195,7 +195,7 @@ export const showServerGroup = serverGroups.operation(
   {
     does: 'Show everything about one server group: image, package, disk, session limits, scaling, standby groups, tags.',
     keywords:
-      'server group details, configuration of a group, which image, max sessions, subnet, OU, virtual IP, 服务器组详情, 查看服务器组, 服务器组配置, 镜像, 最大会话数, 虚拟IP',
+      'server group details, configuration of a group, which image, max sessions, subnet, OU, virtual IP, 服务器组详情, 查看服务器组, 服务器组配置, 镜像, 最大会话数, 虚拟IP, configuration of one server group, which image does the farm use, 主机组详情, 某个服务器组的配置, 这个主机组用什么镜像, 主机组设置, how is this farm configured, 这组主机怎么配的',
     risk: 'read',
     path: { server_group_id: id() },
   },
@@ -208,7 +208,7 @@ export const showServerGroupRestrict = serverGroups.operation(
     title: 'Show server group limits',
     does: 'Show how many server groups there may be and how many sessions one server may be given.',
     keywords:
-      'maximum server groups, limit reached, max sessions per server, group quota, cannot create another group, 服务器组限制, 服务器组数量上限, 最大会话数限制, 配额',
+      'maximum server groups, limit reached, max sessions per server, group quota, cannot create another group, 服务器组限制, 服务器组数量上限, 最大会话数限制, 配额, how many server groups may I have, cannot create another server group limit exceeded, 服务器组最多几个, 主机组上限, 建组超出限制, 能建几个主机组, how many users per app server at most, maximum sessions allowed, 每台服务器最多多少会话',
     risk: 'read',
   },
 );
@@ -220,7 +220,7 @@ export const showServerGroupState = serverGroups.operation(
     title: 'Count servers of group by state',
     does: 'Show how many servers of one group are ready, not ready, stopped, frozen or in maintenance.',
     keywords:
-      'group health, how many servers are up, unready servers, unregistered, capacity, is the group working, 服务器组状态, 组内服务器状态, 未就绪, 就绪数量, 健康状态',
+      'group health, how many servers are up, unready servers, unregistered, capacity, is the group working, 服务器组状态, 组内服务器状态, 未就绪, 就绪数量, 健康状态, how many servers in the group are healthy, is the farm working, 组里几台正常, 主机组状态, 组内多少台可用, 服务器组健康吗, how many hosts of the farm are not ready, 组里几台没就绪, 有几台能用',
     risk: 'read',
     path: { server_group_id: id() },
   },
@@ -233,7 +233,7 @@ export const createOrUpdateScalingPolicy = serverGroups.operation(
     title: 'Set scaling policy',
     does: 'Let a pay-per-use server group add servers as sessions fill up and delete idle ones, or switch that off.',
     keywords:
-      'auto scaling, autoscale, elastic, scale out, scale in, grow with load, shrink idle servers, save cost, too few servers at peak, 弹性伸缩, 自动扩容, 自动缩容, 伸缩策略, 释放空闲服务器, 高峰期',
+      "auto scaling, autoscale, elastic, scale out, scale in, grow with load, shrink idle servers, save cost, too few servers at peak, 弹性伸缩, 自动扩容, 自动缩容, 伸缩策略, 释放空闲服务器, 高峰期, add servers automatically when many users come, shrink at night by itself, too few servers at nine o'clock, 人多自动加服务器, 自动加减服务器, 弹性策略设置, 忙时自动扩, 闲时自动缩, 早高峰不够用, queue at nine o'clock for streamed apps, not enough hosts when all come, 流化软件排队, 机器不够自动加",
     // It buys servers, and deletes those without sessions.
     risk: [
       byArg('enable', { false: 'write', else: 'billing' }),
@@ -260,7 +260,7 @@ export const deleteScalingPolicy = serverGroups.operation(
   {
     does: 'Delete the scaling policy of a server group, which then keeps its size.',
     keywords:
-      'stop auto scaling, no more autoscale, stop buying servers by itself, remove elastic policy, fixed size, 删除弹性伸缩策略, 取消弹性伸缩, 关闭自动扩容',
+      'stop auto scaling, no more autoscale, stop buying servers by itself, remove elastic policy, fixed size, 删除弹性伸缩策略, 取消弹性伸缩, 关闭自动扩容, servers should no longer be added automatically, 不要自动扩缩了, 关掉弹性伸缩, 去掉伸缩策略, 停止自动加服务器, hosts keep popping up on their own stop that, servers appear by themselves, 主机老自己冒出来, 别再自动加机器',
     risk: 'destructive',
     targets: { kind: 'server-group', ids: 'server_group_id' },
     query: { server_group_id: id() },
@@ -271,7 +271,7 @@ export const deleteScalingPolicy = serverGroups.operation(
 export const showScalingPolicy = serverGroups.operation('ShowScalingPolicy', 'GET /v1/{project_id}/scaling-policy', {
   does: 'Show how a server group scales with its sessions; the default policy if none was set.',
   keywords:
-    'auto scaling settings, autoscale, why did servers appear or vanish, scale threshold, idle minutes, 查询弹性伸缩策略, 伸缩策略, 自动扩容设置, 服务器自动增减',
+    'auto scaling settings, autoscale, why did servers appear or vanish, scale threshold, idle minutes, 查询弹性伸缩策略, 伸缩策略, 自动扩容设置, 服务器自动增减, how does the farm scale, from how many sessions is a server added, 伸缩策略怎么设的, 弹性配置, 什么时候自动加服务器, 弹性规则, 伸缩规则是什么, why did a host appear by itself, 为什么自己多了一台',
   risk: 'read',
   query: { server_group_id: id() },
 });

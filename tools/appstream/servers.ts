@@ -81,7 +81,7 @@ export const createAppServers = servers.operation(
     title: 'Create servers',
     does: 'Create pay-per-use servers in a server group, or order yearly/monthly ones (prePaid, with period_type and period_num).',
     keywords:
-      'buy servers, new application server, APS, add capacity, more servers, expand server group, provision, subscribe, 创建服务器, 购买服务器, 新增云应用服务器, 扩容服务器组, 包年包月, 按需, 开通',
+      'buy servers, new application server, APS, add capacity, more servers, expand server group, provision, subscribe, 创建服务器, 购买服务器, 新增云应用服务器, 扩容服务器组, 包年包月, 按需, 开通, add more hosts to the group, two more app servers, apps are overloaded add a machine, 加应用服务器, 加几台主机, 服务器组加机器, 新开应用服务器, 加两台主机, hosts are overloaded buy another, too many users per host add two, 主机不够用再开两台',
     risk: 'billing',
     targets: { kind: 'server-group', ids: 'server_group_id' },
     body: {
@@ -124,7 +124,7 @@ export const createAppServers = servers.operation(
 export const listServers = servers.operation('ListServers', 'GET /v1/{project_id}/app-servers', {
   does: 'List application servers with group, state, sessions, maintenance, address and billing.',
   keywords:
-    'APS, inventory, which servers, which are down, not ready, unregistered, stopped, busy servers, session count, in maintenance, auto-scaled servers, 查询服务器, 服务器列表, 云应用服务器, 未就绪, 会话数, 维护中的服务器, 弹性创建',
+    'APS, inventory, which servers, which are down, not ready, unregistered, stopped, busy servers, session count, in maintenance, auto-scaled servers, 查询服务器, 服务器列表, 云应用服务器, 未就绪, 会话数, 维护中的服务器, 弹性创建, list app servers, which hosts are in the server group, state of all app servers, hosts serving published apps, 有哪些应用服务器, 主机列表, 组里有哪些服务器, 所有主机状态, 哪些主机挂了, is any host down, which app servers are in the group',
   risk: 'read',
   query: {
     server_group_id: id().optional(),
@@ -154,7 +154,7 @@ export const updateServer = servers.operation('UpdateServer', 'PATCH /v1/{projec
   title: 'Rename server, set maintenance',
   does: 'Change name or description of one server, or put it into maintenance, where it gets no new sessions.',
   keywords:
-    'edit server, rename, drain, take out of service, maintenance mode, stop new sessions, 修改服务器, 服务器改名, 维护模式, 下线维护, 不再分配用户',
+    'edit server, rename, drain, take out of service, maintenance mode, stop new sessions, 修改服务器, 服务器改名, 维护模式, 下线维护, 不再分配用户, rename an app server, keep new users off one server, 改服务器名, 主机改名, 这台先别进新用户, 单台维护, keep newcomers off one host, 这台主机先别放人',
   risk: byArg('maintain_status', { false: 'write', else: 'disruptive', absent: 'write' }),
   targets: { kind: 'server', ids: 'server_id' },
   path: { server_id: id() },
@@ -173,7 +173,7 @@ export const batchDeleteServer = servers.operation(
     title: 'Delete servers',
     does: 'Delete pay-per-use servers with their disks, for good; yearly/monthly ones: bss_unsubscribe_resources.',
     keywords:
-      'remove servers, destroy, scale in by hand, reduce capacity, clean up, APS, 批量删除服务器, 删除云应用服务器, 销毁服务器, 缩容, 退订',
+      'remove servers, destroy, scale in by hand, reduce capacity, clean up, APS, 批量删除服务器, 删除云应用服务器, 销毁服务器, 缩容, 退订, throw away app servers, hosts no longer needed, too many servers, remove pay-per-use app servers, 应用服务器不要了, 删几台主机, 服务器太多删掉, 按需的服务器删掉, 主机删掉',
     risk: 'destructive',
     targets: { kind: 'server', ids: 'items' },
     body: { items: ids(20).describe('Server ids') },
@@ -192,7 +192,7 @@ export const batchRebootServer = servers.operation(
     title: 'Reboot servers',
     does: 'Restart servers, softly or by force.',
     keywords:
-      'restart, power cycle, server hangs, frozen, not responding, applications do not open, APS, 重启服务器, 批量重启, 强制重启, 卡死, 应用打不开',
+      'restart, power cycle, server hangs, frozen, not responding, applications do not open, APS, 重启服务器, 批量重启, 强制重启, 卡死, 应用打不开, restart app servers, host is stuck, apps hang on the server, 重启应用服务器, 重启主机, 主机卡住了, 服务器没反应, streamed apps hang for everybody on one host, all programs on that host hang, 那台主机上的软件全卡',
     risk: stopRisk,
     targets: { kind: 'server', ids: 'items' },
     body: { items: ids(20).describe('Server ids'), type: stopType },
@@ -207,7 +207,8 @@ export const batchStartServer = servers.operation(
   {
     title: 'Start servers',
     does: 'Start servers that are off.',
-    keywords: 'power on, boot, turn on, bring up, wake up, APS, 启动服务器, 批量开机, 开机, 打开服务器',
+    keywords:
+      'power on, boot, turn on, bring up, wake up, APS, 启动服务器, 批量开机, 开机, 打开服务器, switch app servers on, bring hosts up before work, 开应用服务器, 把主机开起来, 服务器开机, 启动主机, open for business Monday, 上班前把主机开起来, users cannot start apps because hosts are off, 主机没开大家用不了',
     risk: 'write',
     targets: { kind: 'server', ids: 'items' },
     body: { items: ids(20).describe('Server ids') },
@@ -222,7 +223,7 @@ export const batchStopServer = servers.operation(
     title: 'Stop servers',
     does: 'Shut servers down, softly or by force.',
     keywords:
-      'power off, shut down, turn off, halt, save cost at night, server hangs, APS, 关闭服务器, 批量关机, 关机, 强制关机, 停机',
+      'power off, shut down, turn off, halt, save cost at night, server hangs, APS, 关闭服务器, 批量关机, 关机, 强制关机, 停机, switch app servers off, nobody uses apps over the holidays, save money on idle hosts, hosts burn money, 关应用服务器, 放假把主机关了, 服务器关机省钱, 停掉主机, over the holidays no one streams apps, 假期没人用云应用',
     risk: stopRisk,
     targets: { kind: 'server', ids: 'items' },
     body: { items: ids(20).describe('Server ids'), type: stopType },
@@ -238,7 +239,7 @@ export const changeServerImage = servers.operation(
     title: 'Change image of server',
     does: "Replace one server's system disk by its group's new image of the same OS and price.",
     keywords:
-      'switch image, new application version, update image, reimage, roll out image, APS, 修改服务器镜像, 切换镜像, 更换镜像, 更新应用版本',
+      "switch image, new application version, update image, reimage, roll out image, APS, 修改服务器镜像, 切换镜像, 更换镜像, 更新应用版本, one server still runs the old build, bring one server to the group's image, one host is outdated, 这台还是老镜像, 单台换镜像, 主机换镜像, 更新到组里的新镜像, 一台没更新, server lags behind its group",
     risk: 'destructive',
     targets: { kind: 'server', ids: 'server_id' },
     path: { server_id: id() },
@@ -256,7 +257,7 @@ export const batchChangeServerImage = servers.operation(
     title: 'Change image of servers',
     does: "Replace the system disks of servers by their group's new image of the same OS and price.",
     keywords:
-      'switch images in bulk, roll out image, update all servers, new application version, reimage, APS, 批量修改服务器镜像, 批量切换镜像, 更换镜像, 镜像升级',
+      'switch images in bulk, roll out image, update all servers, new application version, reimage, APS, 批量修改服务器镜像, 批量切换镜像, 更换镜像, 镜像升级, roll the new image out to all hosts, servers still on the old build, update servers of a group, 主机批量换镜像, 把新镜像推到所有服务器, 服务器都换成新镜像, 老镜像的都更新, farm must get the new software build tonight, 今晚整组换新版',
     risk: 'destructive',
     targets: { kind: 'server', ids: 'server_ids' },
     body: { server_ids: ids(50).optional(), ...newImage },
@@ -275,7 +276,7 @@ export const batchRejoinDomain = servers.operation(
     title: 'Rejoin servers to AD domain',
     does: 'Join servers to their AD domain again after they fell out of it.',
     keywords:
-      'active directory, trust relationship failed, out of domain, users cannot log in, domain join, APS, 重新加域, 服务器脱域, 加域, 域信任, 域账号无法登录',
+      'active directory, trust relationship failed, out of domain, users cannot log in, domain join, APS, 重新加域, 服务器脱域, 加域, 域信任, 域账号无法登录, app servers fell out of the domain, hosts refuse AD logins, trust lost on app servers, 应用服务器掉域, 主机脱域, 服务器重新入域, 主机域登录失败, domain accounts refused on app servers after a restore',
     risk: 'disruptive',
     targets: { kind: 'server', ids: 'items' },
     body: { items: ids(20).describe('Server ids') },
@@ -292,7 +293,7 @@ export const reinstallServer = servers.operation(
     title: 'Reinstall server',
     does: 'Reinstall one server from the image it has; everything on its system disk is lost.',
     keywords:
-      'rebuild, reset, wipe, broken server, slow server, malware, does not recover, APS, 重装服务器, 重装系统, 重建服务器, 性能下降, 异常无法恢复',
+      'rebuild, reset, wipe, broken server, slow server, malware, does not recover, APS, 重装服务器, 重装系统, 重建服务器, 性能下降, 异常无法恢复, app server broken beyond repair, start over with one server, wipe one host, programs crash on it, 重装一台应用服务器, 主机坏了重装, 这台服务器重做, 服务器彻底坏了, programs crash all day on one host',
     risk: 'destructive',
     targets: { kind: 'server', ids: 'server_id' },
     path: { server_id: id() },
@@ -309,7 +310,7 @@ export const batchReinstallServer = servers.operation(
     title: 'Reinstall servers',
     does: 'Reinstall servers from the images they have; everything on their system disks is lost.',
     keywords:
-      'rebuild in bulk, reset all, wipe, broken servers, slow servers, malware, APS, 批量重装服务器, 批量重装系统, 重建服务器, 还原',
+      'rebuild in bulk, reset all, wipe, broken servers, slow servers, malware, APS, 批量重装服务器, 批量重装系统, 重建服务器, 还原, wipe several hosts, reset all app servers, 几台主机重装, 批量重做服务器, 一批服务器重装, hosts behave strangely set them all up afresh, 几台主机都不正常重来',
     risk: 'destructive',
     targets: { kind: 'server', ids: 'server_ids' },
     body: { server_ids: ids(50).optional(), update_access_agent: upgradeAgent },
@@ -328,7 +329,7 @@ export const batchMigrateHostsServer = servers.operation(
     title: 'Move servers to another host',
     does: 'Move servers that run on a dedicated host to another dedicated host.',
     keywords:
-      'migrate, dedicated host, Workspace dedicated host, empty a host, host maintenance, rebalance, WDH, 迁移服务器, 云办公主机, 专属主机, 主机迁移, 腾空主机',
+      'migrate, dedicated host, Workspace dedicated host, empty a host, host maintenance, rebalance, WDH, 迁移服务器, 云办公主机, 专属主机, 主机迁移, 腾空主机, physical host needs repair, spread servers over dedicated hosts, 物理机检修, 服务器换专属主机, 把服务器迁走, 迁到别的专属主机, hardware under our hosts will be repaired, physical machine goes into repair, 底层物理机要修',
     // Nothing says that the move is always a live one; an error code of the service wants servers off for a cold one.
     risk: 'disruptive',
     targets: { kind: 'server', ids: 'server_ids' },
@@ -346,7 +347,7 @@ export const batchUpdateTsvi = servers.operation(
     title: 'Refresh virtual session IPs',
     does: "Bring servers' virtual IPs per session in line with their group; restarts them where needed.",
     keywords:
-      'TSVI, virtual IP, IP per session, remote desktop IP virtualization, virtual IP not working, 虚拟会话IP, 虚拟IP配置, 更新虚拟IP, 会话独立IP',
+      'TSVI, virtual IP, IP per session, remote desktop IP virtualization, virtual IP not working, 虚拟会话IP, 虚拟IP配置, 更新虚拟IP, 会话独立IP, every session should have its own IP, virtual IP out of sync, 每个会话独立IP, 虚拟IP不对, 刷新虚拟IP, 会话虚拟IP更新, separate address per user stopped working, each user own IP in apps, licence server counts one address for all users, 所有人一个IP软件不认',
     risk: 'disruptive',
     targets: { kind: 'server', ids: 'items[].id' },
     body: {
@@ -369,7 +370,7 @@ export const batchUpdateTsvi = servers.operation(
 export const showServer = servers.operation('ShowServer', 'GET /v1/{project_id}/app-servers/{server_id}', {
   does: 'Show everything about one server: state, sessions, disks, addresses, image, package, security groups, billing.',
   keywords:
-    'server details, properties, IP address, disks, why is it not ready, frozen, last job, APS, 服务器详情, 查看服务器, 服务器IP, 服务器规格, 冻结原因, 未就绪原因',
+    'server details, properties, IP address, disks, why is it not ready, frozen, last job, APS, 服务器详情, 查看服务器, 服务器IP, 服务器规格, 冻结原因, 未就绪原因, details of one app server, what is wrong with a server, IP and specification of one host, 某台应用服务器详情, 主机详情, 这台服务器什么情况, 服务器配置, why is this host not ready, 这台主机为什么没就绪',
   risk: 'read',
   path: { server_id: id() },
 });
@@ -377,7 +378,7 @@ export const showServer = servers.operation('ShowServer', 'GET /v1/{project_id}/
 export const deleteServer = servers.operation('DeleteServer', 'DELETE /v1/{project_id}/app-servers/{server_id}', {
   does: 'Delete one server with its disks, for good; a yearly/monthly one only after bss_unsubscribe_resources.',
   keywords:
-    'remove server, destroy, get rid of, after unsubscribing, APS, 删除服务器, 销毁服务器, 退订后删除, 移除云应用服务器',
+    'remove server, destroy, get rid of, after unsubscribing, APS, 删除服务器, 销毁服务器, 退订后删除, 移除云应用服务器, throw away one app server, 删一台主机, 这台服务器不要了, 删掉应用服务器, 一台主机不要了',
   risk: 'destructive',
   targets: { kind: 'server', ids: 'server_id' },
   path: { server_id: id() },
@@ -394,7 +395,7 @@ export const batchChangeServerMaintainMode = servers.operation(
     title: 'Set maintenance of servers',
     does: 'Put servers into maintenance, where they get no new sessions, or take them out of it.',
     keywords:
-      'maintenance mode, drain, take out of rotation, no new users, before patching, back into service, 维护状态, 维护模式, 批量维护, 下线维护, 不再分配流量, 恢复上线',
+      'maintenance mode, drain, take out of rotation, no new users, before patching, back into service, 维护状态, 维护模式, 批量维护, 下线维护, 不再分配流量, 恢复上线, drain servers before patching, no new sessions on these hosts, put hosts back in service, 主机进维护, 服务器先不接新用户, 打补丁前先排空, 退出维护, 主机维护, let sessions run out before patch night, 晚上打补丁先别进人',
     risk: byArg('maintain_status', { false: 'write', else: 'disruptive' }),
     targets: { kind: 'server', ids: 'items' },
     body: { items: ids(20).describe('Server ids'), maintain_status: z.boolean().describe('In maintenance') },
@@ -410,7 +411,7 @@ export const batchUpgradeHdaVersion = servers.operation(
     title: 'Upgrade HDA on servers',
     does: 'Upgrade the access agent (HDA) on servers; appstream_list_server_hda_upgrade_records then tells how it went.',
     keywords:
-      'agent upgrade, access agent, outdated agent, new HDA version, connection problems, protocol agent, HDP, 升级HDA, 批量升级HDA, 接入代理升级, 升级agent, 版本过旧',
+      'agent upgrade, access agent, outdated agent, new HDA version, connection problems, protocol agent, HDP, 升级HDA, 批量升级HDA, 接入代理升级, 升级agent, 版本过旧, bring access agent on app servers to the newest release, update agent on hosts, agent too old, 升级接入代理, 主机agent升级, HDA升到最新, 更新HDA',
     // Sessions run through this agent; nothing says that they survive its upgrade.
     risk: 'disruptive',
     targets: { kind: 'server', ids: 'items' },
@@ -427,7 +428,7 @@ export const showServerVnc = servers.operation(
     title: 'Get server console address',
     does: "Get an address that opens a server's console (VNC).",
     keywords:
-      'VNC, console, remote login, noVNC, server does not boot, blue screen, cannot connect, 获取VNC地址, 远程登录, 控制台, 蓝屏, 服务器登录不上',
+      'VNC, console, remote login, noVNC, server does not boot, blue screen, cannot connect, 获取VNC地址, 远程登录, 控制台, 蓝屏, 服务器登录不上, open the console of an app server, host unreachable see its screen, 应用服务器控制台, 主机VNC, 连不上主机看屏幕, 登到服务器里看, host does not answer look at its screen, 连不上直接看屏幕, 远程看主机屏幕, host hangs at boot, 主机卡在开机界面',
     risk: 'secret',
     targets: { kind: 'server', ids: 'server_id' },
     path: { server_id: id() },
@@ -442,7 +443,7 @@ export const listServerHdaDetails = servers.operation(
     title: 'List HDA versions of servers',
     does: 'List servers with the version of their access agent (HDA), state and sessions.',
     keywords:
-      'agent version, access agent, outdated agents, which servers need an upgrade, HDA, 查询HDA版本, HDA信息, agent版本, 哪些服务器需要升级, 接入代理',
+      'agent version, access agent, outdated agents, which servers need an upgrade, HDA, 查询HDA版本, HDA信息, agent版本, 哪些服务器需要升级, 接入代理, which app servers have an old agent, HDA versions, 各服务器HDA版本, 主机agent版本, 哪些HDA旧了, HDA列表, which hosts need an agent update, 接入代理是啥版本',
     risk: 'read',
     query: {
       server_group_id: text(128).optional(),
@@ -470,7 +471,7 @@ export const showAccessAgentLatestVersion = servers.operation(
     title: 'Show latest HDA version',
     does: 'Show the latest version of the access agent (HDA) for servers, without saying of which type.',
     keywords:
-      'newest agent, access agent, current HDA release, is there an update, up to date, HDA最新版本, 最新agent版本, 接入代理版本, 有没有新版本',
+      'newest agent, access agent, current HDA release, is there an update, up to date, HDA最新版本, 最新agent版本, 接入代理版本, 有没有新版本, newest HDA, most recent agent release, HDA最新是多少, 最新HDA, HDA有更新吗',
     risk: 'read',
   },
 );
@@ -482,7 +483,7 @@ export const listServerHdaUpgradeRecords = servers.operation(
     title: 'List HDA upgrades of servers',
     does: 'List past and running upgrades of the access agent (HDA) on servers, with their outcome.',
     keywords:
-      'agent upgrade history, did the upgrade work, upgrade failed, upgrade progress, HDA, HDA升级记录, 升级跟踪, 升级失败, 升级进度, agent升级结果',
+      'agent upgrade history, did the upgrade work, upgrade failed, upgrade progress, HDA, HDA升级记录, 升级跟踪, 升级失败, 升级进度, agent升级结果, did the agent upgrade succeed, HDA升级成功没, HDA升级历史, 升级HDA的结果, agent升级进度, 昨晚升级代理的结果',
     risk: 'read',
     query: paged(100, 1),
     page: { style: 'offset', items: 'items', total: 'count', max: 100 },
@@ -505,7 +506,7 @@ export const showServerMetricData = servers.operation(
     title: 'Show monitoring of server',
     does: "Show a server's CPU, memory, disk and network load, all or one, for 1 hour to 30 days of the last 180.",
     keywords:
-      'performance, slow, lag, usage, CPU, RAM, overloaded server, applications are slow, metrics, APS, 服务器监控, 性能, 卡顿, 应用慢, CPU使用率, 内存使用率, 负载',
+      'performance, slow, lag, usage, CPU, RAM, overloaded server, applications are slow, metrics, APS, 服务器监控, 性能, 卡顿, 应用慢, CPU使用率, 内存使用率, 负载, is the app server overloaded, apps on this host are slow, CPU of a host, 应用服务器很卡, 主机CPU高, 服务器负载, 主机监控, 云应用慢, streamed apps crawl in the morning, 流化应用很卡, host is dog slow check its processor, 发布主机特别卡, 查查CPU',
     risk: 'read',
     path: { server_id: id() },
     query: {
@@ -523,7 +524,7 @@ export const listServerMetricData = servers.operation(
     title: 'List one metric of server',
     does: "List a server's values of one metric, GPU ones included, at a chosen granularity and aggregation.",
     keywords:
-      'GPU usage, GPU memory, encoder, peak, average, maximum, hourly values, metric over time, trend, APS, GPU监控, 显存, GPU使用率, 监控指标, 峰值, 平均值, 监控粒度',
+      'GPU usage, GPU memory, encoder, peak, average, maximum, hourly values, metric over time, trend, APS, GPU监控, 显存, GPU使用率, 监控指标, 峰值, 平均值, 监控粒度, GPU load of an app server, one metric as a curve, 主机显卡使用率, 服务器某个指标, 显卡负载, 指标曲线, graphics card maxed out show numbers, 显卡跑满了',
     risk: 'read',
     path: { server_id: id() },
     query: {
@@ -545,7 +546,7 @@ export const listAccessAgentLatestVersion = servers.operation(
     title: 'List latest HDA versions',
     does: 'List the latest versions of the access agent (HDA) by type: multi-session, single-session, with GPU.',
     keywords:
-      'newest agents, HDA types, SBC, VDI, current releases, is there an update, 所有HDA最新版本, HDA类型, 最新agent版本',
+      'newest agents, HDA types, SBC, VDI, current releases, is there an update, 所有HDA最新版本, HDA类型, 最新agent版本, newest HDA by type, HDA各类型最新版本, 各种HDA最新版, HDA最新是多少',
     risk: 'read',
     page: { style: 'whole', items: 'items' },
   },

@@ -52,7 +52,7 @@ export const listAppConnection = sessions.operation(
     title: 'List uses of applications',
     does: 'List who opened which application when, on which server, from where, and what failed.',
     keywords:
-      'usage records, app history, who uses the app, is it still used, app fails to open, connection failed, license count, 应用使用记录, 应用连接失败, 谁在用应用, 打不开应用, 使用统计',
+      'usage records, app history, who uses the app, is it still used, app fails to open, connection failed, license count, 应用使用记录, 应用连接失败, 谁在用应用, 打不开应用, 使用统计, how often is an app launched, who opened the app, why does an app fail to start for users, 应用打开记录, 应用谁在用, 应用用得多不多, 应用启动失败, 应用使用情况, has anybody used the streamed app lately, who used it and when, do we still need this licence, 最近谁用过这个应用, licence audit who really opens the program, 软件到底有没有人用',
     risk: 'read',
     query: paged(100, 1),
     body: {
@@ -99,7 +99,7 @@ export const listUserConnection = sessions.operation(
     title: 'List logins to application servers',
     does: 'List who logged in to which application server when and from where, and what failed.',
     keywords:
-      'login history, login failed, cannot connect, sign-in records, last login, audit, client IP, 用户登录记录, 登录失败, 连接失败, 谁登录过, 登录审计',
+      'login history, login failed, cannot connect, sign-in records, last login, audit, client IP, 用户登录记录, 登录失败, 连接失败, 谁登录过, 登录审计, sign-in history of app users, last login to app servers, 云应用登录记录, 云应用登录历史, 用户登录云应用, 谁登录了应用服务器, 云应用连不上, who logged on to app streaming and when, cannot get into streaming since yesterday show the attempts, 流化登不进去查记录',
     risk: 'read',
     query: paged(100, 1),
     body: {
@@ -145,7 +145,7 @@ export const listSessionByUserName = sessions.operation(
     title: 'List current sessions of user',
     does: "List one user's current application sessions with their ids, servers and programs.",
     keywords:
-      'is the user logged in, what is open, session id, hanging session, stuck app, where does the user work, 查询用户会话, 当前会话, 用户在线吗, 会话卡住',
+      'is the user logged in, what is open, session id, hanging session, stuck app, where does the user work, 查询用户会话, 当前会话, 用户在线吗, 会话卡住, what does the user have open, app is already running somewhere, where is his session, which programs does he run, 他开着什么应用, 用户当前会话, 某人的会话, 应用已在别处运行, 他在哪台服务器上, what is he running now, locked file because app is open elsewhere',
     risk: 'read',
     query: { user_name: text(64, 1) },
     page: { style: 'whole', items: 'session_info_list' },
@@ -157,7 +157,7 @@ export const logoffUserSession = sessions.operation('LogoffUserSession', 'POST /
   title: 'Log off sessions',
   does: 'Log off application sessions, after a message and a delay.',
   keywords:
-    'sign out user, end session, kick out, stuck session, hanging app, free server for maintenance, 注销会话, 强制下线, 踢出用户, 会话卡死, 结束会话',
+    'sign out user, end session, kick out, stuck session, hanging app, free server for maintenance, 注销会话, 强制下线, 踢出用户, 会话卡死, 结束会话, throw user out of a streamed app, end a hanging app session, close his app, 把他踢出云应用, 应用会话踢掉, 应用卡住帮他退出, 结束应用会话, 强制退出应用, app spins forever and cannot be closed, 应用转圈退不掉, 一直转圈关不掉, program hangs and blocks his file free it, 文件被占用帮他关掉程序',
   risk: 'disruptive',
   targets: { kind: 'app-session', ids: 'session_ids' },
   body: {
@@ -177,7 +177,7 @@ export const listSessions = sessions.operation('ListSessions', 'GET /v1/{project
   title: 'List application sessions',
   does: 'List application sessions that began within a span of time, with user, state, server and client.',
   keywords:
-    'who is online, active sessions, disconnected sessions, session ids, sessions on a server, concurrent users, failed sessions, 会话列表, 在线用户, 活动会话, 断开的会话, 并发数, 谁在线',
+    'who is online, active sessions, disconnected sessions, session ids, sessions on a server, concurrent users, failed sessions, 会话列表, 在线用户, 活动会话, 断开的会话, 并发数, 谁在线, open app sessions, who is using apps at the moment, app sessions per server, 现在有哪些应用会话, 云应用谁在线, 打开的会话, 应用会话清单, 当前云应用用户, can I take the hosts down is anybody on, 主机上还有没有人',
   risk: 'read',
   query: {
     user_name: text(64, 1).optional(),

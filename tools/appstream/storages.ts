@@ -108,7 +108,7 @@ export const createPersistentStorage = storages.operation(
     title: 'Add storage for app users',
     does: 'Link an SFS 3.0 file system as storage for the files of app users.',
     keywords:
-      'create storage, network drive, NAS, file share, home drive, user data, roaming, 创建存储, 添加存储, 网盘, 共享存储, 用户数据盘',
+      'create storage, network drive, NAS, file share, home drive, user data, roaming, 创建存储, 添加存储, 网盘, 共享存储, 用户数据盘, connect storage so app users keep their files, files are gone after app session, 云应用挂存储, 给云应用加存储, 添加WKS存储, 新建持久化存储, 用户文件存哪, files must survive the app session, work is lost when the streamed program closes, fixed place to save, 关掉文件就没了, 固定放东西的地方',
     risk: 'write',
     body: {
       name: text(128, 1),
@@ -127,7 +127,7 @@ export const listPersistentStorage = storages.operation(
     title: 'List storages of app users',
     does: 'List the storages for files of app users, with the number of personal and shared folders.',
     keywords:
-      'which storage, network drives, NAS, file shares, storage inventory, 查询存储, 存储列表, 网盘, 有哪些存储',
+      'which storage, network drives, NAS, file shares, storage inventory, 查询存储, 存储列表, 网盘, 有哪些存储, storages for app streaming, existing WKS storage, 现有存储, WKS存储, 云应用存储列表, 持久化存储, 挂了哪些存储',
     risk: 'read',
     query: {
       storage_id: text(128, 1).optional(),
@@ -149,7 +149,7 @@ export const deletePersistentStorage = storages.operation(
     title: 'Remove storage',
     does: 'Unlink one storage of app users; the files stay in its file system.',
     keywords:
-      'delete storage, unlink NAS, disconnect file system, decommission, 删除存储, 解除关联, 移除存储, 下线存储',
+      'delete storage, unlink NAS, disconnect file system, decommission, 删除存储, 解除关联, 移除存储, 下线存储, disconnect one storage, 存储不要了, 删WKS存储, 去掉一个存储, 断开存储, old file server is switched off, 老文件服务器下线',
     risk: 'destructive',
     targets: { kind: 'storage', ids: 'storage_id' },
     path: storageAction,
@@ -164,7 +164,7 @@ export const listShareFolder = storages.operation(
     title: 'List shared folders',
     does: 'List the shared folders of a storage, with the number of their members.',
     keywords:
-      'team folder, department share, common drive, shared directory, 查询共享目录, 共享文件夹, 部门共享, 团队目录',
+      'team folder, department share, common drive, shared directory, 查询共享目录, 共享文件夹, 部门共享, 团队目录, which shared folders are there, 有哪些共享目录, 共享文件夹列表, 云应用共享盘, 共享目录清单, which team drives exist, 有哪些团队盘',
     risk: 'read',
     query: {
       storage_id: text(128, 1),
@@ -184,7 +184,7 @@ export const createShareFolder = storages.operation(
     title: 'Create shared folder',
     does: 'Create a shared folder in a storage; members come with appstream_update_share_folder_assignment.',
     keywords:
-      'team folder, department share, common drive, new share, 创建共享目录, 新建共享文件夹, 部门共享, 团队目录',
+      'team folder, department share, common drive, new share, 创建共享目录, 新建共享文件夹, 部门共享, 团队目录, common folder for a team, shared drive for legal, 建共享文件夹, 建共享目录, 给团队建个共享, 部门共享盘, team mails files around give them a common drive, 团队要一个共用盘',
     risk: 'write',
     targets: { kind: 'storage', ids: 'storage_id' },
     path: storageAction,
@@ -202,7 +202,7 @@ export const updateShareFolderAssignment = storages.operation(
     title: 'Change members of shared folder',
     does: 'Give users or user groups access to a shared folder, or take it away.',
     keywords:
-      'grant access, revoke access, share permissions, add colleague to team folder, leaver, 修改共享目录成员, 添加成员, 移除成员, 共享权限, 授权访问',
+      'grant access, revoke access, share permissions, add colleague to team folder, leaver, 修改共享目录成员, 添加成员, 移除成员, 共享权限, 授权访问, let a colleague into the team folder, cannot open the shared folder, 共享文件夹加人, 让某人能访问共享目录, 打不开共享目录, 共享目录权限, 移出共享目录, 把人加进共享文件夹, 加进去, new colleague cannot see the team drive, 新同事进不了团队盘',
     risk: [
       byArg('del_items', { else: 'disruptive', absent: 'write' }),
       // Of a member it may replace the policy, and every one but the full one can take rights away.
@@ -234,7 +234,7 @@ export const updateUserFolderAssignment = storages.operation(
     title: 'Create personal folders',
     does: 'Create personal folders for users; where one exists, only its access policy changes.',
     keywords:
-      'home drive, private folder, user storage, new hire, change access rights of a user folder, read only, 创建个人目录, 个人存储, 个人网盘, 新员工, 修改目录权限',
+      'home drive, private folder, user storage, new hire, change access rights of a user folder, read only, 创建个人目录, 个人存储, 个人网盘, 新员工, 修改目录权限, own private drive for each user, people find their files on every server, personal space for app users, 给每人建个人目录, 个人文件夹, 每人一个网盘, 换服务器文件也在, 分配个人存储, own files wherever they log in',
     // Whether a folder exists is not told; every policy but the full one can take away what its user does now.
     risk: byArg('items[].policy_statement_id', { DEFAULT_1: 'write', else: 'disruptive' }),
     targets: { kind: 'storage', ids: 'storage_id' },
@@ -261,7 +261,8 @@ export const deleteStorageClaim = storages.operation(
   {
     title: 'Delete shared folders',
     does: 'Delete shared folders of a storage; their members must be removed first.',
-    keywords: 'remove team folder, drop share, delete shared directory, 删除共享目录, 删除共享文件夹, 清理共享',
+    keywords:
+      'remove team folder, drop share, delete shared directory, 删除共享目录, 删除共享文件夹, 清理共享, shared folder no longer needed, 共享目录不要了, 删共享盘, 撤掉共享文件夹, team drive of a finished project, 项目结束的团队盘',
     risk: 'destructive',
     targets: [{ kind: 'storage-claim', ids: 'items' }, inStorage],
     path: storageAction,
@@ -279,7 +280,7 @@ export const deleteUserStorageAttachment = storages.operation(
     title: 'Delete personal folders',
     does: 'Delete the personal folders of users with all their files, for good.',
     keywords:
-      'remove home drive, wipe user files, leaver, offboarding, free space, 删除个人目录, 删除个人存储, 清空用户文件, 离职',
+      "remove home drive, wipe user files, leaver, offboarding, free space, 删除个人目录, 删除个人存储, 清空用户文件, 离职, erase somebody's private files, personal drive of someone who left, 离职人员的个人目录, 个人网盘删掉, 删用户文件夹, 清个人数据, wipe what a leaver saved in streamed apps, erase the files of a leaver, 走的人的文件清掉",
     risk: 'destructive',
     targets: [{ kind: 'personal-folder', ids: 'items' }, inStorage],
     path: storageAction,
@@ -297,7 +298,7 @@ export const listStorageAssignment = storages.operation(
     title: 'List folder access',
     does: 'List personal folders of users, or the members of one shared folder, with their access policy.',
     keywords:
-      'who has a folder, who can access, home drives, share members, access rights, 查询个人目录, 共享成员, 谁有权限, 目录权限',
+      'who has a folder, who can access, home drives, share members, access rights, 查询个人目录, 共享成员, 谁有权限, 目录权限, who has a personal folder, members of a shared folder, 谁有个人目录, 共享目录有哪些成员, 个人目录列表, 哪些人能访问共享目录, who can get into the shared folder, whose private folders exist, 每个人的个人目录',
     risk: 'read',
     query: {
       storage_id: text(128, 1),
@@ -327,7 +328,7 @@ export const listStoragePolicyStatement = storages.operation(
     title: 'List folder access policies',
     does: 'List the access policies for folders: four built-in ones, DEFAULT_1 to DEFAULT_4, and the custom one.',
     keywords:
-      'permissions, read only, upload, download, list only, access rights, 查询目录权限策略, 访问权限, 只读, 上传下载权限',
+      'permissions, read only, upload, download, list only, access rights, 查询目录权限策略, 访问权限, 只读, 上传下载权限, which folder rights can be given, 目录有哪些权限策略, 存储权限策略, 文件夹权限选项, which rights can I give on folders, 目录能给哪些权限',
     risk: 'read',
     query: paged(100, 1),
     page: { style: 'offset', items: 'items', total: 'count', max: 100 },
@@ -342,7 +343,7 @@ export const createOrUpdateStoragePolicyStatement = storages.operation(
     title: 'Set custom folder access policy',
     does: 'Set the one custom access policy for folders; an existing one is replaced.',
     keywords:
-      'own permissions, forbid download, forbid upload, read only, data leak, 自定义目录权限, 禁止下载, 禁止上传, 只读, 防泄密',
+      'own permissions, forbid download, forbid upload, read only, data leak, 自定义目录权限, 禁止下载, 禁止上传, 只读, 防泄密, read files but never download, folder rights for outsiders, allow upload only, view only, 只能看不能下载, 目录只读策略, 外部人员只读, 自定义存储权限, 不让下载文件, 目录权限设置, outsiders may look but not take files',
     // Replaces the policy of every folder that has it, with less or with more.
     risk: 'disruptive',
     targets: { kind: 'storage' },
@@ -360,7 +361,8 @@ export const listSfs3Storage = storages.operation(
   {
     title: 'List SFS file systems',
     does: 'List the SFS 3.0 file systems that can be linked as storage, with the bytes used.',
-    keywords: 'NAS, file system, mount address, used space, storage usage, 查询SFS, 弹性文件服务, 挂载地址, 存储用量',
+    keywords:
+      'NAS, file system, mount address, used space, storage usage, 查询SFS, 弹性文件服务, 挂载地址, 存储用量, which file systems can be linked, 有哪些文件系统, SFS列表, 可以关联的文件系统, 文件系统用了多少, file servers we could connect, 能接哪些文件服务器',
     risk: 'read',
     query: { name: text(128).optional().describe('Part of it'), ...paged(100, 1) },
     page: { style: 'offset', items: 'items', total: 'count', max: 100 },
@@ -374,7 +376,8 @@ export const batchDeletePersistentStorage = storages.operation(
   {
     title: 'Remove storages',
     does: 'Unlink storages of app users; the files stay in their file systems.',
-    keywords: 'delete storages, unlink NAS, clean up storage, decommission, 批量删除存储, 清理存储, 解除关联',
+    keywords:
+      'delete storages, unlink NAS, clean up storage, decommission, 批量删除存储, 清理存储, 解除关联, disconnect several storages, 几个存储一起删, 批量移除WKS存储, 一批存储不要了, several file servers retired, 几个存储都下线',
     risk: 'destructive',
     targets: { kind: 'storage', ids: 'items' },
     body: { items: ids(50).describe('Storage ids') },

@@ -62,7 +62,7 @@ export const updateWarehouseApp = warehouse.operation(
     title: 'Update warehouse application',
     does: 'Change name, category, version, description or icon of an application in the warehouse, not its installer.',
     keywords:
-      'edit package, rename installer, new version number, change category, 修改应用仓库应用, 编辑安装包信息, 修改版本, 修改分类',
+      'edit package, rename installer, new version number, change category, 修改应用仓库应用, 编辑安装包信息, 修改版本, 修改分类, change description of a warehouse app, 仓库里的应用改信息, 改仓库应用, 仓库应用换版本号, typo in the package name, 软件包名字写错了',
     risk: 'write',
     targets: { kind: 'warehouse-app', ids: 'id' },
     path: { id: warehouseAppId },
@@ -85,7 +85,7 @@ export const authorizeObs = warehouse.operation(
     title: 'Get warehouse upload credentials',
     does: 'Get temporary credentials to upload one installer to the warehouse bucket, before appstream_create_warehouse_app.',
     keywords:
-      'upload installer, temporary AK SK, OBS upload, access key, security token, 临时AKSK, 上传凭证, 上传安装包, OBS授权',
+      'upload installer, temporary AK SK, OBS upload, access key, security token, 临时AKSK, 上传凭证, 上传安装包, OBS授权, temporary key for uploading to the warehouse, upload needs a credential, 上传到应用仓库要密钥, 仓库上传凭证, 临时密钥, 临时授权, 传安装包没权限',
     risk: 'secret',
     body: { app_file_name: text(255, 1).describe('Ends in .msi, .exe, .zip or .rar') },
     warn: 'Whoever holds the credentials can write and delete this file in the bucket until they expire.',
@@ -98,7 +98,8 @@ export const uploadWarehouseAppIcon = warehouse.operation(
   {
     title: 'Upload warehouse icon',
     does: 'Upload an icon for warehouse applications and get its address.',
-    keywords: 'logo, picture of package, PNG, app image, icon address, 上传图标, 应用仓库图标, 图标地址',
+    keywords:
+      'logo, picture of package, PNG, app image, icon address, 上传图标, 应用仓库图标, 图标地址, icon for a warehouse app, 仓库应用的图标, 给仓库软件传图标',
     risk: 'write',
     body: { data: iconFile.optional() },
     rules: [atLeastOne('data')],
@@ -113,7 +114,7 @@ export const createWarehouseApp = warehouse.operation(
     title: 'Add application to warehouse',
     does: 'Add an uploaded installer to the warehouse, from where image servers get it once it is reviewed.',
     keywords:
-      'new package, register installer, software for images, exe, msi, provide software, prepare image, 新增应用, 应用仓库添加, 上传软件, 登记安装包, 制作镜像用软件',
+      'new package, register installer, software for images, exe, msi, provide software, prepare image, 新增应用, 应用仓库添加, 上传软件, 登记安装包, 制作镜像用软件, new software into the warehouse, add WPS to the warehouse, 仓库里加软件, 应用仓库新增应用, 往仓库放软件, 应用仓库添加软件',
     risk: 'write',
     body: {
       app_name: plainName,
@@ -133,7 +134,7 @@ export const listWarehouseApps = warehouse.operation('ListWarehouseApps', 'GET /
   title: 'List warehouse applications',
   does: 'List the installers in the warehouse with version, size and state of review.',
   keywords:
-    'packages, which software can go into images, app id, review failed, approved apps, 应用仓库列表, 查询安装包, 审核状态, 审核不通过, 软件仓库',
+    'packages, which software can go into images, app id, review failed, approved apps, 应用仓库列表, 查询安装包, 审核状态, 审核不通过, 软件仓库, what is in the warehouse, software for images, 仓库里有哪些软件, 应用仓库有什么, 仓库软件清单, 审核过了吗, was my package approved, 我传的软件审核过没',
   risk: 'read',
   query: {
     verify_status: z.enum(['VERIFYING', 'VERIFY_PASS', 'VERIFY_FAIL']).optional(),
@@ -162,7 +163,7 @@ export const deleteWarehouseApp = warehouse.operation(
     title: 'Delete warehouse application',
     does: 'Delete one application from the warehouse.',
     keywords:
-      'remove package, delete installer, old version, outdated software, wrong upload, 删除应用仓库应用, 删除安装包, 移除软件',
+      'remove package, delete installer, old version, outdated software, wrong upload, 删除应用仓库应用, 删除安装包, 移除软件, take one package out of the warehouse, 仓库里删软件, 仓库应用不要了, 应用仓库删除, uploaded the wrong package, 传错软件包了',
     risk: 'destructive',
     targets: { kind: 'warehouse-app', ids: 'id' },
     path: { id: warehouseAppId },
@@ -177,7 +178,7 @@ export const batchDeleteWarehouseApp = warehouse.operation(
     title: 'Delete warehouse applications',
     does: 'Delete applications from the warehouse.',
     keywords:
-      'remove packages, delete installers, clean up old versions, warehouse full, quota, 批量删除应用仓库应用, 清理安装包, 清理旧版本',
+      'remove packages, delete installers, clean up old versions, warehouse full, quota, 批量删除应用仓库应用, 清理安装包, 清理旧版本, clear several packages from the warehouse, 仓库软件批量删, 仓库清理, 几个仓库应用一起删, package store is full, 仓库满了',
     risk: 'destructive',
     targets: { kind: 'warehouse-app', ids: 'ids' },
     body: { ids: ids(20).describe('app_id of appstream_list_warehouse_apps') },
@@ -194,7 +195,7 @@ export const createBucketOrAcl = warehouse.operation(
     title: 'Set up warehouse bucket',
     does: 'Create the OBS bucket of the warehouse, or let the service use it.',
     keywords:
-      'storage for installers, bucket does not exist, bucket permission missing, prepare upload, OBS, 创建桶, 桶授权, 应用仓库桶, OBS桶不存在, 没有桶权限',
+      'storage for installers, bucket does not exist, bucket permission missing, prepare upload, OBS, 创建桶, 桶授权, 应用仓库桶, OBS桶不存在, 没有桶权限, warehouse has no bucket, allow the service to use the bucket, 应用仓库没有桶, 建应用仓库的桶, 桶权限, 仓库桶授权, package store has no place to keep installers, 软件仓库没地方放',
     // The bucket itself is free, what is stored in it is charged by OBS.
     risk: 'billing',
     warn: 'OBS charges for what is stored in the bucket.',

@@ -18,7 +18,7 @@ const mainResources = ids(10).describe('Main resources; attached ones go along')
 export const payOrder = orders.operation('PayOrder', 'POST /v3/orders/customer-orders/pay', {
   does: 'Pay an order that waits for payment, without discounts or coupons.',
   keywords:
-    'unpaid order, pending payment, order stuck, nothing is built, settle, checkout, unpaid orders already exist, 支付订单, 付款, 待支付, 未支付订单, 下单后没创建',
+    'unpaid order, pending payment, order stuck, nothing is built, settle, checkout, unpaid orders already exist, 支付订单, 付款, 待支付, 未支付订单, 下单后没创建, order waits for payment, pay the bill, order placed but nothing happens, 订单付款, 付钱, 订单没付, 未付款, 结账, ordered yesterday but nothing showed up, order seems stuck, 下单后没动静, 单子没付, vendor reminds us of an unpaid bill, 催款了, 账单没付',
   risk: 'billing',
   body: {
     order_id: id(),
@@ -37,7 +37,7 @@ export const unsubscribeResources = orders.operation(
     title: 'Unsubscribe yearly/monthly machines',
     does: 'End yearly/monthly desktops or servers before their term and delete them, or only give back paid renewals.',
     keywords:
-      'delete prepaid, cancel subscription, refund, get rid of yearly desktop, cannot delete yearly/monthly, stop paying, 退订, 退订包周期, 退款, 删除包年包月桌面, 不再续费',
+      'delete prepaid, cancel subscription, refund, get rid of yearly desktop, cannot delete yearly/monthly, stop paying, 退订, 退订包周期, 退款, 删除包年包月桌面, 不再续费, cancel yearly machines early, get money back for prepaid desktops, stop automatic renewal, 包年的机器退了, 提前退订, 退钱, 包月不要了, 取消自动续费, bought for a year and not needed now, 买了一年不用了, 能退多少, bought too many yearly machines, 包年买多了退掉',
     risk: ['billing', byArg('unsubscribe_type', { 2: 'write', else: 'destructive' })],
     targets: machines,
     body: {
@@ -52,7 +52,7 @@ export const renewResources = orders.operation('RenewResources', 'POST /v2/order
   title: 'Renew yearly/monthly machines',
   does: 'Renew yearly/monthly desktops or servers for another term.',
   keywords:
-    'extend subscription, expires soon, about to expire, expired, prolong, keep desktop another year, 续费, 续订, 包周期续费, 即将到期, 到期, 延长',
+    'extend subscription, expires soon, about to expire, expired, prolong, keep desktop another year, 续费, 续订, 包周期续费, 即将到期, 到期, 延长, yearly machines expire next week, keep them another year, about to run out, 包年快到期, 续一年, 要到期了续上, 续包月, 延长包年, we cannot lose the yearly machines, 别让它过期, subscription ends soon keep everything, 下个月包年到期别断',
   risk: 'billing',
   targets: machines,
   body: {
@@ -73,7 +73,7 @@ export const listOrderResources = orders.operation(
     title: 'List yearly/monthly resources',
     does: 'List yearly/monthly resources, of one order or all, with their ids, state and expiry.',
     keywords:
-      'what did this order create, order to desktop, resource id of order, main resource, when does it expire, expires soon, what must be renewed, all prepaid, 订单资源, 查询包周期资源, 订单开通了什么, 到期时间, 即将到期, 哪些要续费, 资源ID',
+      'what did this order create, order to desktop, resource id of order, main resource, when does it expire, 订单资源, 查询包周期资源, 订单开通了什么, 到期时间, 资源ID, which machines belong to an order, when does the yearly machine expire, 订单里有哪些机器, 包年什么时候到期, 订单买了什么, 订单对应资源, what did I get for this order, which computers came with that purchase, 那一单买了哪些机器',
     risk: 'read',
     body: {
       order_id: id().optional(),

@@ -137,7 +137,7 @@ export const createBucketCredential = appCenter.operation(
     title: 'Get upload credentials',
     does: 'Get temporary credentials to upload one installer into the app bucket, before upload_app.',
     keywords:
-      'upload installer, temporary AK SK, OBS upload, access key, security token, put file into bucket, 上传凭证, 临时AKSK, 上传安装包, 桶凭证, 临时密钥',
+      'upload installer, temporary AK SK, OBS upload, access key, security token, put file into bucket, 上传凭证, 临时AKSK, 上传安装包, 桶凭证, 临时密钥, temporary keys for uploading software to the app center, where do I upload the exe, 传安装包要密钥, 上传安装包的临时密钥, 应用中心上传凭证, 临时授权上传, where and how may I put the installer, upload asks for key, 传软件要钥匙',
     risk: 'secret',
     body: { file_name: text(256, 1).describe('With suffix; none of ^;|~`{}[]<>') },
     warn: 'Whoever holds the credentials can write this file to the bucket until they expire.',
@@ -151,7 +151,7 @@ export const createAndAuthorizeBucket = appCenter.operation(
     title: 'Set up app bucket',
     does: 'Create the default OBS bucket for installers if there is none, and let Workspace use it.',
     keywords:
-      'storage for apps, prepare upload, OBS bucket, grant bucket access, bucket does not exist, first app, 创建桶, 桶授权, 默认桶, OBS桶, 应用存储',
+      'storage for apps, prepare upload, OBS bucket, grant bucket access, bucket does not exist, first app, 创建桶, 桶授权, 默认桶, OBS桶, 应用存储, app center has no bucket, allow access to the bucket, prepare storage for software, 应用中心的桶, 建桶存安装包, 授权访问桶, 桶没授权, store has no place for installers, 软件没地方放',
     // The bucket itself is free, what is stored in it is charged by OBS.
     risk: 'billing',
     warn: 'OBS charges for what is stored in the bucket.',
@@ -162,7 +162,7 @@ export const listApps = appCenter.operation('ListApps', 'GET /v1/{project_id}/ap
   title: 'List apps',
   does: 'List the apps of the app center with version, install command, visibility and audience.',
   keywords:
-    'software catalog, which software is there, installers, packages, available programs, hidden apps, app id, 查询应用, 应用列表, 软件列表, 有哪些软件, 应用中心',
+    'software catalog, which software is there, installers, packages, available programs, hidden apps, app id, 查询应用, 应用列表, 软件列表, 有哪些软件, 应用中心, what is in the app center, programs users can install, software in the store, 应用中心有哪些应用, 商店里有什么软件, 能装哪些软件, 软件清单, what can users install themselves, 用户自己能装什么',
   risk: 'read',
   query: { name: text(128).optional(), ...paged(100, 1) },
   page: { style: 'offset', items: 'items', total: 'count', max: 100 },
@@ -173,7 +173,7 @@ export const uploadApp = appCenter.operation('UploadApp', 'POST /v1/{project_id}
   title: 'Add app',
   does: 'Add an app to the app center; its installer is already in the app bucket or behind a link.',
   keywords:
-    'new software, publish software, provide program, package, register installer, exe, msi, deploy, 添加应用, 上传应用, 新增软件, 上架应用, 软件分发',
+    'new software, publish software, provide program, package, register installer, exe, msi, deploy, 添加应用, 上传应用, 新增软件, 上架应用, 软件分发, put new software in the app store, offer a program to users, add an application to the app center, 应用中心加应用, 商店上新软件, 放一个软件到应用商店, 添加软件, 应用中心上架, 让用户自己能装这个软件',
   risk: 'write',
   body: {
     name: text(128, 1).describe('None of ^;|~`{}[]<>'),
@@ -199,7 +199,7 @@ export const updateUploadedApp = appCenter.operation(
     title: 'Update app',
     does: 'Change an app of the app center: name, version, installer, commands, audience, visibility.',
     keywords:
-      'edit app, new version, replace installer, change install command, rename, hide app, change icon, 修改应用, 更新应用版本, 替换安装包, 修改安装命令, 编辑软件',
+      "edit app, new version, replace installer, change install command, rename, hide app, change icon, 修改应用, 更新应用版本, 替换安装包, 修改安装命令, 编辑软件, newer version of an app in the store, change app's installer, change its description, 商店里的应用换新版, 改应用信息, 应用升版本, 换安装包, 应用中心改应用, store offers an old version, 商店里的版本太老",
     risk: [
       byArg('status', { FORBIDDEN: 'disruptive', else: 'write' }),
       byArg('authorization_type', { ASSIGN_USER: 'disruptive', else: 'write' }),
@@ -234,7 +234,7 @@ export const deleteApp = appCenter.operation('DeleteApp', 'DELETE /v1/{project_i
   title: 'Delete app',
   does: 'Delete one app from the app center, with its installer unless told otherwise.',
   keywords:
-    'remove software, take down app, retire program, delete installer, 删除应用, 下架应用, 移除软件, 删除安装包',
+    'remove software, take down app, retire program, delete installer, 删除应用, 下架应用, 移除软件, 删除安装包, take a program out of the app center, one app no longer offered, 应用中心删应用, 商店里去掉这个软件, 应用不要了, 删掉软件, wrong software in the store, 老版本撤掉, nobody should find that program in the store any more, 商店里别再出现',
   risk: 'destructive',
   targets: { kind: 'app', ids: 'app_id' },
   path: { app_id: id() },
@@ -251,7 +251,7 @@ export const installApp = appCenter.operation(
     title: 'Install app',
     does: 'Install one app unattended for users who may have it (batch_install_apps authorises them too); list_jobs tells how it went.',
     keywords:
-      'deploy software, push program, silent install, roll out, software missing, user needs program, 安装应用, 自动安装, 静默安装, 推送软件, 给用户装软件, 软件分发',
+      "deploy software, push program, silent install, roll out, software missing, user needs program, 安装应用, 自动安装, 静默安装, 推送软件, 给用户装软件, 软件分发, put a program on somebody's desktop, user lacks a program, install it without asking, 给他装个软件, 用户缺软件, 推一个软件到桌面, 后台安装, 自动装上, he has no Chrome on his desktop, she is missing a program and cannot install it, 他电脑上没有这个软件",
     // A command of the caller's own is a script run with system rights.
     risk: ['install_command', 'uninstall_command'].map((command) =>
       byArg(command, { else: 'destructive', absent: 'disruptive' }),
@@ -276,7 +276,7 @@ export const listAppAuthorizations = appCenter.operation(
     title: 'List authorizations of app',
     does: 'List the users and groups that may see and install one app.',
     keywords:
-      'who may install, who has access, app permissions, audience, entitled users, 查询应用授权, 谁能安装, 授权用户, 应用权限',
+      'who may install, who has access, app permissions, audience, entitled users, 查询应用授权, 谁能安装, 授权用户, 应用权限, who can see this app in the store, who may install it, 这个应用谁能看到, 谁能装这个软件, 应用可见范围, 应用授权给了谁, who can see and install the software, 谁看得见这个软件',
     risk: 'read',
     path: { app_id: id() },
     query: {
@@ -308,7 +308,7 @@ export const updateAppAuthorizations = appCenter.operation(
     title: 'Set authorizations of app',
     does: 'Set who may see and install one app: everybody, or chosen users and groups.',
     keywords:
-      'give access to software, allow app, entitle, restrict app, revoke app, make available for all, 设置应用授权, 授权软件, 取消授权, 开放给所有人, 应用权限',
+      'give access to software, allow app, entitle, restrict app, revoke app, make available for all, 设置应用授权, 授权软件, 取消授权, 开放给所有人, 应用权限, let marketing install this app, show the app only to some, take the app away from a user, 让某部门能装这个软件, 只给部分人看, 授权应用给用户, 应用可见范围修改, only finance should see the program, 只让财务看到',
     risk: audienceRisk,
     targets: [
       { kind: 'app', ids: 'app_id' },
@@ -327,7 +327,7 @@ export const batchDeleteApps = appCenter.operation(
     title: 'Delete apps',
     does: 'Delete apps from the app center, with their installers unless told otherwise.',
     keywords:
-      'remove software, take down apps, clean up old programs, delete installers, 批量删除应用, 下架应用, 清理旧软件, 删除安装包',
+      'remove software, take down apps, clean up old programs, delete installers, 批量删除应用, 下架应用, 清理旧软件, 删除安装包, clear several apps out of the app center, 一批应用删掉, 商店清理, 几个软件一起删, 应用中心批量删除, store is full of junk, 商店一堆没用的',
     risk: 'destructive',
     targets: { kind: 'app', ids: 'items' },
     body: {
@@ -346,7 +346,7 @@ export const batchDisableApps = appCenter.operation(
     title: 'Hide apps',
     does: 'Hide apps of the app center from all users.',
     keywords:
-      'make invisible, disable app, take offline, block software, pause distribution, 设置不可见, 隐藏应用, 停用应用, 下线软件',
+      'make invisible, disable app, take offline, block software, pause distribution, 设置不可见, 隐藏应用, 停用应用, 下线软件, users should not see these apps for now, withdraw app from store temporarily, 先把软件藏起来, 暂时不让看见, 应用下线, 商店里隐藏, 应用不展示, licence question keep it out of sight, 先别让大家看到',
     risk: 'disruptive',
     targets: { kind: 'app', ids: 'items' },
     body: { items: ids(50).describe('App ids') },
@@ -362,7 +362,7 @@ export const batchEnableApps = appCenter.operation(
     title: 'Show apps to users',
     does: 'Make hidden apps of the app center visible to their users again.',
     keywords:
-      'make visible, enable app, unhide, put online, app not shown in store, 设置可见, 显示应用, 启用应用, 上线软件, 看不到应用',
+      'make visible, enable app, unhide, put online, app not shown in store, 设置可见, 显示应用, 启用应用, 上线软件, 看不到应用, show the hidden app again, users cannot find the app in the store, 重新展示应用, 放出来给用户看, 隐藏的应用恢复, 应用上线, back in the store please, 重新让大家看到',
     risk: 'write',
     targets: { kind: 'app', ids: 'items' },
     body: { items: ids(50).describe('App ids') },
@@ -377,7 +377,7 @@ export const batchUpdateAppAuthorizations = appCenter.operation(
     title: 'Set authorizations of apps',
     does: 'Set who may see and install several apps alike.',
     keywords:
-      'give access to software in bulk, entitle department, revoke apps, leaver, new hire, all users, 批量设置应用授权, 批量授权, 批量取消授权, 新员工, 部门',
+      'give access to software in bulk, entitle department, revoke apps, leaver, new hire, all users, 批量设置应用授权, 批量授权, 批量取消授权, 新员工, 部门, give several apps to a department, who may use these apps, 几个应用一起授权, 一批软件开放给部门, 批量改应用可见范围, interns may use the standard programs, 实习生能用这几个软件',
     risk: audienceRisk,
     targets: { kind: 'app', ids: 'app_ids' },
     body: { app_ids: ids(20), ...newAudience },
@@ -393,7 +393,7 @@ export const batchInstallApps = appCenter.operation(
     title: 'Install apps',
     does: 'Install apps unattended for all or chosen users, who are authorised too; list_jobs then tells how it went.',
     keywords:
-      'deploy software in bulk, roll out programs, push to everybody, silent install, standard software, new hire, 批量安装应用, 批量装软件, 自动安装, 全员推送, 静默安装',
+      "deploy software in bulk, roll out programs, push to everybody, silent install, standard software, new hire, 批量安装应用, 批量装软件, 自动安装, 全员推送, 静默安装, install office on everybody's desktop, roll out several programs, standard software for all newcomers, 给所有人装软件, 全员安装, 一批软件推下去, 给大家都装上, 新机器统一装软件, goes to everybody's desktop silently, 全公司装, all staff need the new client today, 今天全员要装上",
     risk: 'disruptive',
     targets: [
       { kind: 'app', ids: 'app_ids' },
@@ -413,7 +413,8 @@ export const batchInstallApps = appCenter.operation(
 export const listAppCatalogs = appCenter.operation('ListAppCatalogs', 'GET /v1/{project_id}/app-center/app-catalogs', {
   title: 'List app categories',
   does: 'List the categories that apps of the app center are sorted into, with their ids.',
-  keywords: 'catalog id, catalogue, software categories, kinds of apps, which category, 应用分类, 软件类别, 分类ID',
+  keywords:
+    'catalog id, catalogue, software categories, kinds of apps, which category, 应用分类, 软件类别, 分类ID, which categories can I put software in, kinds of software in the store, 软件分哪几类, 有哪些分类, 应用类别, 商店分类, 选哪个分类',
   risk: 'read',
   page: { style: 'whole', items: 'items' },
   brief: ['id', 'catalog_en', 'catalog_zh'],
@@ -423,7 +424,7 @@ export const listJobs = appCenter.operation('ListJobs', 'GET /v1/{project_id}/ap
   title: 'List app installations',
   does: 'List installations from the app center: which app on which desktop, for whom, with what result.',
   keywords:
-    'install history, installation failed, why did the install fail, is it installed, software rollout status, deployment progress, 应用安装记录, 安装任务, 安装失败, 安装进度, 是否装好',
+    'install history, installation failed, why did the install fail, is it installed, software rollout status, deployment progress, 应用安装记录, 安装任务, 安装失败, 安装进度, 是否装好, did the software get installed, why did installing fail, progress of software rollout, who has not got the program yet, 软件装好了吗, 安装为什么失败, 装到哪了, 安装进展, 哪些人没装上, did the rollout reach everyone, some installs failed, some people say the program never came, 有人说没收到软件, 推下去成功没',
   risk: 'read',
   query: {
     instance_id: text(128, 1).optional().describe('Desktop'),
@@ -443,7 +444,7 @@ export const batchDeleteJobs = appCenter.operation(
     title: 'Delete app installation records',
     does: 'Delete records of app installations; nothing is uninstalled.',
     keywords:
-      'clear install history, clean up failed installs, remove records, tidy job list, old jobs, 删除安装任务, 清理安装记录, 清除失败任务',
+      'clear install history, clean up failed installs, remove records, tidy job list, old jobs, 删除安装任务, 清理安装记录, 清除失败任务, clear old install tasks, 安装记录清掉, 旧安装任务删除, 清空安装任务, installation list is a mess, 安装列表太乱',
     // Records only; but what failed, and why, is gone with them.
     risk: 'destructive',
     targets: { kind: 'app-install', ids: 'items' },
@@ -457,7 +458,7 @@ export const retryJobs = appCenter.operation('RetryJobs', 'POST /v1/{project_id}
   title: 'Retry app installations',
   does: 'Run failed app installations again; list_jobs then tells how it went.',
   keywords:
-    'install again, failed install, try again, repair rollout, reinstall app, 重试安装, 安装失败重试, 重新安装应用',
+    'install again, failed install, try again, repair rollout, reinstall app, 重试安装, 安装失败重试, 重新安装应用, installation failed run it again, desktop was off during install, 安装失败再装一次, 重新安装, 没装上的重试, program did not arrive push it again, 没收到软件再推一次',
   // Some came from an install_app with a command of the caller's own, which list_jobs does not show.
   risk: 'destructive',
   targets: { kind: 'app-install', ids: 'items' },

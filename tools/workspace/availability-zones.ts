@@ -15,7 +15,7 @@ export const listAvailabilityZones = availabilityZones.operation(
     title: 'List availability zones',
     does: 'List the zones for desktops, with the products each offers and those sold out.',
     keywords:
-      'AZ, zones, sold out, which products are available where, cannot create desktop, out of stock, 查询可用分区列表, 可用区, 可用分区, 售罄, 哪个区有货',
+      'AZ, zones, sold out, which products are available where, cannot create desktop, out of stock, 查询可用分区列表, 可用区, 可用分区, 售罄, 哪个区有货, in which zones can desktops be, zones with stock, which zone still has capacity, sold out in this zone, 桌面能开在哪, 支持哪些可用分区, 哪里还有货, 机房分区, 可用区有哪些',
     risk: 'read',
     page: { style: 'whole', items: 'availability_zones', total: 'total_count' },
     brief: [
@@ -33,7 +33,7 @@ export const listAzs = availabilityZones.operation('ListAzs', 'GET /v2/{project_
   title: 'Summarize availability zones',
   does: 'Show the zones by type, each with its names and the default one, without products.',
   keywords:
-    'AZ, zone types, edge zones, default zone, short list, 查询可用分区列表概要, 可用区概要, 可用区类型, 默认可用区',
+    'AZ, zone types, edge zones, default zone, short list, 查询可用分区列表概要, 可用区概要, 可用区类型, 默认可用区, short overview of zones, names of zones, 分区概要, 有哪几个分区, 机房分区, 可用区名称',
   risk: 'read',
 });
 
@@ -44,7 +44,7 @@ export const showAzDetails = availabilityZones.operation(
     title: 'Show availability zone',
     does: 'Show one zone: type, state, products, what is sold out.',
     keywords:
-      'AZ details, edge zone, HomeZone, IES, sold-out products, 查询可用分区详情, 可用区详情, 边缘可用区, 售罄套餐',
+      'AZ details, edge zone, HomeZone, IES, sold-out products, 查询可用分区详情, 可用区详情, 边缘可用区, 售罄套餐, what is offered in this zone, is the package sold out in this zone, zone facts, 这个分区有什么套餐, 某个可用区, 机房分区详情, 分区里有没有货',
     risk: 'read',
     query: { availability_zone_id: id() },
   },

@@ -16,7 +16,7 @@ export const addDesktopSubResources = collaboration.operation(
     title: 'Buy collaboration for desktops',
     does: 'Make existing desktops collaborative, by buying the collaboration resource for them.',
     keywords:
-      'share desktop, work together, co-editing, screen sharing, invite others, subsidiary resource, add-on, 协同桌面, 购买协同, 开通协同, 桌面共享, 附属资源, 多人协作',
+      'share desktop, work together, co-editing, screen sharing, invite others, subsidiary resource, add-on, 协同桌面, 购买协同, 开通协同, 桌面共享, 附属资源, 多人协作, several people on one desktop at the same time, purchase auxiliary resources, auxiliary resource, let a designer share his desktop, add-on for existing desktop, 增值资源, 辅助资源, 多人同时用一台, 让桌面支持协同, 买协同',
     risk: 'billing',
     targets: { kind: 'desktop', ids: 'desktop_ids' },
     body: {
@@ -36,7 +36,7 @@ export const deleteDesktopSubResources = collaboration.operation(
     title: 'Remove collaboration from desktops',
     does: 'End collaboration on desktops; they stay, the collaboration resource is given up.',
     keywords:
-      'stop sharing, unsubscribe collaboration, cancel add-on, save cost, 取消协同, 退订协同, 删除协同资源, 关闭协同桌面, 附属资源',
+      'stop sharing, unsubscribe collaboration, cancel add-on, save cost, 取消协同, 退订协同, 删除协同资源, 关闭协同桌面, 附属资源, nobody works together on it any more, give up auxiliary resources, collaboration add-on not used, 辅助资源退掉, 不用协同了, 协同取消, 去掉协同, nobody joins the shared screen any more cancel the extra, 不再多人一起用了',
     // Whoever takes part is thrown out; the resource can be bought again, no data is lost.
     risk: ['billing', 'disruptive'],
     targets: { kind: 'desktop', ids: 'desktop_ids' },

@@ -22,7 +22,7 @@ export const listLoginRecordsNew = connections.operation(
     title: 'List login records',
     does: 'List logins to desktops: who, when, from which device and address, latency, why one failed.',
     keywords:
-      'login history, connection log, who used the desktop, when did the user last connect, failed logins, cannot connect, slow connection, latency, lag, client version, source IP, 查询登录信息, 登录记录, 连接记录, 登录失败, 网络时延, 卡顿, 谁登录过, 从哪里登录',
+      "login history, connection log, who used the desktop, when did the user last connect, failed logins, cannot connect, slow connection, latency, lag, client version, source IP, 查询登录信息, 登录记录, 连接记录, 登录失败, 网络时延, 卡顿, 谁登录过, 从哪里登录, 上次登录时间, 连接历史, 老掉线, 连不上桌面, 登录日志, somebody used a colleague's account at night, 半夜有人登录, login from a strange country, 谁周末上过, 异地登录, 总断线查一下",
     risk: 'read',
     query: {
       ...between,
@@ -56,7 +56,7 @@ export const listInstancesStatus = connections.operation(
     title: 'Count desktops by state',
     does: 'Count the desktops that are running, stopped, assigned, in use, idle, disconnected or unregistered.',
     keywords:
-      'dashboard, overview, how many desktops are in use, how many are running, idle desktops, totals, 查询桌面登录状态, 桌面状态统计, 使用中数量, 空闲数量, 开机数量, 总览',
+      'dashboard, overview, how many desktops are in use, how many are running, idle desktops, totals, 查询桌面登录状态, 桌面状态统计, 使用中数量, 空闲数量, 开机数量, 总览, how many are in use and idle, snapshot of the fleet state, numbers by state, 现在多少台在用, 各状态多少台, 空闲多少台, 各种状态数量, overview how many on off and idle, how busy is our fleet right now, 现在忙不忙',
     risk: 'read',
     page: { style: 'whole', items: 'statics' },
     brief: [
@@ -80,7 +80,7 @@ export const exportUserLoginInfoNew = connections.operation(
     title: 'Export login records',
     does: 'Get the login records as a file; list_login_records_new has them as data.',
     keywords:
-      'download login history, connection report, spreadsheet, Excel, CSV, audit file, 导出连接记录, 导出登录记录, 下载登录日志, 登录报表',
+      "download login history, connection report, spreadsheet, Excel, CSV, audit file, 导出连接记录, 导出登录记录, 下载登录日志, 登录报表, file with connection records, spreadsheet of logins for the auditor, download who logged in, 把登录记录导出来, 导出表格, 连接记录导成文件, 给审计的登录记录, 导出Excel, auditors want everyone's connections of the quarter, auditors want it as a file, 交给审计的表",
     risk: 'read',
     query: {
       ...between,
@@ -100,7 +100,7 @@ export const listHistoryOnlineInfoNew = connections.operation(
     title: 'Count users who logged in',
     does: 'Count the users who logged in, per hour within one day, else per day.',
     keywords:
-      'online users over time, concurrent users, peak usage, trend, how many people worked yesterday, license planning, 查询登录人数, 在线人数, 历史在线, 使用高峰, 登录趋势',
+      'online users over time, concurrent users, peak usage, trend, how many people worked yesterday, license planning, 查询登录人数, 在线人数, 历史在线, 使用高峰, 登录趋势, highest number of people at once, how many seats do we need, peak of simultaneous users last week, how many people worked in parallel, licences needed, busiest hour, users per day, 最多同时多少人在线, 高峰多少人, 上周每天多少人, 并发峰值, 需要买多少, 每小时在线人数, 同时在线, how many log in per day, 每天多少人登录',
     risk: 'read',
     query: {
       ...between,

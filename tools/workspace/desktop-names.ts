@@ -47,7 +47,7 @@ export const listDesktopNamePolicy = desktopNames.operation(
     title: 'List naming policies',
     does: 'List the rules by which new desktops get their names.',
     keywords:
-      'naming convention, naming scheme, hostname pattern, name prefix, how are computers named, default name rule, 桌面名称策略, 命名规则, 命名规范, 计算机名规则, 名称前缀',
+      'naming convention, naming scheme, hostname pattern, name prefix, how are computers named, default name rule, 桌面名称策略, 命名规则, 命名规范, 计算机名规则, 名称前缀, how are new machines named, naming rules, naming templates we have, 新桌面怎么命名, 有哪些命名规则, 机器名规则, why is the computer called that, 机器名按什么来的',
     risk: 'read',
     query: {
       is_contain_user: z.boolean().optional().describe('Names with the user name in them'),
@@ -67,7 +67,7 @@ export const createDesktopNamePolicy = desktopNames.operation(
     title: 'Create naming policy',
     does: 'Create a rule that names new desktops by prefix, user name and running number; 50 at most.',
     keywords:
-      'naming convention, naming scheme, hostname pattern, computer name template, automatic names, numbered names, 创建桌面名称策略, 命名规则, 命名规范, 自动命名, 名称前缀, 编号',
+      'naming convention, naming scheme, hostname pattern, computer name template, automatic names, numbered names, 创建桌面名称策略, 命名规则, 命名规范, 自动命名, 名称前缀, 编号, new desktops should be called after their users, name machines by department and number, automatic computer names, 新机器按规则起名, 自动编号, 按部门起名, 定个命名规则, 命名模板, computers should be called by city and number, 以后机器按城市编号起名',
     risk: 'write',
     body: {
       policy_name: policyName,
@@ -87,7 +87,7 @@ export const updateDesktopNamePolicy = desktopNames.operation(
     title: 'Update naming policy',
     does: 'Change a rule by which new desktops get their names, or make it the default.',
     keywords:
-      'edit naming convention, change prefix, change numbering, set default name rule, 修改桌面名称策略, 修改命名规则, 修改前缀, 设为默认策略',
+      'edit naming convention, change prefix, change numbering, set default name rule, 修改桌面名称策略, 修改命名规则, 修改前缀, 设为默认策略, names should start with another prefix, change the numbering of new machines, 改命名规则, 换前缀, 起名规则改一下, 命名规则调整, from now on another prefix, 以后换个前缀',
     risk: 'write',
     targets: { kind: 'name-policy', ids: 'policy_id' },
     path: { policy_id: id() },
@@ -109,7 +109,7 @@ export const batchDeleteDesktopNamePolicy = desktopNames.operation(
     title: 'Delete naming policies',
     does: 'Delete rules by which new desktops get their names; existing names stay.',
     keywords:
-      'remove naming convention, remove name rule, clean up naming schemes, 删除桌面名称策略, 删除命名规则, 清理',
+      'remove naming convention, remove name rule, clean up naming schemes, 删除桌面名称策略, 删除命名规则, 清理, we no longer use that naming rule, drop old naming templates, 命名规则不用了, 删命名规则, 旧规则删掉, obsolete naming schemes, 老的起名规则不要',
     risk: 'destructive',
     targets: { kind: 'name-policy', ids: 'policy_ids' },
     body: { policy_ids: ids(50).optional() },

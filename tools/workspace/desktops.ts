@@ -77,7 +77,7 @@ export const createDesktop = desktops.operation('CreateDesktop', 'POST /v2/{proj
   title: 'Create desktops',
   does: 'Create pay-per-use desktops, for named users or as a number of unassigned ones.',
   keywords:
-    'buy, order, provision, new desktop, new machine, new hire, onboarding, virtual machine, 创建桌面, 购买桌面, 新建云桌面, 开通, 新员工',
+    'buy, order, provision, new desktop, new machine, new hire, onboarding, virtual machine, 创建桌面, 购买桌面, 新建云桌面, 开通, 新员工, spin up a VM, set up a machine for someone, give somebody a cloud PC, starts on Monday and has no machine, launch desktops, pay by the hour, 给新人开一台, 开一台云电脑, 建几台机器, 配一台电脑, 按需桌面, 新增桌面, extra machine for a trainee, temporary staff needs a PC, someone has nothing to work on, project team needs extra machines for a while, 临时加几台机器',
   risk: 'billing',
   body: {
     desktop_type: z.enum(['DEDICATED', 'SHARED']).describe('DEDICATED for one user, SHARED for several'),
@@ -131,7 +131,8 @@ export const createDesktop = desktops.operation('CreateDesktop', 'POST /v2/{proj
 
 export const listDesktops = desktops.operation('ListDesktops', 'GET /v2/{project_id}/desktops', {
   does: 'List desktops with their users, addresses and power state.',
-  keywords: 'inventory, which desktops, all cloud PCs, who has which desktop, 查询桌面, 桌面列表, 有哪些桌面',
+  keywords:
+    'inventory, which desktops, all cloud PCs, who has which desktop, 查询桌面, 桌面列表, 有哪些桌面, show all machines, list of desktops, every virtual PC, find a desktop by name or IP, whose machine is it, what machines does somebody have, 所有桌面, 都有哪些机器, 谁用哪台, 查某人的桌面, 桌面清单, who sits on which machine, find out what we have, overview of who has which computer, count the machines by name, 谁名下有机器, 看看总共有哪些机器',
   risk: 'read',
   query: {
     user_name: z.array(text(255)).max(100).optional(),
@@ -154,7 +155,8 @@ export const listDesktops = desktops.operation('ListDesktops', 'GET /v2/{project
 export const updateDesktop = desktops.operation('UpdateDesktop', 'PUT /v2/{project_id}/desktops/{desktop_id}', {
   title: 'Rename desktop, switch self-service snapshots',
   does: 'Rename a desktop (restarts it) or let its user make snapshots.',
-  keywords: 'change desktop name, self backup, 修改桌面名称, 重命名, 修改桌面属性, 自助备份, 快照功能',
+  keywords:
+    'change desktop name, self backup, 修改桌面名称, 重命名, 修改桌面属性, 自助备份, 快照功能, rename a machine, new computer name, hostname change, let users make their own snapshots, allow self-service backup, 改计算机名, 改电脑名, 改桌面名, 换个名字, 允许用户自己做快照, machine has a wrong name, computer should be called differently',
   // The console's guide says that a renamed desktop restarts.
   risk: byArg('desktop.computer_name', { else: 'disruptive', absent: 'write' }),
   targets: { kind: 'desktop', ids: 'desktop_id' },
@@ -176,7 +178,8 @@ const deletingWarning =
 
 export const deleteDesktop = desktops.operation('DeleteDesktop', 'DELETE /v2/{project_id}/desktops/{desktop_id}', {
   does: 'Delete one desktop with its disks, for good.',
-  keywords: 'remove, destroy, get rid of, leaver, offboarding, 删除桌面, 销毁, 离职',
+  keywords:
+    'remove, destroy, get rid of, leaver, offboarding, 删除桌面, 销毁, 离职, throw away one machine, get rid of the VM, one desktop no longer needed, destroy one PC, 删掉这台, 这台不要了, 删云电脑, 机器不用了, 彻底删除, VM can go, not needed after somebody left, stop paying for a machine, retire one computer for good, computer of a leaver can be thrown away, 彻底不要了, 报废一台',
   risk: 'destructive',
   targets: { kind: 'desktop', ids: 'desktop_id' },
   path: { desktop_id: id() },
@@ -192,7 +195,8 @@ export const deleteDesktop = desktops.operation('DeleteDesktop', 'DELETE /v2/{pr
 export const showDesktopDetail = desktops.operation('ShowDesktopDetail', 'GET /v2/{project_id}/desktops/{desktop_id}', {
   title: 'Show desktop',
   does: 'Show everything about one desktop: state, users, disks, network, product, tags.',
-  keywords: 'details, properties, specification, one machine, 桌面详情, 查看桌面, 规格, 磁盘',
+  keywords:
+    'details, properties, specification, one machine, 桌面详情, 查看桌面, 规格, 磁盘, full info about one desktop, everything about a machine, its configuration, IP and status, which image does it run, when was it created, look up one PC, 某台桌面的全部信息, 这台机器的配置, 单台桌面, 桌面状态, 什么配置, who owns this machine, what hardware does it have',
   risk: 'read',
   path: { desktop_id: id() },
   unwrap: 'desktop',
@@ -204,7 +208,8 @@ export const batchDeleteDesktops = desktops.operation(
   {
     title: 'Delete desktops',
     does: 'Delete several desktops with their disks, for good.',
-    keywords: 'remove, destroy, clean up unused, leavers, offboarding, 批量删除桌面, 清理桌面, 销毁',
+    keywords:
+      'remove, destroy, clean up unused, leavers, offboarding, 批量删除桌面, 清理桌面, 销毁, delete several desktops at once, bulk delete, throw these machines away, mass removal, project over, all these VMs can go, 一次删多台, 这批桌面不要了, 把这些机器删了, 批量销毁',
     risk: 'destructive',
     targets: { kind: 'desktop', ids: 'desktop_ids' },
     body: {
@@ -222,7 +227,8 @@ export const batchDeleteDesktops = desktops.operation(
 export const batchLogoffDesktops = desktops.operation('BatchLogoffDesktops', 'POST /v2/{project_id}/desktops/logoff', {
   title: 'Log off desktops',
   does: 'End the sessions of whoever works on these desktops.',
-  keywords: 'sign out, end session, kick out, disconnect users, 注销桌面, 强制下线, 踢出用户, 登出',
+  keywords:
+    'sign out, end session, kick out, disconnect users, 注销桌面, 强制下线, 踢出用户, 登出, end open sessions, force users off, close leftover sessions, forgot to log out, sessions left open, throw everybody off before an upgrade, boot people off their desktops, 把人踢下线, 让他们下线, 忘了退出, 会话没退, 断开会话',
   risk: 'disruptive',
   targets: { kind: 'desktop', ids: 'desktop_ids' },
   body: {
@@ -238,7 +244,7 @@ export const listDesktopsDetail = desktops.operation('ListDesktopsDetail', 'GET 
   title: 'List desktops in detail',
   does: 'List desktops with session state, disks, product, image, network and billing.',
   keywords:
-    'inventory, fleet, who is connected, running, stopped, unassigned, by image, by subnet, billing mode, 桌面详情列表, 登录状态, 未分配, 计费模式',
+    'inventory, fleet, who is connected, running, stopped, unassigned, by image, by subnet, billing mode, 桌面详情列表, 登录状态, 未分配, 计费模式, full inventory with specs IP and owner, all desktops with session state, machines without an owner, which run Windows 10, spreadsheet of machines, desktops by tag or pool, everything we run, 全部桌面明细, 资产清单, 机器清单带配置, 哪些没分配, 按镜像筛选, 按子网筛选, 谁登录着',
   risk: 'read',
   query: {
     status: z.enum(['ACTIVE', 'SHUTOFF', 'ERROR', 'HIBERNATED']).optional(),
@@ -282,7 +288,7 @@ export const batchRunDesktops = desktops.operation('BatchRunDesktops', 'POST /v2
   title: 'Start, stop, reboot or hibernate desktops',
   does: 'Switch desktops on or off, reboot or hibernate them; whole pools: execute_desktop_pool_action.',
   keywords:
-    'power on, power off, turn on, turn off, shut down, restart, wake up, frozen, hangs, black screen, not responding, 开机, 关机, 重启, 休眠, 卡死, 死机, 黑屏',
+    'power on, power off, turn on, turn off, shut down, restart, wake up, frozen, hangs, black screen, not responding, 开机, 关机, 重启, 休眠, 卡死, 死机, 黑屏, switch everything off, mouse does not move, 强制重启, 把机器打开, 启动桌面, machines burn money, 批量关机, 屏幕黑了, people cannot work their screens are frozen, give it a hard reset, 黑屏了没反应, 断电重来',
   // A forced stop is a pulled plug: what was not saved is lost.
   risk: [
     byArg('op_type', { 'os-start': 'write', else: 'disruptive' }),
@@ -303,7 +309,8 @@ export const batchRunDesktops = desktops.operation('BatchRunDesktops', 'POST /v2
 export const resizeDesktop = desktops.operation('ResizeDesktop', 'POST /v2/{project_id}/desktops/resize', {
   title: 'Resize desktops',
   does: 'Give pay-per-use desktops another product: CPU and memory, not disks. Running ones are stopped first.',
-  keywords: 'more CPU, more memory, upgrade, downgrade, specification, flavor, slow, 变更规格, 升配, 降配, 扩容内存',
+  keywords:
+    'more CPU, more memory, upgrade, downgrade, specification, flavor, slow, 变更规格, 升配, 降配, 扩容内存, change specification, needs more power, bump to 8 cores 32 GB, machine too small, too weak, compiles take forever, change flavor, give more RAM, bigger machine, smaller machine, 换大一点的配置, 加内存, 升级配置, 配置太低, 内存不够, 跑不动, machine too slow for CAD, not enough memory for the work, 太小了换大',
   risk: ['billing', 'disruptive'],
   targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
   body: {
@@ -327,7 +334,7 @@ export const batchRebuildDesktopsSystemDisk = desktops.operation(
     title: 'Rebuild system disks',
     does: 'Rebuild the system disks of desktops from an image; everything on them is lost.',
     keywords:
-      'recompose, reinstall, reset to image, wipe, change OS image, malware, broken Windows, 重建桌面, 重装系统, 切换镜像, 还原',
+      'recompose, reinstall, reset to image, wipe, change OS image, malware, broken Windows, 重建桌面, 重装系统, 切换镜像, 还原, factory reset, back to a clean state, start from scratch, Windows is broken beyond repair, upgrade to Windows 11, switch to another image, fresh system for the next user, 恢复出厂, 系统坏了, 重做系统, 清空重来, 系统盘还原, machine is infected bring back to clean, data may be lost, 系统崩了重来, Windows no longer starts, hand the machine to the next user clean, 系统起不来了, 交给下一个人前清干净',
     risk: 'destructive',
     targets: { kind: 'desktop', ids: 'desktop_ids' },
     body: {
@@ -353,7 +360,7 @@ export const listDesktopActions = desktops.operation(
     title: 'List power actions of a desktop',
     does: 'List when a desktop was started and stopped, and with what result.',
     keywords:
-      'power history, boot log, when was it switched on or off, turned on, did it restart, failed to start, 开关机记录, 启动失败, 开机历史',
+      'power history, boot log, when was it switched on or off, turned on, did it restart, failed to start, 开关机记录, 启动失败, 开机历史, when was it started or shut down, who restarted it, why did it turn itself off, last boot, start failed, power events of a machine, 什么时候开的机, 什么时候关的机, 谁重启的, 为什么自己关机了, 开关机日志, who switched it off at night, why was it off this morning, 谁重启了这台, 昨晚自己关了, 谁动了我的电脑, machine was on all night who started it, did the restart work, 是不是被人关过, 开机失败的原因',
     risk: 'read',
     path: { desktop_id: id() },
     query: { limit: int(0, 100).optional().describe('Default 10'), offset: int(0, 2000).optional() },
@@ -368,7 +375,8 @@ export const showDesktopMonitorData = desktops.operation(
   {
     title: 'Show monitoring of a desktop',
     does: "Show a desktop's CPU, memory, disk and network load and its online periods, for 1 hour to 30 days of the last 180.",
-    keywords: 'performance, slow, lag, usage, CPU, RAM, online time, metrics, 监控, 性能, 卡顿, 慢, 使用率, 在线时长',
+    keywords:
+      'performance, slow, lag, usage, CPU, RAM, online time, metrics, 监控, 性能, 卡顿, 慢, 使用率, 在线时长, CPU at 100 percent, freezes every afternoon, programs hang, is it overloaded, load curve, memory shortage, how long was it online, disk IO, CPU占满, 内存占用高, 内存不足, 是不是资源不够, 负载曲线, 机器慢, Excel hangs, what is eating the machine',
     risk: 'read',
     path: { desktop_id: id() },
     query: {
@@ -406,7 +414,8 @@ export const showRemoteConsoleAddress = desktops.operation(
   {
     title: 'Get remote console address',
     does: "Get an address that opens a desktop's console (VNC).",
-    keywords: 'VNC, console, remote login, cannot log in, blue screen, 远程登录控制台, 控制台, 蓝屏',
+    keywords:
+      'VNC, console, remote login, cannot log in, blue screen, 远程登录控制台, 控制台, 蓝屏, desktop does not boot, see the screen before login, open console, browser console, stuck at boot, no RDP, login from the back door, 进不了系统, 启动不了看屏幕, VNC地址, 登录控制台, 从后台登录, does not reach the login screen, what does it show while booting, stuck with a blue screen need to look inside, network is dead how do I get into the machine, 网络不通怎么进机器, 开机卡住想看画面',
     risk: 'secret',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id() },
@@ -417,7 +426,8 @@ export const showRemoteConsoleAddress = desktops.operation(
 export const updateDesktopSids = desktops.operation('UpdateDesktopSids', 'PUT /v2/{project_id}/desktops/sids', {
   title: 'Refresh SIDs of desktops',
   does: "Take the desktops' SIDs over from Windows AD when the two differ.",
-  keywords: 'security identifier, out of domain, domain trust lost, 更新SID, 脱域, 域信任',
+  keywords:
+    'security identifier, out of domain, domain trust lost, 更新SID, 脱域, 域信任, SID mismatch, computer account does not match AD, duplicate SID, cloned machine not recognised by domain controller, sync SID, SID不一致, 安全标识不一致, 克隆机器, 同步SID, 计算机账号不匹配',
   risk: 'disruptive',
   targets: { kind: 'desktop', ids: 'desktop_ids' },
   body: { desktop_ids: ids(100).meta({ uniqueItems: true }) },
@@ -431,7 +441,8 @@ export const registerDomain = desktops.operation(
   {
     title: 'Rejoin desktop to the AD domain',
     does: 'Bring a Windows desktop that fell out of its AD domain back into it.',
-    keywords: 'active directory, trust relationship failed, out of domain, cannot log in, 重新加入域, 脱域, 加域',
+    keywords:
+      'active directory, trust relationship failed, out of domain, cannot log in, 重新加入域, 脱域, 加域, fell out of the domain, domain trust broken, the trust relationship between this workstation and the primary domain failed, domain account refused, join domain again, 掉域, 退域了, 信任关系失败, 域账号登不上, 重新入域, 和域断了, this machine refuses all company accounts, AD login on this PC says trust relationship failed, computer account lost, 域里找不到这台, 域用户登不进这台',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id() },
@@ -446,7 +457,8 @@ export const changeDesktopToImage = desktops.operation(
   {
     title: 'Make an image of a desktop',
     does: 'Make a private image of a desktop, to build others like it.',
-    keywords: 'template, golden image, capture, clone, sysprep, 桌面转镜像, 制作镜像, 模板, 克隆',
+    keywords:
+      'template, golden image, capture, clone, sysprep, 桌面转镜像, 制作镜像, 模板, 克隆, make a template of a set-up machine, use this desktop as master, save as image, turn it into an image for the next rollout, copy this PC for others, 做成模板, 以这台为模板, 做成镜像, 保存为镜像, 照这台再开几台, 母机',
     // Sysprep strips the desktop of its identity and settings.
     risk: byArg('execute_sysprep', { false: 'disruptive', else: 'destructive' }),
     targets: { kind: 'desktop', ids: 'desktop_id' },
@@ -476,7 +488,8 @@ export const batchDetachInstances = desktops.operation(
   {
     title: 'Unassign users from desktops',
     does: 'Take desktops away from some of their users, or from all.',
-    keywords: 'unbind, detach, unassign, revoke, leaver, 批量解绑用户, 解除分配, 收回桌面',
+    keywords:
+      'unbind, detach, unassign, revoke, leaver, 批量解绑用户, 解除分配, 收回桌面, take desktops away from some of their users, remove one of several users from shared desktops, keep the machine without owner, no longer his, 把机器从他名下拿掉, 只解绑部分用户, 多人共用去掉某人, 收回机器, one of two users of a shared machine is leaving, 共用的机器去掉其中一个人',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
     body: {
@@ -503,7 +516,8 @@ export const batchDetachInstances = desktops.operation(
 export const detachInstances = desktops.operation('DetachInstances', 'POST /v2/{project_id}/desktops/detach', {
   title: 'Unassign desktops',
   does: 'Take desktops away from all their users, and shut them down if wanted.',
-  keywords: 'unbind, detach, unassign, revoke, leaver, free a desktop, 解绑用户, 解除分配, 收回桌面',
+  keywords:
+    'unbind, detach, unassign, revoke, leaver, free a desktop, 解绑用户, 解除分配, 收回桌面, keep the machine but not his any more, make unassigned, take back the machine, return to stock, owner left the machine stays, owner quit, release desktop from user, remove the owner, 收回他的机器, 人走了机器留着, 机器退回, 取消分配, 不再归他用, 保留数据, he changed jobs take his machine from him, 机器别挂他名下了',
   risk: 'disruptive',
   targets: { kind: 'desktop', ids: 'desktop_ids' },
   body: {
@@ -527,7 +541,8 @@ const assigningWarning =
 export const attachInstances = desktops.operation('AttachInstances', 'POST /v2/{project_id}/desktops/attach', {
   title: 'Assign desktops',
   does: 'Assign desktops to users; may rebuild them from another image.',
-  keywords: 'attach, bind, give a desktop to, hand over, reassign, 分配用户, 绑定用户, 分配桌面, 转交',
+  keywords:
+    'attach, bind, give a desktop to, hand over, reassign, 分配用户, 绑定用户, 分配桌面, 转交, assign a desktop to a user, give the free machine to somebody, new owner, pass machine on, reassign to another colleague, let a second person use it, give a used desktop to a new employee, 把机器给他用, 分给某人, 换个使用人, 改分配给, 指派, 机器转给别人, another person should share this machine, second shift uses the same PC, 再加一个人用这台, 两个人轮流用一台, spare machine for a colleague, computer should belong to someone else now, 空着的机器给新人, 换人用这台',
   risk: 'destructive',
   targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
   body: {
@@ -549,7 +564,7 @@ export const changeUserPrivilegeGroup = desktops.operation(
     title: 'Change user rights on desktops',
     does: 'Make users administrators or standard users of their desktops.',
     keywords:
-      'admin rights, local administrator, sudo, demote, promote, privilege, 修改权限组, 管理员权限, 普通用户, 提权, 降权',
+      'admin rights, local administrator, sudo, demote, promote, privilege, 修改权限组, 管理员权限, 普通用户, 提权, 降权, make user local admin, cannot install software himself, needs admin rights, take admin rights away, asks for administrator password, standard user, 给本地管理员, 要管理员权限, 装不了软件没权限, 去掉管理员权限, 降为普通用户, must not install things himself any more, 不能自己装软件, 放开安装权限',
     risk: 'write',
     targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
     body: {
@@ -586,7 +601,8 @@ export const showDesktopNetwork = desktops.operation(
   {
     title: 'Show network of a desktop',
     does: 'Show the VPC, subnet, addresses and security groups of one desktop.',
-    keywords: 'IP address, EIP, subnet, VPC, security group, 桌面网络, 子网, 安全组, IP地址',
+    keywords:
+      'IP address, EIP, subnet, VPC, security group, 桌面网络, 子网, 安全组, IP地址, which subnet is the desktop in, which IP has the machine, network settings of a machine, security group of desktop, private address, 这台机器在哪个网段, 桌面的IP是多少, 哪个VPC, 网络信息, 网络配置',
     risk: 'read',
     path: { desktop_id: id() },
   },
@@ -598,7 +614,8 @@ export const changeDesktopNetwork = desktops.operation(
   {
     title: 'Move desktop to another network',
     does: 'Move one desktop to another VPC, subnet, address or security groups.',
-    keywords: 'change IP, switch subnet, VPC, security group, 切换网络, 更换IP, 换子网',
+    keywords:
+      'change IP, switch subnet, VPC, security group, 切换网络, 更换IP, 换子网, put a machine into another subnet, give desktop a fixed IP, moved to another office, change address of one PC, other security group, cannot reach the printer from its network, 换网段, 换个IP, 换安全组, 搬到另一个子网, 改网络, 调整网络, wrong network segment, printer unreachable from there',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id() },
@@ -616,7 +633,8 @@ export const changeDesktopNetwork = desktops.operation(
 export const showDesktopNetworks = desktops.operation('ShowDesktopNetworks', 'GET /v2/{project_id}/desktops/networks', {
   title: 'Show networks of desktops',
   does: 'Show the VPC, subnet, addresses and security groups of up to 100 desktops.',
-  keywords: 'IP addresses, EIP, subnets, VPC, security groups, 批量查询网络, 子网, 安全组',
+  keywords:
+    'IP addresses, EIP, subnets, VPC, security groups, 批量查询网络, 子网, 安全组, network of several machines, IPs of many desktops, subnets of these machines, who sits in which subnet, 这些机器的IP, 多台桌面网络, 批量查IP, 各在哪个子网, compare subnets of several machines, 这几台都在哪些网段',
   risk: 'read',
   query: { desktop_ids: ids(100).optional() },
 });
@@ -627,7 +645,8 @@ export const batchChangeDesktopNetwork = desktops.operation(
   {
     title: 'Move desktops to another network',
     does: 'Move desktops to another VPC, subnet or security groups.',
-    keywords: 'change IP, switch subnet, migrate network, VPC, 批量切换网络, 换子网, 更换VPC',
+    keywords:
+      'change IP, switch subnet, migrate network, VPC, 批量切换网络, 换子网, 更换VPC, move many machines to a new subnet, migrate desktops to new VPC, subnet is being retired, change security group of several VMs, 批量换网段, 这批机器换子网, 迁到新VPC, 批量换安全组, 整体搬到新网络',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktop_ids' },
     body: {
@@ -648,7 +667,8 @@ export const showSysprepInfo = desktops.operation(
   {
     title: 'Show Sysprep version',
     does: 'Show the Sysprep version of a desktop and whether an image can be made of it.',
-    keywords: 'can I make an image, template, sysprep, 封装, 能否制作镜像',
+    keywords:
+      'can I make an image, template, sysprep, 封装, 能否制作镜像, is sysprep installed, why can no image be made, ready for template, prepared for imaging, sysprep版本, 能不能做镜像, 做镜像前检查, 是否支持封装, image making is refused for this machine, 为什么做不了镜像',
     risk: 'read',
     path: { desktop_id: id() },
   },
@@ -660,7 +680,8 @@ export const setMaintenanceMode = desktops.operation(
   {
     title: 'Set maintenance mode',
     does: 'Put desktops into maintenance mode, closed to their users, or take them out of it.',
-    keywords: 'maintenance, block access, take out of service, 维护模式, 停用, 禁止登录',
+    keywords:
+      'maintenance, block access, take out of service, 维护模式, 停用, 禁止登录, nobody should log in meanwhile, keep users out during repair, lock users out while we patch, only admins may get on, back to normal after the work, under repair, end maintenance, 维护期间不让用户登录, 检修, 暂时别让人用, 退出维护, 维修中, 结束维护, block users while we fix machines, users out admins in',
     risk: byArg('in_maintenance_mode', { false: 'write', else: 'disruptive' }),
     targets: { kind: 'desktop', ids: 'desktop_ids' },
     body: { desktop_ids: ids(100), in_maintenance_mode: z.boolean() },
@@ -703,7 +724,8 @@ export const batchAssociateInstances = desktops.operation(
   {
     title: 'Propose desktop assignment',
     does: 'Work out which user would get which desktop, before batch_attach_instances does it.',
-    keywords: 'pre-assign, match users and desktops, distribute, who gets which, 预分配, 预批量分配用户',
+    keywords:
+      'pre-assign, match users and desktops, distribute, who gets which, 预分配, 预批量分配用户, match new people with machines beforehand, plan the assignment, suggestion who gets which desktop, pair people and machines, check before assigning, preview of assignment, 先对好人和机器, 人机匹配, 分配预览, 先配对, 谁用哪台先排好',
     // Seems to compute only, but no reference says that nothing is kept.
     risk: 'write',
     body: assignmentPlan,
@@ -718,7 +740,7 @@ export const batchAttachInstances = desktops.operation(
     title: 'Assign desktops in bulk',
     does: 'Assign desktops to users or user groups, one by one or by a rule.',
     keywords:
-      'attach, bind, distribute desktops, onboarding, whole team, user group, 批量分配用户, 批量分配桌面, 新员工',
+      'attach, bind, distribute desktops, onboarding, whole team, user group, 批量分配用户, 批量分配桌面, 新员工, assign many desktops at once, hand out machines to a whole department, give everybody in the list a desktop, assign to user group, mass assignment, 一批机器分给一批人, 给部门分配桌面, 批量分给新人, 分给用户组, thirty newcomers thirty machines do the handing out, everyone in the class gets one, 人手一台, 给全班分机器',
     risk: 'destructive',
     targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
     body: assignmentPlan,
@@ -734,7 +756,8 @@ export const updateDesktopUsername = desktops.operation(
   {
     title: 'Hand desktops over to another user name',
     does: 'Give all desktops of one AD user name to another, as after a rename in AD.',
-    keywords: 'user renamed, married name, change associated username, 更换关联用户名, 改名',
+    keywords:
+      'user renamed, married name, change associated username, 更换关联用户名, 改名, employee changed name, login name changed in AD, account renamed, new user name for the same person, user name no longer matches, 域账号改名, 用户名变了, 员工改了名, 换账号名, 关联到新用户名, got married new login name, desktop no longer shows up after rename, 改名后看不到桌面, person married and the login is different, 域里改了账号名机器对不上',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'old_username', by: 'user_names' },
     body: {
@@ -752,7 +775,8 @@ export const sendNotifications = desktops.operation(
   {
     title: 'Send message to desktops',
     does: 'Show a message on the screens of desktops.',
-    keywords: 'notify, announce, broadcast, pop-up, warn users, 发送通知, 消息, 公告, 弹窗',
+    keywords:
+      'notify, announce, broadcast, pop-up, warn users, 发送通知, 消息, 公告, 弹窗, tell everybody on their screens, pop a warning on the desktops, inform users before the shutdown, maintenance announcement, save your work message, 给桌面发消息, 屏幕上弹个提示, 提醒大家保存, 通知用户要重启, 群发, banner on screens, inform people they will be kicked, 屏幕通知, let everybody know before we cut the power, tell them to save, 停机前告诉大家, 弹个窗让大家保存',
     risk: 'write',
     targets: { kind: 'desktop', ids: 'desktop_ids' },
     body: { desktop_ids: ids(1000), notifications: text(1024, 1).describe('The message') },
@@ -767,7 +791,8 @@ export const listAgentsInstallCondition = desktops.operation(
   {
     title: 'List agents on desktops',
     does: 'List which agents are installed on desktops, with versions.',
-    keywords: 'agent missing, agent version, plug-in, monitoring agent, 查询agent, 插件, 代理安装情况',
+    keywords:
+      'agent missing, agent version, plug-in, monitoring agent, 查询agent, 插件, 代理安装情况, is the agent installed, which machines lack the agent, agent versions, plug-ins installed, agent health, 哪些没装agent, agent装了没有, agent版本, 插件装好没, 缺agent, monitoring shows nothing for some machines, which ones are missing the plug-in, 监控没数据是不是没装',
     risk: 'read',
     query: {
       desktop_id: text(255).optional(),
@@ -787,7 +812,8 @@ export const listAgentsInstallCondition = desktops.operation(
 export const batchInstallAgent = desktops.operation('BatchInstallAgent', 'POST /v2/{project_id}/desktops/agents', {
   title: 'Install agents on desktops',
   does: 'Install the missing agents on desktops.',
-  keywords: 'agent, plug-in, deploy agent, repair agent, 安装agent, 批量安装插件, 代理',
+  keywords:
+    'agent, plug-in, deploy agent, repair agent, 安装agent, 批量安装插件, 代理, install the missing agent, roll out agent, no monitoring data because agent is missing, scripts need the agent, put the plug-in on all machines, 装agent, 补装agent, 缺agent的装上, 给机器装插件',
   risk: 'write',
   targets: { kind: 'desktop', ids: 'desktop_ids' },
   body: { desktop_ids: ids(100) },
@@ -801,7 +827,8 @@ export const showDesktopRemoteAssistanceInfo = desktops.operation(
   {
     title: 'Get remote assistance invitation',
     does: "Get the state, invitation code and links of a desktop's remote assistance.",
-    keywords: 'join session, help user, shared screen, support link, 查询远程协助, 邀请码, 协助链接',
+    keywords:
+      'join session, help user, shared screen, support link, 查询远程协助, 邀请码, 协助链接, invitation code for the helper, link to join remote help, is remote assistance still on, where is the help code, 协助邀请码, 协助的链接, 远程协助状态, 邀请链接, supplier asks for the code to join, 给对方邀请码',
     risk: 'secret',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id() },
@@ -815,7 +842,8 @@ export const createRemoteAssistance = desktops.operation(
   {
     title: 'Open remote assistance',
     does: "Open remote assistance on a user's desktop; show_desktop_remote_assistance_info then has the invitation.",
-    keywords: 'help user, take over screen, shadow, support session, 创建远程协助, 远程协助, 帮助用户',
+    keywords:
+      "help user, take over screen, shadow, support session, 创建远程协助, 远程协助, 帮助用户, see a user's screen, look at his desktop with him, help desk wants to take over, start support session, user needs help, guide him step by step, 帮用户看一下, 接管屏幕, 看他的屏幕, 发起远程协助, 帮他远程弄, look at her screen together, show her how, watch what she clicks, IT should see my screen and fix it, 看着他操作, 让技术看我的屏幕",
     risk: 'secret',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id() },
@@ -829,7 +857,8 @@ export const cancelRemoteAssistance = desktops.operation(
   {
     title: 'End remote assistance',
     does: 'End remote assistance on a desktop; whoever helps is thrown out.',
-    keywords: 'stop support session, end help, 取消远程协助, 结束协助',
+    keywords:
+      'stop support session, end help, 取消远程协助, 结束协助, finish support session, helper is still connected, close remote help, revoke helper, 关掉远程协助, 协助完了, 断开协助, 停止协助, stranger still sees the screen, helper should get out now, 还有人在看屏幕断掉, 帮完了断开',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id() },
@@ -843,7 +872,8 @@ export const listDesktopsConnectStatus = desktops.operation(
   {
     title: 'List connection status of desktops',
     does: 'List which desktops are connected, disconnected, registered or not.',
-    keywords: 'who is online now, in use, active sessions, offline, unregistered, 连接状态, 谁在线, 在线用户, 未注册',
+    keywords:
+      'who is online now, in use, active sessions, offline, unregistered, 连接状态, 谁在线, 在线用户, 未注册, who is connected right now, which desktops are online, is his desktop in use at the moment, connection state, cannot connect because unregistered, disconnected machines, 现在谁连着, 哪些在用, 是否在线, 桌面连着没, 掉线的桌面',
     risk: 'read',
     query: {
       user_names: z.array(text(36)).max(100).optional(),
@@ -864,7 +894,8 @@ export const showAvailableIp = desktops.operation(
   {
     title: 'Show free addresses of a subnet',
     does: 'Show the IP addresses of a subnet that are free.',
-    keywords: 'free IP, unused address, is this IP taken, 可用IP, 空闲IP, 子网剩余地址',
+    keywords:
+      'free IP, unused address, is this IP taken, 可用IP, 空闲IP, 子网剩余地址, which addresses are left in the subnet, how many IPs are free, pick a free address, is 10.0.0.5 free, 还剩哪些IP, 还有没有空IP, 没用的IP, 子网还有多少地址, 挑个IP, need a fixed address that nobody has, 找个没人用的地址',
     risk: 'read',
     path: { subnet_id: id() },
   },

@@ -67,7 +67,7 @@ export const applyInternet = networks.operation('ApplyInternet', 'POST /v2/{proj
   title: 'Give subnet internet access',
   does: 'Give all desktops of a subnet internet access through a NAT gateway and an EIP.',
   keywords:
-    'NAT, SNAT, outbound internet, desktops cannot browse, no internet, go online, enable web, 开通上网, 开通上网功能, NAT网关, 桌面不能上网, 访问外网',
+    'NAT, SNAT, outbound internet, desktops cannot browse, no internet, go online, enable web, 开通上网, 开通上网功能, NAT网关, 桌面不能上网, 访问外网, desktops cannot open websites, give a whole subnet internet, no internet on the desktops, enable outbound traffic, browser shows no connection, 桌面打不开网页, 给子网开外网, 让桌面能上网, 开通外网, 上不了网, cannot open any website but mail works, 什么网页都上不去, 内网正常外网不行, 浏览器打不开网页, nobody in this network can browse, 一个网段都上不了外网',
   risk: 'billing',
   targets: { kind: 'any-desktop', ids: 'subnet_id', by: 'subnet_id' },
   body: {
@@ -89,7 +89,7 @@ export const listInternet = networks.operation('ListInternet', 'GET /v2/{project
   title: 'List internet access of subnets',
   does: 'List which subnets have internet access, with their NAT gateways and EIPs.',
   keywords:
-    'NAT, SNAT, can desktops go online, no internet, outbound address, which public IP, 查询上网功能, 上网状态, 能否上网, NAT, 出口IP',
+    'NAT, SNAT, can desktops go online, no internet, outbound address, which public IP, 查询上网功能, 上网状态, 能否上网, 出口IP, which subnets are online, can the desktops reach the internet, 哪些子网能上网, 开了上网没有, 外网开通情况, 能不能上外网, 为什么上不了网, do these people have web access, 他们那个网段通外网吗',
   risk: 'read',
   query: {
     enterprise_project_id: enterpriseProjectId.optional(),
@@ -104,7 +104,7 @@ export const listDesktopsEips = networks.operation('ListDesktopsEips', 'GET /v2/
   title: 'List EIPs',
   does: 'List public addresses: those bound to desktops and those free.',
   keywords:
-    'elastic IP, public IP, which desktop has this address, unbound, idle EIP, wasted cost, 弹性公网IP, 查询EIP, 公网IP, 未绑定EIP, 闲置',
+    'elastic IP, public IP, which desktop has this address, unbound, idle EIP, wasted cost, 弹性公网IP, 查询EIP, 公网IP, 未绑定EIP, 闲置, public addresses nobody uses, idle public IPs cost money, which public IP has a desktop, 哪些公网IP闲着, 公网IP没挂机器, 弹性IP列表, 公网地址在扣钱, 有几个公网IP, paying for addresses nobody uses',
   risk: 'read',
   query: {
     enterprise_project_id: enterpriseProjectId.optional(),
@@ -131,7 +131,7 @@ export const applyDesktopsInternet = networks.operation('ApplyDesktopsInternet',
   title: 'Buy EIPs for desktops',
   does: 'Buy pay-per-use EIPs and bind one to each desktop, or keep them unbound.',
   keywords:
-    'give a desktop internet, public IP, elastic IP, own address, go online, no internet, 开通桌面上网, 购买EIP, 公网IP, 桌面上网, 单独外网IP',
+    'give a desktop internet, public IP, elastic IP, own address, go online, no internet, 开通桌面上网, 购买EIP, 公网IP, 桌面上网, 单独外网IP, own public address for each machine, buy new public IPs, 买公网IP, 给机器开公网, 申请弹性IP, 每台一个公网IP, 新买公网地址, machine needs its own address on the Internet, 这台要独立公网地址',
   risk: 'billing',
   targets: { kind: 'desktop', ids: 'desktop_ids' },
   body: { ...desktopsInternet, enterprise_project_id: enterpriseProjectId.optional() },
@@ -144,7 +144,7 @@ export const associateDesktopsEip = networks.operation('AssociateDesktopsEip', '
   title: 'Bind EIP to desktop',
   does: 'Bind an existing EIP to a desktop, for internet access of its own.',
   keywords:
-    'attach public IP, elastic IP, give internet, assign address, fixed public address, 绑定EIP, 绑定公网IP, 弹性公网IP, 桌面上网',
+    'attach public IP, elastic IP, give internet, assign address, fixed public address, 绑定EIP, 绑定公网IP, 弹性公网IP, 桌面上网, put our public IP on this machine, attach the reserved address to desktop, 挂公网IP, 把公网IP挂到机器上, 给这台绑公网, 绑弹性IP, we have a spare public address put it here, 有个闲置公网IP给这台用',
   risk: 'write',
   targets: { kind: 'desktop', ids: 'desktop_id' },
   body: { eip_id: id(), desktop_id: id() },
@@ -158,7 +158,7 @@ export const batchDisassociateDesktopsEip = networks.operation(
     title: 'Unbind EIPs from desktops',
     does: 'Take the EIPs of desktops off them; the EIPs are kept.',
     keywords:
-      'detach public IP, elastic IP, remove internet access, no more internet, free an address, 解绑EIP, 批量解绑, 收回公网IP, 禁止上网, 断外网',
+      'detach public IP, elastic IP, remove internet access, no more internet, free an address, 解绑EIP, 批量解绑, 收回公网IP, 禁止上网, 断外网, take public IPs off the machines, machines should not be reachable over public IP, 公网IP摘下来, 弹性IP解绑, 去掉公网地址, 公网地址拿掉, 不要公网IP了',
     risk: 'disruptive',
     targets: { kind: 'desktop', ids: 'desktop_ids' },
     body: { desktop_ids: ids(100).optional() },
@@ -172,7 +172,7 @@ export const showUsingSubnets = networks.operation('ShowUsingSubnets', 'GET /v2/
   title: 'List subnets in use',
   does: 'Tell which of these subnets desktops use.',
   keywords:
-    'can I delete this subnet, subnet occupied, unused network, which network, VPC cleanup, 使用中的子网, 子网占用, 能否删除子网, 空闲子网',
+    'can I delete this subnet, subnet occupied, unused network, which network, VPC cleanup, 使用中的子网, 子网占用, 能否删除子网, 空闲子网, does any desktop still use the subnet, may I remove this network, 子网还有没有在用, 能不能删这个子网, 哪些子网被占用, is it safe to remove the network, 网段撤了有没有影响',
   risk: 'read',
   query: { subnet_ids: text(40_960).optional().describe('Comma-joined') },
   page: { style: 'whole', items: 'subnet_ids' },
@@ -181,7 +181,7 @@ export const showUsingSubnets = networks.operation('ShowUsingSubnets', 'GET /v2/
 export const listPorts = networks.operation('ListPorts', 'GET /v2/{project_id}/ports', {
   does: 'List the private addresses of a subnet, used and free, with the device behind each.',
   keywords:
-    'private IP, IP taken, address conflict, is this IP free, who has this IP, network interface, 端口列表, 私有IP, IP占用, 地址冲突, 空闲IP',
+    'private IP, IP taken, address conflict, is this IP free, who has this IP, network interface, 端口列表, 私有IP, IP占用, 地址冲突, 空闲IP, which device has this IP, address already in use, IP conflict, who holds 10.0.0.12, 这个IP是谁的, IP冲突, IP被谁占了, 子网里的地址, 查IP归属, which device sits behind this address, two machines fight for one address, 两台抢同一个地址, 地址被谁占着',
   risk: 'read',
   query: {
     ip_address: text(255).optional(),
@@ -198,7 +198,7 @@ export const listNatGateways = networks.operation('ListNatGateways', 'GET /v2/{p
   title: 'List NAT gateways',
   does: 'List public NAT gateways, for choosing one for internet access.',
   keywords:
-    'SNAT, outbound gateway, internet gateway, connection limit, NAT size, NAT网关列表, 查询NAT, 公网网关, 上网出口',
+    'SNAT, outbound gateway, internet gateway, connection limit, NAT size, NAT网关列表, 查询NAT, 公网网关, 上网出口, do we have a NAT gateway, existing outbound gateways, device for address translation, 有没有NAT网关, 现成的NAT, 地址转换设备, 出口网关, 可用的NAT',
   risk: 'read',
   query: {
     id: text(36).optional(),
@@ -222,7 +222,7 @@ export const applySubnetBandwidth = networks.operation('ApplySubnetBandwidth', '
   title: 'Create bandwidth',
   does: 'Create pay-per-use Workspace bandwidth: internet for the desktops of a subnet, without EIPs.',
   keywords:
-    'internet for desktops, shared bandwidth, go online, no internet, buy bandwidth, subnet internet, 创建云办公带宽, 开通带宽, 按需带宽, 桌面上网, 流量计费',
+    'internet for desktops, shared bandwidth, go online, no internet, buy bandwidth, subnet internet, 创建云办公带宽, 开通带宽, 按需带宽, 桌面上网, 流量计费, buy a shared internet line for desktops, bandwidth for a subnet, 买带宽, 开带宽, 给子网买带宽, 新建带宽, 共享外网带宽, internet for a department paid by size, 给部门买一条外网',
   risk: byArg('charge_mode', { free: 'write', else: 'billing' }),
   targets: { kind: 'any-desktop', ids: 'subnet_id', by: 'subnet_id' },
   body: subnetBandwidth,
@@ -234,7 +234,7 @@ export const listSubnetBandwidths = networks.operation('ListSubnetBandwidths', '
   title: 'List bandwidths',
   does: 'List Workspace bandwidths of subnets: size, billing, status, control mode.',
   keywords:
-    'internet speed, how much bandwidth, Mbit, slow internet, which subnets, bandwidth_id, 云办公带宽列表, 查询带宽, 带宽大小, 上网慢',
+    'internet speed, how much bandwidth, Mbit, slow internet, which subnets, bandwidth_id, 云办公带宽列表, 查询带宽, 带宽大小, 上网慢, what bandwidth do we have, how fast is our line, 带宽多大, 有哪些带宽, 带宽是多少, 外网线多大, size of our internet line, how thick is the line, 外网线路现状',
   risk: 'read',
   query: {
     enterprise_project_id: enterpriseProjectId.optional(),
@@ -265,7 +265,7 @@ export const updateSubnetBandwidth = networks.operation(
     title: 'Change bandwidth',
     does: "Change a Workspace bandwidth's name, size or billing; yearly/monthly ones are resized by order.",
     keywords:
-      'more Mbit, faster internet, limit internet speed, rename bandwidth, internet slow, reduce cost, 修改云办公带宽, 调整带宽, 带宽扩容, 降低带宽, 上网慢, 改计费方式',
+      'more Mbit, faster internet, limit internet speed, rename bandwidth, internet slow, reduce cost, 修改云办公带宽, 调整带宽, 带宽扩容, 降低带宽, 上网慢, 改计费方式, line too slow make it 100 Mbit, change billing of bandwidth, raise bandwidth, lower bandwidth, 带宽调大, 带宽不够, 网慢加带宽, 带宽改成100M, 带宽降一点, double the internet line, line too thin, video calls stutter',
     risk: [
       byArg('bandwidth_size', { else: 'billing', absent: 'write' }),
       byArg('charge_mode', { else: 'billing', absent: 'write' }),
@@ -291,7 +291,7 @@ export const deleteSubnetBandwidth = networks.operation(
     title: 'Delete bandwidth',
     does: 'Delete a Workspace bandwidth with its control list.',
     keywords:
-      'remove bandwidth, cut internet, no more internet, stop paying for traffic, 删除云办公带宽, 删除带宽, 关闭上网, 断网, 停止计费',
+      'remove bandwidth, cut internet, no more internet, stop paying for traffic, 删除云办公带宽, 删除带宽, 关闭上网, 断网, 停止计费, line no longer needed, cancel bandwidth, 带宽不要了, 退掉带宽, 删带宽, give the internet line back, 外网线退了',
     risk: ['disruptive', 'destructive'],
     targets: { kind: 'bandwidth', ids: 'bandwidth_id' },
     path: { bandwidth_id: id() },
@@ -307,7 +307,7 @@ export const showSubnetBandwidthControlList = networks.operation(
     title: 'Show control list of bandwidth',
     does: 'Show which desktops are barred from a Workspace bandwidth, or alone allowed to use it.',
     keywords:
-      'blacklist, whitelist, blocked from internet, why no internet, who may go online, 带宽控制, 黑名单, 白名单, 禁止上网名单, 为什么不能上网',
+      'blacklist, whitelist, blocked from internet, why no internet, who may go online, 带宽控制, 黑名单, 白名单, 禁止上网名单, 为什么不能上网, who may use the line, which machines are cut off from the internet line, 带宽名单, 谁能走这条外网线, 带宽限制了谁, 哪些机器不让上网, is this machine barred from the line, 这台是不是被限网了',
     risk: 'read',
     path: { bandwidth_id: id() },
     query: {
@@ -329,7 +329,7 @@ export const updateSubnetBandwidthControlList = networks.operation(
     title: 'Change control list of bandwidth',
     does: 'Bar desktops from a Workspace bandwidth, or allow only the listed ones.',
     keywords:
-      'blacklist, whitelist, block internet, allow internet, cut off a desktop, ban browsing, 带宽控制, 黑名单, 白名单, 禁止上网, 允许上网, 限制外网',
+      'blacklist, whitelist, block internet, allow internet, cut off a desktop, ban browsing, 带宽控制, 黑名单, 白名单, 禁止上网, 允许上网, 限制外网, only sales machines may use the internet line, cut a machine off the line, allow only some machines to go online, keep others off the bandwidth, 只让某些机器上网, 只让销售的机器走, 不让某些机器占带宽, 限制哪些机器上外网, 带宽白名单, 带宽黑名单, keep some machines off the internet line',
     // Whether a desktop on the list gains or loses access depends on the mode, which need not be given.
     risk: 'disruptive',
     targets: [

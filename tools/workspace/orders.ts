@@ -44,7 +44,7 @@ export const createOrder = orders.operation('CreateOrder', 'POST /v2/{project_id
   title: 'Order yearly/monthly resources',
   does: 'Order yearly/monthly desktops, pools, disks, EIPs, bandwidth, hosts, collaboration, paid-image rebuilds.',
   keywords:
-    'buy for a year, prepaid, subscribe, purchase, monthly subscription, annual, new desktops cheaper, more disks, 包年包月下单, 包周期, 购买桌面, 包月桌面, 预付费, 订购, 买云盘',
+    'buy for a year, prepaid, subscribe, purchase, monthly subscription, annual, new desktops cheaper, more disks, 包年包月下单, 包周期, 购买桌面, 包月桌面, 预付费, 订购, 买云盘, buy yearly desktops, place an annual order, monthly machines, prepay a year, order 30 desktops for 12 months, 买一年, 包年买桌面, 下包年订单, 包月买, 订30台, cheaper for a whole year, buy for twelve months',
   risk: [
     'billing',
     byArg('type', { rebuildDesktops: 'destructive', else: 'billing' }),
@@ -164,7 +164,7 @@ export const createChangeOrder = orders.operation(
     title: 'Order change of one desktop',
     does: 'Order another product or a larger disk for one yearly/monthly desktop.',
     keywords:
-      'prepaid upgrade, resize, more CPU, more memory, bigger disk, exclusive host seats, 包周期变更, 变更规格, 升配, 扩容磁盘, 变更订单, 包年包月升级',
+      'prepaid upgrade, resize, more CPU, more memory, bigger disk, exclusive host seats, 包周期变更, 变更规格, 升配, 扩容磁盘, 变更订单, 包年包月升级, upgrade a yearly desktop, prepaid machine needs more memory, change order for a subscription machine, yearly desktop disk too small, 包年的机器升配, 包月桌面升级, 包年桌面扩盘, 变更单, 包周期单台变更',
     // A running desktop is stopped for another product; fewer seats of an exclusive host may cost people theirs.
     risk: ['billing', byArg('type', { expandVolumes: 'billing', else: 'disruptive' })],
     targets: { kind: 'desktop', ids: 'desktop_id' },
@@ -284,7 +284,7 @@ export const createDesktopBatchOrder = orders.operation(
     title: 'Order change of desktops',
     does: 'Order one kind of change for yearly/monthly desktops.',
     keywords:
-      'prepaid batch change, resize many, upgrade, add disk, bigger disk, switch image, collaboration, 包周期批量变更, 批量升配, 批量加盘, 批量扩容, 批量切换镜像, 桌面协同订购',
+      'prepaid batch change, resize many, upgrade, add disk, bigger disk, switch image, collaboration, 包周期批量变更, 批量升配, 批量加盘, 批量扩容, 批量切换镜像, 桌面协同订购, upgrade many yearly desktops, prepaid machines need a disk, change image of subscription machines, 包年机器批量变更, 一批包月桌面升配, 包年机器加盘, 批量变更单, subscription machines of a department all need more, 包年的一批机器都要升',
     risk: changeRisk,
     targets: changedDesktops,
     body: change,
@@ -303,7 +303,7 @@ export const createDesktopPoolChangeOrder = orders.operation(
     title: 'Order change of desktop pool',
     does: 'Order one kind of change for a yearly/monthly pool.',
     keywords:
-      'prepaid pool, resize pool, upgrade pool, add disk to pool, expand pool disk, switch pool image, 包周期桌面池变更, 桌面池升配, 桌面池加盘, 桌面池扩容磁盘, 桌面池换镜像',
+      'prepaid pool, resize pool, upgrade pool, add disk to pool, expand pool disk, switch pool image, 包周期桌面池变更, 桌面池升配, 桌面池加盘, 桌面池扩容磁盘, 桌面池换镜像, upgrade a yearly pool, prepaid shared machines need more cores, order for the pool bought for a year, 包年的池子升配, 包年桌面池变更, 池子包月的要加盘, 池变更单, 公用机器包年升级',
     risk: changeRisk,
     targets: changedDesktops,
     body: change,
@@ -322,7 +322,7 @@ export const createSubnetBandwidthChangeOrder = orders.operation(
     title: 'Order change of bandwidth',
     does: 'Order another size for a yearly/monthly Workspace bandwidth.',
     keywords:
-      'prepaid bandwidth, more Mbit, faster internet, upgrade bandwidth, internet slow, 包周期带宽变更, 带宽升级, 带宽扩容, 云办公带宽, 上网慢, 调整带宽',
+      'prepaid bandwidth, more Mbit, faster internet, upgrade bandwidth, internet slow, 包周期带宽变更, 带宽升级, 带宽扩容, 云办公带宽, 上网慢, 调整带宽, raise prepaid bandwidth, yearly bandwidth too small, 包年带宽升级, 包月带宽加大, 带宽变更单, 带宽升档, line bought for a year is too thin, 买了一年的带宽不够想升一档',
     risk: 'billing',
     targets: { kind: 'bandwidth', ids: 'bandwidth_id' },
     path: { bandwidth_id: id() },
@@ -344,7 +344,7 @@ export const createDesktopOrder = orders.operation(
     title: 'Order desktops with hourly packages',
     does: 'Order desktops that have a bought number of hours a month instead of running all the time.',
     keywords:
-      'hour package, part-time desktop, limited hours, seasonal, occasional users, buy hours, 小时包, 时长包, 创建桌面订单, 兼职, 按时长购买, 包时长桌面',
+      'hour package, part-time desktop, limited hours, seasonal, occasional users, buy hours, 小时包, 时长包, 创建桌面订单, 兼职, 按时长购买, 包时长桌面, buy desktops with a number of hours, part-timers need few hours, desktop with hour package, 买时长包桌面, 按小时包买桌面, 兼职用的桌面, 下桌面订单, weekend workers need a few hours, occasional users who only need some hours each month, 每个月只用几十个小时',
     risk: 'billing',
     body: {
       enterprise_project_id: enterpriseProjectId.optional(),

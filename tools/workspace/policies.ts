@@ -177,7 +177,7 @@ export const listPolicyGroup = policies.operation('ListPolicyGroup', 'GET /v2/{p
   title: 'List policy groups',
   does: 'List policy groups by name and priority, without their policies and targets.',
   keywords:
-    'protocol policies, which policies exist, find policy group id, priority order, rules for desktops, 策略组列表, 查询策略组, 有哪些策略, 协议策略, 优先级',
+    'protocol policies, which policies exist, find policy group id, priority order, rules for desktops, 策略组列表, 查询策略组, 有哪些策略, 协议策略, 优先级, which policies do we have, names of policy groups, 有哪些策略组, 策略清单, 都配了哪些策略, 桌面策略, which sets of rules do we have, 我们有几套规则',
   risk: 'read',
   query: {
     ...groupFilters,
@@ -193,7 +193,7 @@ export const createPolicyGroup = policies.operation('CreatePolicyGroup', 'POST /
   title: 'Create policy group',
   does: 'Create a policy group: policies for peripherals, clipboard, sessions, display … and what they apply to.',
   keywords:
-    'new policy, protocol policy, rules for a department, forbid USB for some users, allow clipboard for a team, watermark, screen recording, lock after idle, 创建策略组, 新增策略, 禁用U盘, 剪切板策略, 水印策略, 协议策略, 录屏审计',
+    'new policy, protocol policy, rules for a department, forbid USB for some users, allow clipboard for a team, watermark, screen recording, lock after idle, 创建策略组, 新增策略, 禁用U盘, 剪切板策略, 水印策略, 协议策略, 录屏审计, new rules for contractors, own policy for a department, make a policy that forbids USB, 建一条策略, 给外包单独一套策略, 新建策略组, 加一套策略, interns need stricter rules than others, 实习生要单独管严一点',
   risk: [
     // Without targets it applies to nobody yet.
     byArg('policy_group.targets', { else: 'disruptive', absent: 'write' }),
@@ -220,7 +220,7 @@ export const deletePolicyGroup = policies.operation(
   {
     does: 'Delete a policy group; what it applied to stays and falls under other groups.',
     keywords:
-      'remove policy, get rid of old rules, clean up policies, drop protocol policy, unused policy group, 删除策略组, 移除策略, 清理策略, 取消策略',
+      'remove policy, get rid of old rules, clean up policies, drop protocol policy, unused policy group, 删除策略组, 移除策略, 清理策略, 取消策略, policy no longer needed, throw away the test policy, 策略不要了, 删掉这套策略, 没用的策略组, 旧策略删除, trial rules can go, 试验的那套规则删了',
     risk: 'destructive',
     targets: { kind: 'policy-group', ids: 'policy_group_id' },
     path: { policy_group_id: id() },
@@ -235,7 +235,7 @@ export const listPolicyDetailInfoById = policies.operation(
     title: 'Show policy group',
     does: 'Show one policy group with all its policies and targets.',
     keywords:
-      'policy details, what does this policy allow, is USB allowed, is the clipboard on, whom does it apply to, compare policies, 策略组详情, 查看策略, 策略内容, 是否允许U盘, 剪切板是否开启',
+      'policy details, what does this policy allow, is USB allowed, is the clipboard on, whom does it apply to, compare policies, 策略组详情, 查看策略, 策略内容, 是否允许U盘, 剪切板是否开启, what exactly is in this policy, content of one policy group, why is USB blocked for these people, 这条策略里都配了什么, 策略具体内容, 看一下这套策略, 为什么U盘被禁, what does this set of rules allow, 这套规则允许什么',
     risk: 'read',
     path: { policy_group_id: id() },
     unwrap: 'policy_group',
@@ -248,7 +248,7 @@ export const updatePolicyGroup = policies.operation(
   {
     does: "Change a policy group's name, priority, targets or policies.",
     keywords:
-      'rename policy, change priority, policy order, which policy wins, edit policy group, reassign policy, description, 修改策略组, 策略改名, 调整优先级, 策略冲突, 修改应用对象',
+      'rename policy, change priority, policy order, which policy wins, edit policy group, reassign policy, description, 修改策略组, 策略改名, 调整优先级, 策略冲突, 修改应用对象, policy should win over others, make it higher priority, change name of policy group, edit whole policy group, 策略优先级调高, 改策略名, 编辑策略组, 策略整体修改, 策略顺序',
     risk: [
       ...['targets', 'priority'].map((field) =>
         byArg(`policy_group.${field}`, { else: 'disruptive', absent: 'write' }),
@@ -280,7 +280,7 @@ export const listPoliciesOfPolicyGroup = policies.operation(
     title: 'Show policies of policy group',
     does: 'Show the policies of one group, all or of one type, without its targets.',
     keywords:
-      'policy items, settings of a group, clipboard setting, USB setting, session timeout, watermark setting, resolution, bandwidth, 策略项, 查询策略项, 外设策略, 会话策略, 水印设置, 超时设置',
+      'policy items, settings of a group, clipboard setting, USB setting, session timeout, watermark setting, resolution, bandwidth, 策略项, 查询策略项, 外设策略, 会话策略, 水印设置, 超时设置, which settings has a policy, how long until idle logoff, is printing redirected, values of policy items, 策略里剪贴板怎么设的, 某类策略配置, 策略的各项设置, 多久锁屏, 空闲多久断开, after how many minutes does it lock, how is the watermark set, 水印怎么设的, 多少分钟锁屏',
     risk: 'read',
     path: { policy_group_id: id() },
     query: {
@@ -299,7 +299,7 @@ export const updatePoliciesOfPolicyGroup = policies.operation(
     title: 'Change policies of policy group',
     does: 'Change some or all policies of a group: USB, printers, clipboard, files, watermark, lock, display, sound.',
     keywords:
-      'allow USB, block USB stick, forbid copy and paste, printer not working, camera, no sound, blurry picture, idle logoff, disconnect after idle, no screenshots, data leak, 禁用U盘, 开启剪切板, 禁止复制粘贴, 打印机, 摄像头, 没有声音, 画面模糊, 锁屏时间, 防泄密',
+      'allow USB, block USB stick, forbid copy and paste, printer not working, camera, no sound, blurry picture, idle logoff, disconnect after idle, no screenshots, data leak, 禁用U盘, 开启剪切板, 禁止复制粘贴, 打印机, 摄像头, 没有声音, 画面模糊, 锁屏时间, 防泄密, staff paste data to their own laptops, users cannot copy between PC and desktop, hide screen content from cameras, 不让拷数据出去, U盘识别不了, 麦克风没声音, 自动断开太快, 不许拷贝, 文件拖不出去, headset does not work in Teams',
     risk: policyRisk('policies'),
     targets: { kind: 'policy-group', ids: 'policy_group_id' },
     path: { policy_group_id: id() },
@@ -316,7 +316,7 @@ export const listTargetOfPolicyGroup = policies.operation(
     title: 'List targets of policy group',
     does: 'List the desktops, users, OUs and addresses that a policy group applies to.',
     keywords:
-      'whom does the policy apply to, is this user covered, affected desktops, applied objects, members, scope, 应用对象, 策略生效对象, 策略应用于谁, 影响哪些用户',
+      'whom does the policy apply to, is this user covered, affected desktops, applied objects, members, scope, 应用对象, 策略生效对象, 策略应用于谁, 影响哪些用户, who does the policy apply to, which departments have this policy, is he covered by the policy, 策略管了哪些人, 这条策略对谁生效, 策略绑定了谁, 生效范围, who is affected by the USB ban, 禁U盘管到哪些人',
     risk: 'read',
     path: { policy_group_id: id() },
     query: {
@@ -337,7 +337,7 @@ export const batchUpdateTargetOfPolicyGroup = policies.operation(
     title: 'Add or remove targets of policy group',
     does: 'Apply a policy group to more desktops, users, groups, pools, OUs or addresses, or no longer to some.',
     keywords:
-      'assign policy, apply policy to user, put desktop under policy, exempt a user, exception, unassign policy, new department, 应用策略, 策略绑定用户, 添加应用对象, 移除应用对象, 策略例外, 给用户下发策略',
+      'assign policy, apply policy to user, put desktop under policy, exempt a user, exception, unassign policy, new department, 应用策略, 策略绑定用户, 添加应用对象, 移除应用对象, 策略例外, 给用户下发策略, extend policy to another department, take the contractors out of the policy, add team to policy, exclude somebody from a policy, 策略加上某部门, 策略里去掉某些人, 扩大策略范围, 给部门套用策略, 把人移出策略, 加进去, new department falls under the USB ban, 策略应用到新部门',
     // Those who come under other policies may lose devices, drives or the session.
     risk: 'disruptive',
     targets: [{ kind: 'policy-group', ids: 'policy_group_id' }, ...objectsIn('add'), ...objectsIn('delete')],
@@ -358,7 +358,7 @@ export const listPolicyGroupInfo = policies.operation(
     title: 'List policy groups in detail',
     does: 'List policy groups with all their policies and targets.',
     keywords:
-      'audit policies, compare policy groups, which policy allows USB, which group has clipboard on, who is under which policy, security review, 策略组详情列表, 策略审计, 对比策略, 哪个策略允许U盘, 安全检查',
+      'audit policies, compare policy groups, which policy allows USB, which group has clipboard on, who is under which policy, security review, 策略组详情列表, 策略审计, 对比策略, 哪个策略允许U盘, 安全检查, all policies with everything in them, security audit of policies, which policies permit clipboard, 所有策略的内容, 全部策略详情, 哪些策略允许剪贴板, 策略盘点, 策略和对象一起列, compare all rules at once for the auditor, which group forbids USB, 哪套规则禁了U盘, 给审计看所有策略',
     risk: 'read',
     query: { ...groupFilters, limit: int(0, 100).optional(), offset: int(0, 10_000).optional() },
     page: { style: 'offset', items: 'policy_groups', total: 'total_count', max: 100 },
@@ -373,7 +373,7 @@ export const listOriginalPolicyInfo = policies.operation(
     title: 'Show initial policies',
     does: 'Show what every policy is set to in a new policy group.',
     keywords:
-      'default policies, factory settings, initial values, out of the box, what is the default, reset policy to default, 初始策略项, 默认策略, 出厂设置, 默认值, 恢复默认',
+      'default policies, factory settings, initial values, out of the box, what is the default, reset policy to default, 初始策略项, 默认策略, 出厂设置, 默认值, 恢复默认, what are the standard values of a policy, initial policy items, how is it before anyone changed it, 策略默认是什么, 初始值, 默认策略项, 没改之前什么样, how would a brand-new policy look, 什么都不改是什么样',
     risk: 'read',
     unwrap: 'policies',
   },
@@ -400,7 +400,7 @@ export const createAccessPolicy = policies.operation('CreateAccessPolicy', 'POST
   title: 'Create access policy',
   does: 'Bar users from connecting over the Internet, or limit Internet access to an IP whitelist.',
   keywords:
-    'restrict login location, only from the office, IP whitelist, block Internet access, Direct Connect only, no home office, geofence, remote access, 创建接入策略, 接入控制, IP白名单, 禁止互联网接入, 仅专线接入, 限制登录地点, 只能在公司登录',
+    'restrict login location, only from the office, IP whitelist, block Internet access, Direct Connect only, no home office, geofence, remote access, 创建接入策略, 接入控制, IP白名单, 禁止互联网接入, 仅专线接入, 限制登录地点, 只能在公司登录, nobody may connect from hotels, only our office IP range may connect, allow login from company network only, block logins from outside, ban home access, logins from abroad, 只允许公司网络登录, 外面不许连, 限制IP登录, 只能内网登录, 禁止在外登录, 建接入策略, contractors only from the office, 外包只能在公司登录, 只能从公司网络登录',
   risk: 'disruptive',
   // A whitelist is for everybody.
   targets: [...barred, { kind: 'service', when: { arg: 'policy.access_control_type', is: 'IP_WHITE_LIST' } }],
@@ -424,7 +424,7 @@ export const createAccessPolicy = policies.operation('CreateAccessPolicy', 'POST
 export const listAccessPolicies = policies.operation('ListAccessPolicies', 'GET /v2/{project_id}/access-policy', {
   does: 'List access policies: who may not connect over the Internet, and the IP whitelist.',
   keywords:
-    'IP whitelist, allowed addresses, who may log in from home, Internet access restrictions, why can a user not connect from outside, 查询接入策略, IP白名单, 接入限制, 外网无法登录, 专线接入',
+    'IP whitelist, allowed addresses, who may log in from home, Internet access restrictions, why can a user not connect from outside, 查询接入策略, IP白名单, 接入限制, 外网无法登录, 专线接入, access rules in force, which IP ranges may log in, is there an IP restriction, 有哪些接入策略, 准入规则, 哪些网段能登录, 登录IP限制, 接入规则列表, from which networks may people come in, 现在哪些地方能登',
   risk: 'read',
   query: {
     access_control_type: z.enum(['ACCESS_TYPE', 'IP_WHITE_LIST']).optional(),
@@ -442,7 +442,7 @@ export const batchDeleteAccessPolicies = policies.operation(
     title: 'Delete access policies',
     does: 'Delete access policies with their addresses and user lists.',
     keywords:
-      'remove access restriction, lift IP whitelist, allow home office again, drop Internet block, 删除接入策略, 取消接入限制, 解除IP白名单, 允许外网登录',
+      'remove access restriction, lift IP whitelist, allow home office again, drop Internet block, 删除接入策略, 取消接入限制, 解除IP白名单, 允许外网登录, remove the IP restriction, people may connect from anywhere again, drop an access rule, 准入规则删掉, 不再限制IP, 取消IP限制, 接入策略不要了, people should get in from anywhere again, 放开哪里都能登',
     risk: 'destructive',
     targets: { kind: 'access-policy', ids: 'policy_id_list' },
     body: { policy_id_list: ids(100).optional() },
@@ -459,7 +459,7 @@ export const updateAccessPolicy = policies.operation(
     title: 'Update IP whitelist',
     does: 'Add or delete addresses of an IP whitelist, switch it on or off, or have it bar every address.',
     keywords:
-      'allow new office IP, add address to whitelist, remove IP, enable whitelist, disable whitelist, block all Internet access, lockdown, 更新接入策略, 添加白名单IP, 删除白名单IP, 启用白名单, 禁止所有IP, 放行IP',
+      'allow new office IP, add address to whitelist, remove IP, enable whitelist, disable whitelist, block all Internet access, lockdown, 更新接入策略, 添加白名单IP, 删除白名单IP, 启用白名单, 禁止所有IP, 放行IP, add a network range to the whitelist, new office opened let its IP in, allowed IP changed, pause the whitelist, 允许的网段, 白名单加网段, 新办公室IP放行, 加一个IP段, 白名单改一下, 关掉白名单',
     // Both ways matter: people are locked out, or the desktops are opened to the Internet. A list sent without a type
     // may replace the one that is there.
     risk: byArg('operation_type', { ADD_IP: 'write', else: 'disruptive' }),
@@ -483,7 +483,7 @@ export const listAccessPolicyObjects = policies.operation(
     title: 'List users of access policy',
     does: 'List the users and user groups that an access policy bars from the Internet.',
     keywords:
-      'who is restricted, blacklisted users, Direct Connect only users, is this user blocked outside, 查询接入策略对象, 接入黑名单, 哪些用户被限制, 外网受限用户',
+      'who is restricted, blacklisted users, Direct Connect only users, is this user blocked outside, 查询接入策略对象, 接入黑名单, 哪些用户被限制, 外网受限用户, who may only connect from inside, users under an access rule, 准入规则管哪些人, 谁被限制外网, 接入策略应用对象, 哪些人不能在外面登, which people are barred from outside, 不能在外面登录的名单',
     risk: 'read',
     path: { access_policy_id: id() },
     query: {
@@ -502,7 +502,7 @@ export const updateAccessPolicyObjects = policies.operation(
     title: 'Set users of access policy',
     does: 'Set which users and user groups an access policy bars from the Internet.',
     keywords:
-      'restrict user to office, block user from outside, lift restriction for a user, allow travelling employee, blacklist users, 更新接入策略对象, 限制用户外网登录, 添加黑名单用户, 解除用户限制, 出差员工',
+      'restrict user to office, block user from outside, lift restriction for a user, allow travelling employee, blacklist users, 更新接入策略对象, 限制用户外网登录, 添加黑名单用户, 解除用户限制, 出差员工, sales may connect from outside again, add people to the internet ban, exempt somebody from access rule, 准入规则加人, 把某人从外网限制里去掉, 接入策略对象修改, 销售允许在外登录, let the boss in from his hotel, only sales may work from outside, 只给他放开外网, 老板出差要能连',
     risk: 'disruptive',
     targets: [{ kind: 'access-policy', ids: 'access_policy_id' }, ...barred],
     path: { access_policy_id: id() },

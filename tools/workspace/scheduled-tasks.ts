@@ -149,7 +149,7 @@ export const listScheduledTasks = scheduledTasks.operation(
   {
     does: 'List scheduled tasks with type, last result and next run.',
     keywords:
-      'timers, cron, automatic shutdown, why does the desktop switch off every night, nightly reboot, planned jobs, power schedule, 定时任务列表, 查询定时任务, 定时关机, 自动关机, 定时开机, 计划任务',
+      'timers, cron, automatic shutdown, why does the desktop switch off every night, nightly reboot, planned jobs, power schedule, 定时任务列表, 查询定时任务, 定时关机, 自动关机, 定时开机, 计划任务, which automatic tasks are set up, why do machines shut down at night, something reboots my desktop every night, power plan, 有哪些定时任务, 为什么半夜自动关机, 自动任务列表, 谁设的自动重启, machines go off by themselves every evening why, something switches my machine off every evening, 每天晚上机器自己就关, 谁设的定时',
     risk: 'read',
     query: {
       task_name: text(255).optional(),
@@ -181,7 +181,7 @@ export const createScheduledTasks = scheduledTasks.operation(
     title: 'Create scheduled task',
     does: 'Have desktops or pools started, stopped, rebooted, hibernated, rebuilt, scripted or snapshotted by time or event; create_agencies must come first.',
     keywords:
-      'automatic shutdown at night, save money, start every morning, nightly reboot, weekly rebuild, regular snapshots, auto hibernate after disconnect, timer, cron, 创建定时任务, 定时开机, 定时关机, 定时重启, 定时重建, 定时快照, 定时执行脚本, 自动休眠, 下班关机, 断开后关机',
+      'automatic shutdown at night, save money, start every morning, nightly reboot, weekly rebuild, regular snapshots, auto hibernate after disconnect, timer, cron, 创建定时任务, 定时开机, 定时关机, 定时重启, 定时重建, 定时快照, 定时执行脚本, 自动休眠, 下班关机, 断开后关机, people forget to shut down, power bill, turn off by themselves, 每天早上自动开机, 到点自动关, 每周自动快照, 定期跑脚本, 节省费用, nobody switches off after work, machines run all night, 没人关机浪费电',
     risk: byArg('task_type', {
       START: 'write',
       CREATE_SNAPSHOT: 'write',
@@ -212,7 +212,7 @@ export const showScheduledTasks = scheduledTasks.operation(
     title: 'Show scheduled task',
     does: 'Show one scheduled task: schedule, what it does and to which desktops or pools.',
     keywords:
-      'timer details, which desktops does it stop, when does it run, cron, settings of a task, 定时任务详情, 执行周期, 应用对象, 查看定时任务',
+      'timer details, which desktops does it stop, when does it run, cron, settings of a task, 定时任务详情, 执行周期, 应用对象, 查看定时任务, what does this timer do exactly, when does the nightly task run, details of one scheduled task, 这个定时任务几点跑, 定时任务的设置, 某个定时任务, 任务对哪些机器生效, to which machines does the nightly job apply, 夜间任务管哪些机器',
     risk: 'read',
     path: { task_id: id() },
   },
@@ -234,7 +234,7 @@ export const updateScheduledTasks = scheduledTasks.operation(
     title: 'Update scheduled task',
     does: 'Change one scheduled task, what it acts on too, or switch it on or off.',
     keywords:
-      'pause timer, disable automatic shutdown, enable task, reschedule, other time, exclude a desktop, add desktops to a task, holiday, 修改定时任务, 停用定时任务, 启用定时任务, 改时间, 暂停定时关机, 节假日, 增加桌面',
+      'pause timer, disable automatic shutdown, enable task, reschedule, other time, exclude a desktop, add desktops to a task, holiday, 修改定时任务, 停用定时任务, 启用定时任务, 改时间, 暂停定时关机, 节假日, 增加桌面, move the nightly shutdown to another time, pause automatic shutdown over the holidays, add machines to the timer, run later, 定时任务改时间, 改成晚上十点, 暂停定时任务, 改到几点, 定时任务加机器, 放假先停',
     // Whether the task rebuilds or runs scripts shows in the plan only: its type is no argument.
     risk: [
       byArg('enable', { false: 'write', else: 'destructive', absent: 'write' }),
@@ -264,7 +264,7 @@ export const deleteScheduledTasks = scheduledTasks.operation(
     title: 'Delete scheduled task',
     does: 'Delete one scheduled task; update_scheduled_tasks can switch it off instead.',
     keywords:
-      'remove timer, stop automatic shutdown, cancel schedule, no longer needed, 删除定时任务, 取消定时关机, 取消定时任务, 移除计划',
+      'remove timer, stop automatic shutdown, cancel schedule, no longer needed, 删除定时任务, 取消定时关机, 取消定时任务, 移除计划, no more automatic shutdown, remove the nightly job, 不要自动关机了, 定时任务删掉, 取消自动重启, 定时不要了, people work late now no more automatic off, 加班了别再自动关',
     risk: 'destructive',
     targets: { kind: 'scheduled-task', ids: 'task_id' },
     path: { task_id: id() },
@@ -279,7 +279,7 @@ export const listFutureExecutions = scheduledTasks.operation(
     title: 'Preview run times',
     does: 'Work out when a schedule would run, before a task is made of it; nothing is kept.',
     keywords:
-      'next runs, check schedule, dry run, will it run on the right day, cron preview, 未来执行时间, 预览执行时间, 下次执行, 验证周期, 什么时候执行',
+      'next runs, check schedule, dry run, will it run on the right day, cron preview, 未来执行时间, 预览执行时间, 下次执行, 验证周期, 什么时候执行, when will the schedule fire next, preview dates of a schedule, does it fire on the 31st, 下几次什么时候跑, 定时预览, 接下来哪几天执行, 按这个周期哪天跑, will it hit the public holiday, 放假那天会不会跑',
     risk: 'read',
     body: { ...schedule, ...firstBatch },
     page: { style: 'whole', items: 'future_executions' },
@@ -293,7 +293,7 @@ export const batchDeleteScheduledTasks = scheduledTasks.operation(
     title: 'Delete scheduled tasks',
     does: 'Delete several scheduled tasks for good; update_scheduled_tasks switches one off instead.',
     keywords:
-      'remove timers, clean up old schedules, expired tasks, drop all schedules, 批量删除定时任务, 清理定时任务, 过期任务, 取消多个计划',
+      'remove timers, clean up old schedules, expired tasks, drop all schedules, 批量删除定时任务, 清理定时任务, 过期任务, 取消多个计划, delete several timers, clear all old schedules, 几个定时任务一起删, 过期的定时清掉, 批量取消定时, tons of outdated timers, 一堆没用的定时',
     risk: 'destructive',
     targets: { kind: 'listed-task', ids: 'task_ids' },
     body: { task_ids: ids(5000).optional() },
@@ -310,7 +310,7 @@ export const listScheduledTasksRecords = scheduledTasks.operation(
     title: 'List runs of scheduled task',
     does: 'List the past runs of one scheduled task, with how many desktops succeeded, failed or were skipped.',
     keywords:
-      'timer history, did the task run last night, execution log, did it fail, 定时任务执行记录, 执行历史, 昨晚执行了吗, 执行结果',
+      "timer history, did the task run last night, execution log, did it fail, 定时任务执行记录, 执行历史, 昨晚执行了吗, 执行结果, did last night's task run, results of the nightly reboot, did the automatic start happen, 昨晚定时跑了没, 定时任务有没有执行, 自动重启成功没, 定时执行记录, 历次执行, how did the last few runs go, 最近几次跑得怎么样, 定时快照成功了吗",
     risk: 'read',
     path: { task_id: id() },
     query: paged(100),
@@ -326,7 +326,7 @@ export const listScheduledTasksRecordsDetails = scheduledTasks.operation(
     title: 'List desktops of a run',
     does: 'List desktop by desktop what one run of a scheduled task did, and why it failed or skipped.',
     keywords:
-      'why was my desktop not shut down, skipped desktops, failed desktops, reason, conflict, 执行记录详情, 跳过原因, 失败原因, 哪台桌面没关机, 任务冲突',
+      'why was my desktop not shut down, skipped desktops, failed desktops, reason, conflict, 执行记录详情, 跳过原因, 失败原因, 哪台桌面没关机, 任务冲突, which machine missed the nightly shutdown, why did one machine not start automatically, result per machine of a scheduled run, 哪台没自动关机, 定时任务哪几台失败, 每台的执行结果, 为什么这台没执行, my machine stayed on although the timer ran, 就这台没关成为什么, 哪几台没执行',
     risk: 'read',
     path: { task_id: id(), record_id: id() },
     query: { limit: int(0, 100), offset: int(0) },
@@ -338,7 +338,8 @@ export const listScheduledTasksRecordsDetails = scheduledTasks.operation(
 export const listTimeZones = scheduledTasks.operation('ListTimeZones', 'GET /v2/{project_id}/common/timezones', {
   title: 'List time zones',
   does: 'List the time zones that schedules can be given in.',
-  keywords: 'GMT offset, UTC, local time, Asia/Shanghai, daylight saving, 时区, 查询时区, 时区列表, 北京时间',
+  keywords:
+    'GMT offset, UTC, local time, Asia/Shanghai, daylight saving, 时区, 查询时区, 时区列表, 北京时间, which time zones can a schedule have, time zone names for scheduled tasks, 能选哪些时区, 有哪些时区, 定时任务时区',
   risk: 'read',
   query: { time_zone_name: text(255).optional().describe('Like Asia/Shanghai') },
   page: { style: 'whole', items: 'time_zones' },

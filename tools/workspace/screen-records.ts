@@ -46,7 +46,7 @@ export const listScreenRecords = screenRecords.operation('ListScreenRecords', 'G
   title: 'List screen recordings',
   does: 'List recordings of sessions by desktop, user, time, type or status.',
   keywords:
-    'audit, session video, surveillance, what did the user do, evidence, compliance, data leak, recorded sessions, 录屏记录, 录屏审计, 屏幕录像, 操作录像, 审计, 取证',
+    'audit, session video, surveillance, what did the user do, evidence, compliance, data leak, recorded sessions, 录屏记录, 录屏审计, 屏幕录像, 操作录像, 审计, 取证, is there footage, what happened on screen on Tuesday, find a recording, proof of what an operator did, watch what he did, leaked data investigation, 有没有录屏, 找录像, 他当时干了什么, 泄密调查, 录像列表, 查录屏, prove what the operator did, customer data leaked who did it',
   risk: 'read',
   query: {
     desktop_id: text(255).optional(),
@@ -75,7 +75,7 @@ export const showScreenRecord = screenRecords.operation(
     title: 'Show screen recording',
     does: 'Show one recording of a session: desktop, user, time, length, where its files are and their hashes.',
     keywords:
-      'recording details, video file, OBS bucket, SHA-256, integrity, evidence, 录屏详情, 录屏文件, OBS桶, 哈希校验',
+      'recording details, video file, OBS bucket, SHA-256, integrity, evidence, 录屏详情, 录屏文件, OBS桶, 哈希校验, one recording in detail, how long is the video, is the file untampered, 某段录像信息, 录像多长, 录像存在哪, 录屏文件校验, is this video genuine, 这段录像有没有被改过',
     risk: 'read',
     path: { record_id: id() },
   },
@@ -88,7 +88,7 @@ export const batchDeleteScreenRecords = screenRecords.operation(
     title: 'Delete screen recordings',
     does: 'Delete recordings of sessions, for good.',
     keywords:
-      'remove videos, privacy, GDPR, free storage, retention expired, clean up, 删除录屏, 删除录像, 清理录屏记录, 释放存储',
+      'remove videos, privacy, GDPR, free storage, retention expired, clean up, 删除录屏, 删除录像, 清理录屏记录, 释放存储, recordings must be erased, videos older than 90 days, storage full of videos, 录像删掉, 过期录像, 录屏占空间, 旧录像清理, 到期销毁录屏, works council wants the videos gone, videos take too much space, 录像太占地方, 半年前的录像不留',
     risk: 'destructive',
     targets: { kind: 'screen-record', ids: 'screen_records[].id' },
     body: {
@@ -112,7 +112,7 @@ export const listDownloadAddress = screenRecords.operation(
     title: 'Get download addresses of recordings',
     does: 'Get addresses from which recordings of sessions can be downloaded.',
     keywords:
-      'download video, watch recording, play back, export evidence, link, 录屏下载地址, 下载录屏, 播放录像, 导出录像',
+      'download video, watch recording, play back, export evidence, link, 录屏下载地址, 下载录屏, 播放录像, 导出录像, download a recording, link to the video, send the footage to legal, 录屏下载链接, 下载录像, 录像地址, 把视频拿下来, 要看录像',
     risk: 'secret',
     targets: { kind: 'screen-record', ids: 'record_ids' },
     body: { record_ids: ids(100).optional() },
@@ -129,7 +129,7 @@ export const listDesktopOperations = screenRecords.operation(
     title: 'List events in a screen recording',
     does: 'List what happened in a recorded session: programs, files, registry, clipboard, USB, printing.',
     keywords:
-      'audit trail, what did the user do, copied files, deleted files, USB stick, clipboard, printed, installed program, crash, 桌面关键事件, 操作记录, 文件删除, U盘, 剪切板, 打印记录, 行为审计',
+      'audit trail, what did the user do, copied files, deleted files, USB stick, clipboard, printed, installed program, crash, 桌面关键事件, 操作记录, 文件删除, U盘, 剪切板, 打印记录, 行为审计, key events during a recorded session, did he copy files to a USB stick, at which minute did he delete the file, 录屏里的关键事件, 录屏期间做了什么, 有没有拷文件, 插过U盘没有, 关键操作, which files did he touch during the session, which programs did he start on video, 他动过哪些文件, 有没有删东西',
     risk: 'read',
     path: { record_id: id() },
     query: {

@@ -97,7 +97,7 @@ const taskType = text(128).optional().describe('SCRIPT, COMMAND');
 export const createScript = scripts.operation('CreateScript', 'POST /v2/{project_id}/scripts', {
   does: 'Keep a script for later runs on desktops; does not run it.',
   keywords:
-    'new script, upload PowerShell, batch file, shell script, automation, install software by script, 新增脚本, 创建脚本, 上传脚本, 运维脚本, 批处理',
+    'new script, upload PowerShell, batch file, shell script, automation, install software by script, 新增脚本, 创建脚本, 上传脚本, 运维脚本, 批处理, add a script to the library, save a PowerShell for later, upload script, 存一个脚本, 新建脚本, 传个脚本, 写个脚本放进去, keep my fix for later use, 把修复命令存起来以后用',
   risk: 'write',
   body: {
     name: z.string().min(1).describe('Unique'),
@@ -111,7 +111,7 @@ export const createScript = scripts.operation('CreateScript', 'POST /v2/{project
 export const listScripts = scripts.operation('ListScripts', 'GET /v2/{project_id}/scripts', {
   does: 'List the scripts that are kept, without their code.',
   keywords:
-    'script library, which scripts do we have, find script id, PowerShell, shell, BAT, 查询脚本, 脚本列表, 脚本库, 有哪些脚本',
+    'script library, which scripts do we have, find script id, PowerShell, shell, BAT, 查询脚本, 脚本列表, 脚本库, 有哪些脚本, which scripts are there, saved scripts, 脚本有哪些, 现有脚本, 保存过的脚本, 脚本清单, do we have a script that cleans up, 有没有现成的清理脚本',
   risk: 'read',
   query: {
     id: text(128).optional(),
@@ -126,7 +126,8 @@ export const listScripts = scripts.operation('ListScripts', 'GET /v2/{project_id
 export const showScriptDetail = scripts.operation('ShowScriptDetail', 'GET /v2/{project_id}/scripts/{script_id}', {
   title: 'Show script',
   does: 'Show one script with its code.',
-  keywords: 'script content, source code, what does the script do, read script, 脚本详情, 脚本内容, 查看脚本, 脚本代码',
+  keywords:
+    'script content, source code, what does the script do, read script, 脚本详情, 脚本内容, 查看脚本, 脚本代码, what is inside the script, see its code, 脚本里写了什么, 看脚本代码, 脚本源码, what would this script do before I run it, 跑之前看看内容',
   risk: 'read',
   path: { script_id: id() },
   query: { script_task_id: text(128, 1).optional().describe('A run of the script') },
@@ -135,7 +136,7 @@ export const showScriptDetail = scripts.operation('ShowScriptDetail', 'GET /v2/{
 export const updateScript = scripts.operation('UpdateScript', 'PUT /v2/{project_id}/scripts/{script_id}', {
   does: "Replace a script's name and code.",
   keywords:
-    'edit script, fix script, change code, new version of script, 修改脚本, 更新脚本, 编辑脚本, 改脚本内容, 脚本版本',
+    'edit script, fix script, change code, new version of script, 修改脚本, 更新脚本, 编辑脚本, 改脚本内容, 脚本版本, fix a bug in the script, change content of script, 脚本改一下, 脚本有bug, 脚本内容更新, 换脚本内容, path in the script is wrong, 脚本路径写错了',
   // Scheduled tasks run the new code on desktops from then on, nobody is asked again, and it can be any code.
   risk: 'destructive',
   targets: { kind: 'script', ids: 'script_id' },
@@ -152,7 +153,7 @@ export const updateScript = scripts.operation('UpdateScript', 'PUT /v2/{project_
 export const deleteScript = scripts.operation('DeleteScript', 'DELETE /v2/{project_id}/scripts/{script_id}', {
   does: 'Delete one kept script with its code, for good.',
   keywords:
-    'remove script, clean up script library, obsolete script, drop code, 删除脚本, 清理脚本, 移除脚本, 废弃脚本',
+    'remove script, clean up script library, obsolete script, drop code, 删除脚本, 清理脚本, 移除脚本, 废弃脚本, throw away a script, script not used any more, 脚本不要了, 删掉脚本, 没用的脚本, nobody needs this script, 这个脚本没人用',
   risk: 'destructive',
   targets: { kind: 'script', ids: 'script_id' },
   path: { script_id: id() },
@@ -166,7 +167,7 @@ export const executeScriptOrCommand = scripts.operation(
     title: 'Run scripts on desktops',
     does: 'Run kept scripts on desktops now; for whole pools use execute_desktop_pool_script.',
     keywords:
-      'remote command, execute PowerShell, push a fix, patch, install software, change registry, mass rollout, automation, 执行脚本, 运行脚本, 批量执行, 远程命令, 下发脚本, 批量安装软件, 打补丁',
+      'remote command, execute PowerShell, push a fix, patch, install software, change registry, mass rollout, automation, 执行脚本, 运行脚本, 批量执行, 远程命令, 下发脚本, 批量安装软件, 打补丁, run a script on these machines, run a command everywhere, clean temp files on desktops, push a registry fix, install patch on many machines, execute ps1 now, 在这些机器上跑脚本, 批量跑命令, 执行一条命令, 跑个ps1, 清理临时文件, 远程跑脚本, push one command to all, fix the registry everywhere',
     // It can delete anything: nobody here knows what the scripts do.
     risk: 'destructive',
     targets: [
@@ -196,7 +197,7 @@ export const showScriptRecordDetail = scripts.operation(
     title: 'Show script record',
     does: 'Show what a script printed on one desktop, its result and why it failed.',
     keywords:
-      'script output, stdout, exit code, error message, why did the script fail, 脚本执行详情, 脚本输出, 执行结果, 失败原因, 报错',
+      'script output, stdout, exit code, error message, why did the script fail, 脚本执行详情, 脚本输出, 执行结果, 失败原因, 报错, output of a script on one machine, error text of the script, 脚本输出了什么, 脚本报什么错, 某台的脚本结果, 脚本日志, what did it print there, 它在那台上打印了什么',
     risk: 'read',
     path: { record_id: id() },
   },
@@ -209,7 +210,7 @@ export const listScriptRecords = scripts.operation(
     title: 'List script records',
     does: 'List script results, one per desktop and script.',
     keywords:
-      'on which desktops did the script fail, run history, rollout progress, per machine result, 脚本执行记录, 执行历史, 哪些桌面失败, 执行进度',
+      'on which desktops did the script fail, run history, rollout progress, per machine result, 脚本执行记录, 执行历史, 哪些桌面失败, 执行进度, result of the script per machine, which machines did not run the script, 每台脚本结果, 哪些机器脚本没跑成, 脚本执行明细, 没跑成功的有哪几台, which computers did not take the fix, 哪些机器没修上',
     risk: 'read',
     query: {
       script_task_id: text(128).optional(),
@@ -235,7 +236,7 @@ export const listScriptTasks = scripts.operation('ListScriptTasks', 'GET /v2/{pr
   title: 'List script runs',
   does: 'List script runs with how many desktops succeeded, failed or were skipped; not those on pools.',
   keywords:
-    'script jobs, rollout summary, did the script run, is it still running, success rate, 脚本任务, 脚本任务列表, 执行情况, 成功数, 失败数',
+    "script jobs, rollout summary, did the script run, is it still running, success rate, 脚本任务, 脚本任务列表, 执行情况, 成功数, 失败数, overall result of script runs, is the script finished, 脚本跑完没, 脚本任务成功率, 脚本执行总体情况, 最近跑的脚本, how did last night's script go overall, 昨晚的脚本整体怎么样, how many machines went wrong",
   risk: 'read',
   query: {
     task_id: z.array(text(128)).max(100).optional(),
@@ -274,7 +275,7 @@ export const retryScriptExecution = scripts.operation(
     title: 'Retry script run',
     does: 'Run scripts again where they failed: a whole run or one desktop of it.',
     keywords:
-      'script failed, try again, rerun, repeat failed desktops, desktop was off, 重试脚本, 重新执行脚本, 失败重试, 再执行一次',
+      'script failed, try again, rerun, repeat failed desktops, desktop was off, 重试脚本, 重新执行脚本, 失败重试, 再执行一次, run the script again on machines where it failed, some machines were off, 脚本失败的再跑一次, 没成功的重跑, 脚本重试, 重新跑脚本, machines were off when the script ran once more, 当时关机的再补跑',
     // As execute_script_or_command.
     risk: 'destructive',
     targets: itsRecords,
@@ -292,7 +293,7 @@ export const stopScriptExecution = scripts.operation(
     title: 'Stop script run',
     does: 'Stop scripts that are running or still to run, on desktops or pools.',
     keywords:
-      'cancel script, abort rollout, wrong script, script hangs, emergency stop, kill, 停止脚本, 取消执行, 终止脚本, 脚本卡住, 执行错了',
+      'cancel script, abort rollout, wrong script, script hangs, emergency stop, kill, 停止脚本, 取消执行, 终止脚本, 脚本卡住, 执行错了, stop the script at once, I started the wrong script, script runs forever, 赶紧停掉脚本, 脚本跑错了, 脚本一直跑不完, 中止脚本, 终止执行, wrong script is running on all machines, oh no wrong script stop, 跑错了快停',
     // A script that is cut off half way may leave desktops that nobody can work on.
     risk: 'disruptive',
     // Not the records of the run: more of them appear while it goes on, and each would void the plan.

@@ -121,7 +121,7 @@ export const listSiteConfigs = service.operation('ListSiteConfigs', 'GET /v2/{pr
   title: 'List sites',
   does: 'List sites with their gateways; where only ids and names of sites are needed, list_workspaces is safer.',
   keywords:
-    'locations, central site, edge site, IES, CloudPond, gateway nodes, vAG, online users per gateway, 查询站点信息, 站点列表, 边缘站点, 网关节点, 网关负载',
+    'locations, central site, edge site, IES, CloudPond, gateway nodes, vAG, online users per gateway, 查询站点信息, 站点列表, 边缘站点, 网关节点, 网关负载, gateway nodes and their load, how many users per gateway, site configuration, gateways of sites, 站点配置, 站点详情, 网关有多少人, 各站点网关, all access sites, 所有站点, 接入站点列表, how loaded are the gateways of each location, 各地的接入网关',
   // The Chinese reference (2024-12) has gateway passwords (`root_pwd`, `ssh_pwd`, `edge_sk`) in the answer.
   risk: 'secret',
   query: {
@@ -137,7 +137,7 @@ export const addSite = service.operation('AddSite', 'POST /v2/{project_id}/sites
   title: 'Add sites',
   does: 'Set the service up at further sites, such as an edge site.',
   keywords:
-    'new location, edge site, IES, CloudPond, open another zone, branch office, 新增站点, 开通站点, 边缘站点, 增加边缘小站',
+    'new location, edge site, IES, CloudPond, open another zone, branch office, 新增站点, 开通站点, 边缘站点, 增加边缘小站, open a new location, bring up another region, set up at the branch, new factory needs desktops locally, 开个新站点, 新分公司, 新增边缘点, 加一个站点, 新地点上线, open our office in another city, expand to another country, we open a branch and people there need near desktops, 新开办公点',
   // Sets up components in the account; no reference says that they are free.
   risk: 'billing',
   body: {
@@ -165,7 +165,7 @@ export const addSite = service.operation('AddSite', 'POST /v2/{project_id}/sites
 export const deleteSite = service.operation('DeleteSite', 'DELETE /v2/{project_id}/sites/{site_id}', {
   does: 'Take the service away from one site, for good.',
   keywords:
-    'remove location, close edge site, IES, CloudPond, shut down branch, 删除站点, 注销站点, 关闭边缘站点, 退订站点',
+    'remove location, close edge site, IES, CloudPond, shut down branch, 删除站点, 注销站点, 关闭边缘站点, 退订站点, office closed, give up a location, site no longer needed, tear down a site, 办公点关了, 站点不要了, 撤站点, 删掉站点, 撤点',
   risk: 'destructive',
   targets: { kind: 'site', ids: 'site_id' },
   path: { site_id: id() },
@@ -180,7 +180,7 @@ export const updateAccessMode = service.operation(
     title: 'Change access mode of site',
     does: 'Open or close a site to the Internet or to Direct Connect.',
     keywords:
-      'internet access, public access, private line, Direct Connect, VPN only, leave home office, remote work, cannot reach from outside, 修改站点接入方式, 互联网接入, 专线接入, 公网访问, 外网登录, 居家办公',
+      'internet access, public access, private line, Direct Connect, VPN only, leave home office, remote work, cannot reach from outside, 修改站点接入方式, 互联网接入, 专线接入, 公网访问, 外网登录, 居家办公, allow access from the Internet, users cannot reach desktops from home, close internet entrance, 开互联网接入, 在家连不上, 只走专线, 关闭公网接入, 允许外网访问, 居家办公连不进来, whole site reachable from the Internet or not, remote workers cannot connect at all, 从家里连不进来, 在公司能连外面不行, employees at home get nothing while the office works, 居家的人全连不上, 关闭外网入口',
     risk: 'disruptive',
     targets: { kind: 'site', ids: 'site_id' },
     path: { site_id: id() },
@@ -199,7 +199,7 @@ export const updateSubnetIds = service.operation('UpdateSubnetIds', 'PUT /v2/{pr
   title: 'Change subnets of site',
   does: 'Change the VPCs and subnets in which desktops of one site can be created.',
   keywords:
-    'add subnet, add VPC, service subnet, out of IP addresses, more addresses, network range, 修改站点业务子网, 增加子网, 添加VPC, 业务子网, IP不够',
+    'add subnet, add VPC, service subnet, out of IP addresses, more addresses, network range, 修改站点业务子网, 增加子网, 添加VPC, 业务子网, IP不够, new desktops cannot be placed in my subnet, make a subnet available for desktops, addresses exhausted, add another subnet for new machines, 加一个子网, 子网地址用完了, 新子网给桌面用, 业务子网不够, 换业务子网, new desktops run out of addresses in this site, creation fails no addresses left in the network, 建桌面时没有可选的子网',
   // Taking a subnet away can cut off the desktops in it.
   risk: 'disruptive',
   targets: { kind: 'site', ids: 'site_id' },
@@ -227,7 +227,7 @@ export const listWksEdgeSites = service.operation('ListWksEdgeSites', 'GET /v2/{
   title: 'List edge sites',
   does: 'List edge sites with address, deployment state and use of CPU, memory and storage.',
   keywords:
-    'IES, CloudPond, branch, on-premises, edge capacity, how full is the edge site, 查询边缘小站列表, 边缘小站, 边缘站点, 小站资源使用率',
+    'IES, CloudPond, branch, on-premises, edge capacity, how full is the edge site, 查询边缘小站列表, 边缘小站, 边缘站点, 小站资源使用率, edge locations connected to our account, sites at the branch, edge hardware, capacity of edge, 有哪些边缘站点, 边缘节点, 小站列表, 本地机房的小站, 边缘资源',
   risk: 'read',
   query: {
     name: text(255).optional(),
@@ -252,7 +252,7 @@ export const listWorkspaces = service.operation('ListWorkspaces', 'GET /v2/{proj
   title: 'Show service',
   does: 'Show the Workspace service: state, enterprise ID, access addresses, AD domain, network, sites.',
   keywords:
-    'is Workspace enabled, tenant details, login address, server address, enterprise ID, which VPC, which AD domain, security group, site ids, how do users connect, 查询云办公服务详情, 服务状态, 企业ID, 接入地址, 登录地址, 对接的AD域, 业务子网, 是否开通',
+    'is Workspace enabled, tenant details, login address, server address, enterprise ID, which VPC, which AD domain, security group, site ids, how do users connect, 查询云办公服务详情, 服务状态, 企业ID, 接入地址, 登录地址, 对接的AD域, 业务子网, 是否开通, is the service open, basic facts about our Workspace, which AD is connected, 服务开通没有, 服务概况, 云办公信息, which address do staff enter in the client, 客户端填什么地址, new colleague asks what to type as server, is everything set up, 新人问服务器填什么, 我们开通的情况',
   risk: 'read',
 });
 
@@ -260,7 +260,7 @@ export const applyWorkspace = service.operation('ApplyWorkspace', 'POST /v2/{pro
   title: 'Subscribe to service',
   does: 'Set up the Workspace service in a project that does not have it yet.',
   keywords:
-    'enable Workspace, sign up, register, activate, first setup, connect AD, get started, service not enabled, 开通云办公服务, 开通云桌面, 注册服务, 开户, 对接AD, 首次使用',
+    'enable Workspace, sign up, register, activate, first setup, connect AD, get started, service not enabled, 开通云办公服务, 开通云桌面, 注册服务, 开户, 对接AD, 首次使用, start using Workspace, enable the service for a new project, service not opened yet, first time set-up, new region, 开通服务, 第一次用, 新项目开通, 启用云桌面服务, 初次开通, we just signed the contract how to begin, brand-new project where do I begin, 新账号怎么开始用',
   // Sets up components and security groups in the account; no reference says that they are free.
   risk: 'billing',
   body: {
@@ -287,7 +287,7 @@ export const cancelWorkspace = service.operation('CancelWorkspace', 'DELETE /v2/
   title: 'Cancel service',
   does: 'Unsubscribe from the whole Workspace service, for everybody and for good; all desktops must be deleted first.',
   keywords:
-    'deregister, unsubscribe, terminate Workspace, close account, shut everything down, leave the cloud, 注销云办公服务, 退订服务, 销户, 关闭云桌面服务',
+    'deregister, unsubscribe, terminate Workspace, close account, shut everything down, leave the cloud, 注销云办公服务, 退订服务, 销户, 关闭云桌面服务, stop using Workspace altogether, give the service back, we leave, no more cloud desktops, close the whole thing down, 整个服务退掉, 不用云桌面了, 退掉服务, 停用整个服务, 下线云桌面服务, 注销服务',
   risk: 'destructive',
   targets: { kind: 'service' },
   job: workspaceJob(),
@@ -313,7 +313,7 @@ export const updateWorkspace = service.operation('UpdateWorkspace', 'PUT /v2/{pr
   title: 'Change service',
   does: 'Change one kind of attribute of the service per call: AD domain, access mode, subnets, port, enterprise ID or a switch.',
   keywords:
-    'AD password changed, domain admin account, domain controller, DNS, LDAPS certificate, internet access, Direct Connect, VNC, log collection, agent installation, self-service snapshots, 修改云办公服务属性, 修改AD密码, 域控, 修改接入方式, 专线, 增加子网, 互联网接入端口, 授权日志收集, 用户自助快照',
+    'AD password changed, domain admin account, domain controller, DNS, LDAPS certificate, internet access, Direct Connect, VNC, log collection, agent installation, self-service snapshots, 修改云办公服务属性, 修改AD密码, 域控, 修改接入方式, 专线, 增加子网, 互联网接入端口, 授权日志收集, 用户自助快照, allow collecting logs, 域管理员密码改了, AD信息变更, 改服务配置, domain join fails since AD password was changed, 域管理员密码换了, AD账号密码同步, AD service account expired, 域账号过期了, 换了域控服务器',
   risk: [
     ...cutsOff.map((arg) => byArg(arg, { else: 'disruptive', absent: 'write' })),
     // New agents on desktops: an upgrade breaks the session.
@@ -358,7 +358,7 @@ export const updateEnterpriseId = service.operation(
     title: 'Change enterprise ID',
     does: 'Change the enterprise ID that users type at login.',
     keywords:
-      'company code, tenant code, organization ID, rename tenant, login name of the company, 修改企业ID, 企业标识, 公司代码, 登录企业号',
+      'company code, tenant code, organization ID, rename tenant, login name of the company, 修改企业ID, 企业标识, 公司代码, 登录企业号, rename our company code, users should type another company ID, new company name, 改企业ID, 换企业标识, 公司改名, 登录时填的企业ID, company merged with another and people should type the new short name, 公司简称换了',
     risk: 'disruptive',
     targets: { kind: 'service' },
     body: { enterprise_id: text(32, 1).describe('Letters, digits, - and _; unique') },
@@ -370,14 +370,15 @@ export const showWorkspaceLock = service.operation('ShowWorkspaceLock', 'GET /v2
   title: 'Show service lock',
   does: 'Show whether the service is locked, since when and why.',
   keywords:
-    'service frozen, suspended, locked tenant, why can nothing be done, all operations refused, 查询云办公服务是否被锁定, 服务锁定, 项目锁定, 冻结, 锁定原因',
+    "service frozen, suspended, locked tenant, why can nothing be done, all operations refused, 查询云办公服务是否被锁定, 服务锁定, 项目锁定, 冻结, 锁定原因, is our service locked, why can't I create anything, service suspended for arrears, every call is refused, 服务是不是被锁了, 为什么操作不了, 欠费冻结, 被冻结了吗, 为什么锁, every request is refused since the weekend, everything greyed out, why are we suspended, 什么都点不了, 是不是欠费了",
   risk: 'read',
 });
 
 export const unlockWorkspace = service.operation('UnlockWorkspace', 'PUT /v2/{project_id}/workspaces/lock-status', {
   title: 'Unlock service',
   does: 'Lift the lock of the service.',
-  keywords: 'unfreeze, release lock, locked tenant, resume service, 解除云办公服务锁定, 解锁服务, 项目解锁, 解冻',
+  keywords:
+    'unfreeze, release lock, locked tenant, resume service, 解除云办公服务锁定, 解锁服务, 项目解锁, 解冻, service is frozen and paid now, lift the suspension, unlock everything, all operations blocked please release, arrears settled, 服务被锁了解开, 欠费补上了解冻, 解除冻结, 恢复服务, 把锁解了',
   risk: 'write',
   targets: { kind: 'service' },
   body: { operate_type: text(255, 1).optional().describe('unLock') },

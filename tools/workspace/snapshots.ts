@@ -53,7 +53,8 @@ export const batchCreateDesktopSnapshot = snapshots.operation(
   {
     title: 'Make snapshots',
     does: 'Make snapshots of the disks of desktops.',
-    keywords: 'backup, save state, restore point, before update, 创建快照, 备份, 还原点',
+    keywords:
+      'backup, save state, restore point, before update, 创建快照, 备份, 还原点, take snapshots before patching, save the state, make a backup of machines, just in case before the upgrade, take a checkpoint, safety copy, 打快照, 做快照, 拍个快照, 升级前备份, 先备份一下, 留个还原点, 补丁前',
     risk: 'write',
     targets: { kind: 'desktop', ids: 'desktop_ids' },
     body: {
@@ -74,7 +75,8 @@ export const batchDeleteDesktopSnapshot = snapshots.operation(
   {
     title: 'Delete snapshots',
     does: 'Delete snapshots of desktop disks, for good.',
-    keywords: 'remove backup, free space, old snapshots, 删除快照, 清理快照',
+    keywords:
+      'remove backup, free space, old snapshots, 删除快照, 清理快照, snapshots eat space, drop old backups, purge restore points, snapshot limit reached, 快照太多, 删旧快照, 旧备份删掉, 快照占空间, 清掉还原点, old safety copies are piling up, 备份堆太多, 不用的备份',
     risk: 'destructive',
     targets: { kind: 'snapshot', ids: 'snapshot_ids' },
     body: { snapshot_ids: ids(100).optional() },
@@ -91,7 +93,8 @@ export const batchRestoreDesktopSnapshot = snapshots.operation(
   {
     title: 'Restore snapshots',
     does: 'Put disks of desktops back to their snapshots.',
-    keywords: 'roll back, undo, revert, recover, restore point, 恢复快照, 回滚, 还原',
+    keywords:
+      "roll back, undo, revert, recover, restore point, 恢复快照, 回滚, 还原, go back to how it was on Friday, update broke it, undo yesterday's change, get deleted files back, put the machine back to earlier state, 回到之前的状态, 恢复到昨天, 更新搞坏了退回去, 还原到快照, 误删找回, 回退, patch broke it we want the day before, 补丁打坏了退回去, 退到前几天, 改坏了恢复",
     risk: 'destructive',
     targets: { kind: 'snapshot', ids: 'snapshot_ids' },
     body: { snapshot_ids: ids(100).optional() },
@@ -105,7 +108,8 @@ export const batchRestoreDesktopSnapshot = snapshots.operation(
 export const listDesktopSnapshot = snapshots.operation('ListDesktopSnapshot', 'GET /v2/{project_id}/snapshots', {
   title: 'List snapshots',
   does: 'List snapshots of desktop disks with status and time.',
-  keywords: 'backups, restore points, has a snapshot, 查询快照, 快照列表, 备份',
+  keywords:
+    'backups, restore points, has a snapshot, 查询快照, 快照列表, 备份, which snapshots does the desktop have, is there a backup of it, when was the last snapshot, restore points of a machine, 有哪些快照, 有没有备份, 最近一次快照, 有什么还原点, 备份列表',
   risk: 'read',
   query: {
     desktop_id: text(255).optional(),

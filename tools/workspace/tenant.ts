@@ -19,7 +19,7 @@ export const updateTenantProfile = tenant.operation(
     title: 'Switch tenant functions',
     does: 'Switch functions of the whole service on or off by name, such as application control.',
     keywords:
-      'feature switch, feature toggle, enable function, disable function, turn on application control, app blocking, allow list, 启禁用租户功能, 功能开关, 应用管控开关, 打开应用限制, 关闭应用限制',
+      'feature switch, feature toggle, enable function, disable function, turn on application control, app blocking, allow list, 启禁用租户功能, 功能开关, 应用管控开关, 打开应用限制, 关闭应用限制, enable a function for the tenant, switch a feature off for everybody, turn app control function on, tenant-wide feature, 打开某功能, 关掉某功能, 给租户开功能, 全局功能开关, turn that function on for the whole company, 全公司打开这个功能',
     // Names are open: application control closes programs that people use, and nobody knows what other switches do.
     risk: 'disruptive',
     targets: { kind: 'service' },
@@ -37,7 +37,7 @@ export const listTenantProfiles = tenant.operation('ListTenantProfiles', 'GET /v
   title: 'Show tenant functions',
   does: 'Show which switchable functions of the service are on, such as application control.',
   keywords:
-    'feature switches, feature flags, is application control on, enabled functions, 查询租户功能状态, 功能开关状态, 应用管控是否开启, 哪些功能开着',
+    'feature switches, feature flags, is application control on, enabled functions, 查询租户功能状态, 功能开关状态, 应用管控是否开启, 哪些功能开着, which functions are enabled, is the feature on for us, tenant features, 开了哪些功能, 功能有没有开, 租户功能, 功能状态, is this function available to us, 我们有没有开这个功能',
   risk: 'read',
 });
 
@@ -48,7 +48,7 @@ export const showShareSpaceConfig = tenant.operation(
     title: 'Show collaboration defaults',
     does: 'Show what users of collaborative desktops may do unless set otherwise (open beta).',
     keywords:
-      'screen sharing settings, shared desktop, collaboration password, anonymous join, audio, keyboard and mouse control, 查询协同桌面默认用户配置, 协同桌面, 协同密码, 匿名加入, 屏幕共享',
+      'screen sharing settings, shared desktop, collaboration password, anonymous join, audio, keyboard and mouse control, 查询协同桌面默认用户配置, 协同桌面, 协同密码, 匿名加入, 屏幕共享, default settings of collaborative desktop, what may guests do by default, current collaboration defaults, is anonymous joining allowed, 协同默认设置, 协同默认配置, 协同的默认权限, 能不能匿名加入, 现在的协同设置',
     risk: 'read',
     query: { name: text(255, 1).describe('share-space-user-conf') },
   },
@@ -61,7 +61,7 @@ export const updateShareSpaceConfig = tenant.operation(
     title: 'Set collaboration defaults',
     does: 'Set what users of collaborative desktops may do unless set otherwise (open beta).',
     keywords:
-      'screen sharing settings, collaboration password, forbid anonymous join, ask before joining, audio, keyboard and mouse control, 设置协同桌面默认用户配置, 协同密码, 禁止匿名加入, 协同权限, 键鼠控制, 屏幕共享设置',
+      'screen sharing settings, collaboration password, forbid anonymous join, ask before joining, audio, keyboard and mouse control, 设置协同桌面默认用户配置, 协同密码, 禁止匿名加入, 协同权限, 键鼠控制, 屏幕共享设置, participants may not take keyboard and mouse by default, require a password for collaboration, change collaboration defaults, 改协同默认设置, 协同要密码, 默认不让控制键鼠, 改协同配置, strangers must not join shared screens, 不让外人随便加入协同',
     // Its text can let anonymous people see and control desktops, without a password.
     risk: 'secret',
     targets: { kind: 'service' },
@@ -80,7 +80,7 @@ export const showAuthConfig = tenant.operation('ShowAuthConfig', 'GET /v2/{proje
   title: 'Show login methods',
   does: 'Show how users log in: password, AD, LDAP, OAuth2, SMS gateway, with the stored settings.',
   keywords:
-    'authentication, single sign-on, SSO, identity provider, LDAP settings, OAuth, RADIUS, emergency login, how do users sign in, 查询认证登录方式, 认证方式, 单点登录, 第三方登录, 短信认证, 登录配置',
+    'authentication, single sign-on, SSO, identity provider, LDAP settings, OAuth, RADIUS, emergency login, how do users sign in, 查询认证登录方式, 认证方式, 单点登录, 第三方登录, 短信认证, 登录配置, which login method is configured, is SSO on, what do users log in with, LDAP server address, current authentication settings, 现在怎么登录, 配的什么认证, 用的哪种登录方式, 认证配置, 是否单点登录',
   // The documented answer has the LDAP administrator's password and the OAuth2 settings.
   risk: 'secret',
   query: {
@@ -132,7 +132,7 @@ export const updateAuthMethodConfig = tenant.operation(
     title: 'Change login methods',
     does: 'Change how users log in: password, SMS gateway, OAuth2, LDAP or token; not the second factor (OTP).',
     keywords:
-      'authentication, single sign-on, SSO, identity provider, connect LDAP, OAuth, RADIUS gateway, SMS code, emergency login, third-party login, 更新认证策略配置, 认证方式, 单点登录, 对接LDAP, 第三方认证, 短信认证, 应急登录',
+      'authentication, single sign-on, SSO, identity provider, connect LDAP, OAuth, RADIUS gateway, SMS code, emergency login, third-party login, 更新认证策略配置, 认证方式, 单点登录, 对接LDAP, 第三方认证, 短信认证, 应急登录, set up SSO, log in with company account, use corporate accounts, switch to LDAP, move away from local passwords, 配单点登录, 接公司账号登录, 改登录方式, 接入企业认证, 换认证方式, 用企业微信登录, 打通统一认证, stop using separate passwords',
     // Any of it can lock everybody out, and a deleted connection is set up anew by hand.
     // `update_type` has no documented values.
     risk: [
@@ -195,7 +195,7 @@ export const showAssistAuthConfig = tenant.operation(
     title: 'Show two-factor login',
     does: 'Show whether users need a second factor (OTP) and how the code server is reached.',
     keywords:
-      'MFA, 2FA, one-time password, is two-factor on, second factor, virtual MFA device, 查询辅助认证配置, 双因子, 多因子认证, 动态口令, 是否开启MFA',
+      'MFA, 2FA, one-time password, is two-factor on, second factor, virtual MFA device, 查询辅助认证配置, 双因子, 多因子认证, 动态口令, 是否开启MFA, is MFA required, is a second factor enforced, which OTP server, two-step verification status, 要不要二次验证, MFA开没开, 双因素开了吗, 二次认证配置, do people need a code besides the password, 登录要不要验证码',
     // The documented answer has the code server's secret.
     risk: 'secret',
     unwrap: 'otp_config_info',
@@ -210,7 +210,7 @@ export const updateAssistAuthMethodConfig = tenant.operation(
     title: 'Change two-factor login',
     does: 'Switch the second login factor (OTP) of all users on or off and choose its code server.',
     keywords:
-      'MFA, 2FA, one-time password, enforce two-factor, disable MFA, second factor, hardware token, virtual MFA, 更新辅助认证策略配置, 开启双因子, 关闭MFA, 多因子认证, 动态口令',
+      'MFA, 2FA, one-time password, enforce two-factor, disable MFA, second factor, hardware token, virtual MFA, 更新辅助认证策略配置, 开启双因子, 关闭MFA, 多因子认证, 动态口令, require one-time codes for everybody, enforce MFA, turn two-step verification on, passwords alone are not safe enough, stop asking for codes, 强制双因素, 登录要动态码, 开启二次验证, 不要再输验证码, 光密码不安全, 关闭双因子, insurance demands two factors, extra code at login for all, password alone is not secure add a code, abolish the code at login, 光靠密码不放心, 登录再加一道验证',
     // On: users without a device are locked out. Off: accounts lose their protection.
     risk: 'disruptive',
     targets: { kind: 'service' },
@@ -247,7 +247,7 @@ export const updateAccessAddressBackupConfig = tenant.operation(
     title: 'Set backup access addresses',
     does: 'Set the addresses over which clients reach a site when its usual one fails.',
     keywords:
-      'failover address, standby entry, disaster recovery, redundant access, alternate address, 修改接入地址备份配置, 备份接入地址, 备用地址, 容灾, 接入地址故障',
+      'failover address, standby entry, disaster recovery, redundant access, alternate address, 修改接入地址备份配置, 备份接入地址, 备用地址, 容灾, 接入地址故障, second entry point if the first goes down, configure fallback URL, emergency address, change standby entrance, what if main access fails, 配备用入口, 主入口挂了, 备用登录地址, 改备用地址, 设置备份入口, 灾备地址',
     // Wrong addresses, or none, cut users off just when the usual one is down.
     risk: 'disruptive',
     targets: { kind: 'site', ids: 'access_config[].site_id' },
@@ -284,7 +284,7 @@ export const listAccessAddressBackupConfig = tenant.operation(
     title: 'List backup access addresses',
     does: 'List per site the addresses that clients fall back to.',
     keywords:
-      'failover address, standby entry, disaster recovery, redundant access, 获取接入地址备份配置, 备份接入地址, 备用地址, 容灾',
+      'failover address, standby entry, disaster recovery, redundant access, 获取接入地址备份配置, 备份接入地址, 备用地址, 容灾, which fallback address is configured, standby login address, do we have a second entrance, 备用入口是什么, 备用登录地址, 备用地址填的哪个, 有没有备份入口',
     risk: 'read',
     page: { style: 'whole', items: 'access_config' },
     brief: ['site_id', 'backup_mode', 'backup_info'],
@@ -295,7 +295,7 @@ export const listTenantConfigs = tenant.operation('ListTenantConfigs', 'GET /v2/
   title: 'List custom settings',
   does: 'List the custom settings of the tenant with their values and whether they are on.',
   keywords:
-    'tenant options, personalised configuration, user name prefix, special functions, 查询租户个性配置列表, 个性化配置, 用户名前缀, 租户开关',
+    'tenant options, personalised configuration, user name prefix, special functions, 查询租户个性配置列表, 个性化配置, 用户名前缀, 租户开关, personalised settings of our tenant, which special settings are on, custom options, 个性配置有哪些, 个性化设置, 租户配置, 定制配置',
   risk: 'read',
   query: { name: text(255, 1).optional() },
   page: { style: 'whole', items: 'function_configs' },
@@ -306,7 +306,7 @@ export const updateTenantConfig = tenant.operation('UpdateTenantConfig', 'PUT /v
   title: 'Change custom setting',
   does: 'Switch one custom setting of the tenant on or off or change its values.',
   keywords:
-    'tenant options, personalised configuration, user name prefix, special functions, 修改租户个性配置, 个性化配置, 用户名前缀, 租户开关',
+    'tenant options, personalised configuration, user name prefix, special functions, 修改租户个性配置, 个性化配置, 用户名前缀, 租户开关, change a personalised setting, switch a special option, alter user name prefix, 改个性配置, 调整个性化设置, 打开某个个性配置, 租户配置修改, flip one special option for our company, 某个特殊选项打开',
   // Names are open; the documented one changes the names that users log in with.
   risk: 'disruptive',
   targets: { kind: 'service' },
@@ -334,7 +334,7 @@ export const listNatMappingConfigs = tenant.operation(
     title: 'Show NAT mappings',
     does: 'Show whether gateways are reached through NAT, and their mappings of addresses and ports.',
     keywords:
-      'port forwarding, address translation, gateway address, firewall mapping, vAG, 查询NAT映射配置, 端口映射, 地址映射, 网关映射',
+      'port forwarding, address translation, gateway address, firewall mapping, vAG, 查询NAT映射配置, 端口映射, 地址映射, 网关映射, current NAT mapping, what is our public address and port mapped to, gateway mapped address, is NAT on, NAT映射现在怎么配的, 映射配置, 现在的端口映射, 公网映射地址',
     risk: 'read',
     query: { site_id: text(255).optional() },
   },
@@ -347,7 +347,7 @@ export const updateNatMappingConfigs = tenant.operation(
     title: 'Change NAT mappings',
     does: 'Switch NAT in front of the gateways on or off and set its mappings of addresses and ports.',
     keywords:
-      'port forwarding, address translation, gateway address, firewall mapping, vAG, 修改NAT映射配置, 端口映射, 地址映射, 开启NAT, 关闭NAT',
+      'port forwarding, address translation, gateway address, firewall mapping, vAG, 修改NAT映射配置, 端口映射, 地址映射, 开启NAT, 关闭NAT, our public address changed, firewall address is new, new outside IP and port, clients cannot connect after the firewall swap, 出口IP换了, 公网地址变了, 改映射, 更新映射地址, 防火墙换了, 新的公网IP和端口, turn on mapping for our gateways, changed our provider',
     risk: 'disruptive',
     targets: { kind: 'service' },
     body: {

@@ -40,7 +40,7 @@ const lossOfGroup = 'Members lose the desktops and apps that they have through t
 export const listUserGroups = userGroups.operation('ListUserGroups', 'GET /v2/{project_id}/groups', {
   does: 'List user groups with their number of members and desktops.',
   keywords:
-    'teams, departments, which groups exist, find group id by name, AD groups, group size, 查询用户组, 用户组列表, 部门, 有哪些组, 组ID, 组里有多少人',
+    'teams, departments, which groups exist, find group id by name, AD groups, group size, 查询用户组, 用户组列表, 部门, 有哪些组, 组ID, 组里有多少人, what teams are there, how are people grouped, all groups, how many members per group, 有哪些用户组, 分了哪些队伍, 都有哪些部门组, 人员怎么分组, 组清单, which teams did my predecessor set up',
   risk: 'read',
   query: {
     keyword: text(255).optional().describe('Fuzzy; part of the name'),
@@ -54,7 +54,7 @@ export const listUserGroups = userGroups.operation('ListUserGroups', 'GET /v2/{p
 export const createUserGroup = userGroups.operation('CreateUserGroup', 'POST /v2/{project_id}/groups', {
   does: 'Create an empty user group; list_user_groups then has its id.',
   keywords:
-    'new group, add team, department, import AD group, role, 创建用户组, 新建用户组, 新部门, 建组, 添加AD用户组',
+    'new group, add team, department, import AD group, role, 创建用户组, 新建用户组, 新部门, 建组, 添加AD用户组, make a new team, group for contractors, new department needs a group, 建一个组, 新成立部门, 新建团队, 建个用户组, 新项目组, start-up team for a new project, 成立了新部门',
   risk: 'write',
   body: {
     group_name: text(64, 1),
@@ -70,7 +70,7 @@ export const batchDeleteUserGroups = userGroups.operation(
     title: 'Delete user groups',
     does: 'Delete user groups; their users stay.',
     keywords:
-      'remove groups, teams dissolved, clean up old groups, empty groups, reorganization, 批量删除用户组, 清理用户组, 解散部门, 空用户组',
+      'remove groups, teams dissolved, clean up old groups, empty groups, reorganization, 批量删除用户组, 清理用户组, 解散部门, 空用户组, several teams dissolved, clear unused groups, delete many groups, 几个组一起删, 部门合并删组, 没用的组清掉, 一批用户组, reorganisation several departments vanish, 组织调整撤掉几个部门',
     risk: 'destructive',
     targets: { kind: 'user-group', ids: 'group_ids' },
     body: { group_ids: ids(100) },
@@ -82,7 +82,7 @@ export const batchDeleteUserGroups = userGroups.operation(
 export const deleteUserGroup = userGroups.operation('DeleteUserGroup', 'DELETE /v2/{project_id}/groups/{group_id}', {
   does: 'Delete one user group; its users stay.',
   keywords:
-    'remove group, team dissolved, department closed, drop group, 删除用户组, 解散部门, 撤销用户组, 删组, 部门撤销',
+    'remove group, team dissolved, department closed, drop group, 删除用户组, 解散部门, 撤销用户组, 删组, 部门撤销, the team no longer exists, get rid of one group, project group finished, 这个组不要了, 部门没了, 删掉用户组, 组解散, project team is history, 项目组撤了',
   risk: 'destructive',
   targets: { kind: 'user-group', ids: 'group_id' },
   path: { group_id: id() },
@@ -92,7 +92,7 @@ export const deleteUserGroup = userGroups.operation('DeleteUserGroup', 'DELETE /
 export const updateUserGroup = userGroups.operation('UpdateUserGroup', 'PUT /v2/{project_id}/groups/{group_id}', {
   does: "Change a user group's name or description, not its members.",
   keywords:
-    'rename group, edit group, team renamed, new department name, describe group, 修改用户组, 用户组改名, 重命名用户组, 修改组描述',
+    "rename group, edit group, team renamed, new department name, describe group, 修改用户组, 用户组改名, 重命名用户组, 修改组描述, team has a new name, fix the group's description, 组改名, 部门改名, 改组名, 换个组名, 改描述, department got another name, 部门换了新名字",
   risk: 'write',
   targets: { kind: 'user-group', ids: 'group_id' },
   path: { group_id: id() },
@@ -110,7 +110,7 @@ export const runActionsOnGroup = userGroups.operation(
     title: 'Add or remove group members',
     does: 'Add users to a user group or take them out; its desktops, apps and policies follow.',
     keywords:
-      'put user into group, join team, leave team, changed department, transfer, grant access by group, revoke membership, 用户组添加用户, 加入用户组, 移除用户, 移出用户组, 调岗, 换部门',
+      'put user into group, join team, leave team, changed department, transfer, grant access by group, revoke membership, 用户组添加用户, 加入用户组, 移除用户, 移出用户组, 调岗, 换部门, add someone to the team, people changed teams, move user to another department, put newcomers in the group, 把人加到组里, 把人从组里去掉, 转部门, 组里加人, 组里减人, 加入部门, she moved to purchasing, 转岗到别的部门, 以后算他们部门的人, should count as part of the sales from now on, wrong department take her out, 从今天起算市场部的, 把他从原部门拿出来',
     risk: byArg('op_type', { ADD: 'write', else: 'disruptive' }),
     targets: [
       { kind: 'listed-user', ids: 'user_ids' },
@@ -133,7 +133,7 @@ export const listUsersOfGroup = userGroups.operation(
     title: 'List members of user group',
     does: 'List the users in one user group.',
     keywords:
-      'who is in the group, group members, team members, membership, people of a department, 查询用户组中的用户, 组成员, 成员列表, 部门成员, 组里有谁',
+      'who is in the group, group members, team members, membership, people of a department, 查询用户组中的用户, 组成员, 成员列表, 部门成员, 组里有谁, members of a team, is he in the group, who belongs to the department, 组里都有谁, 部门有哪些人, 他在不在这个组, 查组成员',
     risk: 'read',
     path: { group_id: id() },
     query: {

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { JsonSchema, ManifestEntry } from '../../catalog/manifest.ts';
-import { CatalogueSearch } from '../../catalog/search.ts';
 import { defineTool } from '../../catalog/tool.ts';
 import { withCommonArguments } from '../../engine/common-arguments.ts';
-import type { Engine } from '../../engine/engine.ts';
 import type { ServerContext } from '../context.ts';
 import { fold } from '../fold.ts';
 
 const SHOWN = 8;
-const searches = new WeakMap<Engine, CatalogueSearch>();
 
 export const findTools = defineTool<ServerContext>()({
   name: 'find_tools',
@@ -45,11 +42,7 @@ export const findTools = defineTool<ServerContext>()({
       }));
       return { tools: [], areas, hint: 'Pass a query, or names.' };
     }
-    let search = searches.get(engine);
-    if (!search) {
-      search = new CatalogueSearch(catalogue.operations);
-      searches.set(engine, search);
-    }
+    const search = await catalogue.search();
     const found = search.find(query, limit, (name) => visible(catalogue.get(name)));
     const tools = found.map((name) => summary(engine.entry(name)));
     return {
