@@ -7,7 +7,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/commands/**'] },
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/commands/**'],
+          // A client and its server take turns in one process: two of them fill two cores.
+          maxWorkers: 2,
+        },
       },
       // Only these need a build, so only these wait for one.
       {

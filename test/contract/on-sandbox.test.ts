@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ManifestEntry } from '../../src/catalog/manifest.ts';
-import { simulatedAreas } from '../../src/sandbox/areas/all.ts';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
 import type { Person } from '../../src/sandbox/world/person.ts';
+import { isSimulated } from '../sandbox/simulated.ts';
 import { startWorld, type TestClient, type ToolAnswer, type World } from '../world.ts';
 import { leastArguments, sampleArguments } from './arguments.ts';
 import { manifest, schemaOf } from './catalogue.ts';
@@ -99,12 +99,6 @@ const REAL: Record<string, (cast: Cast) => Args> = {
 /** What the reference answers for things that do not exist ("Error Codes"; the users' two are known from the Terraform provider). */
 const NOBODY_HAS_IT = ['WKS.0001', 'WKS.0016', 'WKS.0418', 'WKS.0923', 'WKS.00010031', 'WKS.00170208', 'WKS.00170312'];
 
-const simulated = new Set(
-  simulatedAreas.flatMap(({ service, reads, writes }) =>
-    Object.keys({ ...reads, ...writes }).map((operationId) => `${service}/${operationId}`),
-  ),
-);
-const isSimulated = ({ service, operationId }: ManifestEntry) => simulated.has(`${service}/${operationId}`);
 const entries = manifest.operations.filter(isSimulated).map((entry) => [entry.name, entry] as const);
 
 let world: World;

@@ -131,7 +131,9 @@ function put(row: Record<string, unknown>, path: string, value: unknown): void {
 /** A value for every documented name; what tells of failures is left out. */
 function documented(names: WireNames): unknown {
   if ('[]' in names) return [sampled(names['[]'] as string | WireNames)];
-  const told = Object.entries(names).filter(([name]) => !/^(error_|fail(ed)?_|encoded_|result_code)/.test(name));
+  const told = Object.entries(names).filter(
+    ([name]) => !/^(error_|fail(ed)?_|encoded_|result_code|delete_result_code)/.test(name),
+  );
   return Object.fromEntries(
     told.map(([name, below]) => {
       const [plain = ''] = name.split(/[[{]/);

@@ -28,10 +28,10 @@ const NASTY = [
 
 const byCatalogue = ({ risk }: ManifestEntry) => (risk === 'read' ? 'call_read_tool' : 'call_tool');
 
-const WAYS = ERAS.flatMap((era) => [
-  { era, way: 'by the catalogue', toolFor: byCatalogue },
-  { era, way: 'directly', toolFor: ({ name }: ManifestEntry) => name },
-]);
+const WAYS: { era: Era; way: string; toolFor: (entry: ManifestEntry) => string }[] = [
+  { era: '2026-07-28', way: 'by the catalogue', toolFor: byCatalogue },
+  { era: '2025-11-25', way: 'directly', toolFor: ({ name }) => name },
+];
 
 let world: RecordedWorld;
 const clients = new Map<Era, TestClient>();

@@ -31,9 +31,9 @@ afterAll(() => open.close());
 describe('every operation', () => {
   const simulated = simulatedAreas.flatMap(({ reads, writes }) => [...Object.keys(reads), ...Object.keys(writes)]);
 
-  test('that is declared for Workspace is simulated, and no other', () => {
+  test('that is simulated is declared', () => {
     const declared = catalogue.operations.filter(({ service }) => service === 'workspace');
-    expect(declared.map(({ operationId }) => operationId).sort()).toEqual([...simulated].sort());
+    expect(declared.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining([...simulated]));
   });
 
   test('is called once by the tour', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JsonSchema } from '../../src/catalog/manifest.ts';
 import { catalogue, MINUTES, type OpenCloud, openCloud } from './cloud.ts';
+import { isSimulated } from './simulated.ts';
 
 let open: OpenCloud;
 beforeAll(async () => {
@@ -67,7 +68,7 @@ function textsFor(name: string): string[] {
 }
 
 test('no request, however odd, breaks the sandbox: every answer is an answer of the API', async () => {
-  for (const entry of catalogue.operations) {
+  for (const entry of catalogue.operations.filter(isSimulated)) {
     const samples = fc.sample(fitting(catalogue.schema(entry.name)), { numRuns: 30, seed: 42 });
     for (const args of samples as Record<string, unknown>[]) {
       const given = (names: string[]) =>
