@@ -2,6 +2,7 @@ import { freeze } from '../src/catalog/freeze.ts';
 import { Catalogue, type Manifest } from '../src/catalog/manifest.ts';
 import { indexOf } from '../src/catalog/search-index.ts';
 import { areas } from '../tools/index.ts';
+import { requests } from '../tools/requests.ts';
 
 /** The catalogue as the build freezes it. */
 export async function freshCatalogue(): Promise<{ catalogue: Catalogue; manifest: Manifest }> {
@@ -11,7 +12,7 @@ export async function freshCatalogue(): Promise<{ catalogue: Catalogue; manifest
     catalogue: new Catalogue(
       manifest,
       () => schemas,
-      () => indexOf(texts),
+      () => indexOf(texts, requests),
     ),
     manifest,
   };

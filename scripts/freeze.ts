@@ -5,6 +5,7 @@ import type { JsonSchema } from '../src/catalog/manifest.ts';
 import { indexOf } from '../src/catalog/search-index.ts';
 import { listedTool } from '../src/server/listing.ts';
 import { areas } from '../tools/index.ts';
+import { requests } from '../tools/requests.ts';
 
 /** Writes the manifest, the schemas and the search that serving reads. */
 export async function writeCatalogue(folder: string): Promise<void> {
@@ -18,5 +19,5 @@ export async function writeCatalogue(folder: string): Promise<void> {
     listedTool(entry, schemas[entry.name] as JsonSchema),
   ]);
   await writeFile(join(folder, 'listing.json'), JSON.stringify(Object.fromEntries(listing)));
-  await writeFile(join(folder, 'search.json'), JSON.stringify(indexOf(texts)));
+  await writeFile(join(folder, 'search.json'), JSON.stringify(indexOf(texts, requests)));
 }

@@ -15,6 +15,7 @@ import { Surface } from '../src/server/surface.ts';
 import { serverTools } from '../src/server/tools/index.ts';
 import { createFileStore } from '../src/store/file-store.ts';
 import { areas } from '../tools/index.ts';
+import { requests } from '../tools/requests.ts';
 import { type Answer, connectHttp, type Era, type Person, type TestClient } from './clients.ts';
 import { heldDispatcher } from './held-dispatcher.ts';
 import { JumpingClock } from './jumping-clock.ts';
@@ -45,7 +46,7 @@ async function freezeCatalogue(): Promise<Catalogue> {
   return new Catalogue(
     manifest,
     () => schemas,
-    () => indexOf(texts),
+    () => indexOf(texts, requests),
   );
 }
 

@@ -34,6 +34,7 @@ const FIELDS = {
   title: { weight: 4, length: 0.5 },
   does: { weight: 1.2, length: 0.5 },
   keywords: { weight: 2, length: 0.2 },
+  requests: { weight: 1, length: 0.3 },
   area: { weight: 0.4, length: 0.5 },
 } as const;
 const NAMES = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
@@ -50,10 +51,15 @@ const VERBS: Record<string, string> = {
   change: 'update change set resize',
 };
 
-/** BM25F: a term's weights in all fields are added before they are saturated, so that a word in title and keywords is one word. */
-export function indexOf(texts: readonly SearchText[]): SearchIndex {
+/**
+ * BM25F: a term's weights in all fields are added before they are saturated, so that a word in title and keywords is one word.
+ * `requests` are examples of what people say when they need an operation, by its name.
+ */
+export function indexOf(texts: readonly SearchText[], requests: Readonly<Record<string, string[]>> = {}): SearchIndex {
   const lexicon = readLexicon();
-  const fields = texts.map((text) => NAMES.map((name) => termsOf(partsOf(text[name]), lexicon)));
+  const fields = texts
+    .map((text) => ({ ...text, requests: (requests[text.name] ?? []).join('. ') }))
+    .map((text) => NAMES.map((name) => termsOf(partsOf(text[name]), lexicon)));
   const usual = NAMES.map((_, at) => fields.reduce((sum, each) => sum + each[at]!.length, 0) / texts.length || 1);
   const places = new Map<string, Map<number, number>>();
   for (const [number, lists] of fields.entries()) {

@@ -9,6 +9,7 @@ import {
   timesOf,
 } from '../../scripts/discovery.ts';
 import type { Catalogue } from '../../src/catalog/manifest.ts';
+import { requests } from '../../tools/requests.ts';
 import { frozenCatalogue } from '../world.ts';
 
 const queries = discoveryQueries();
@@ -48,6 +49,28 @@ describe('the requests', () => {
 
   test('of Chinese are in Chinese', () => {
     for (const { lang, query } of queries) expect(/\p{Script=Han}/u.test(query), query).toBe(lang === 'zh');
+  });
+});
+
+describe('the requests that the search learns from', () => {
+  const words = (text: string) => new Set(text.toLowerCase().match(/\p{Script=Han}|[a-z0-9]+/gu) ?? []);
+
+  test('are for tools that exist', () => {
+    expect(Object.keys(requests).filter((name) => !catalogue.get(name))).toEqual([]);
+  });
+
+  test('share less than half of their words with any request that it is measured by', () => {
+    const measured = queries.map(({ query }) => words(query));
+    const alike = Object.values(requests)
+      .flat()
+      .filter((said) => {
+        const own = words(said);
+        return measured.some((other) => {
+          const common = [...own].filter((word) => other.has(word)).length;
+          return common / (own.size + other.size - common) >= 0.5;
+        });
+      });
+    expect(alike).toEqual([]);
   });
 });
 
