@@ -10,7 +10,7 @@ export async function freshCatalogue(): Promise<{ catalogue: Catalogue; manifest
   const { manifest, schemas, texts } = freeze(declared);
   return {
     catalogue: new Catalogue(
-      manifest,
+      () => manifest,
       () => schemas,
       () => indexOf(texts, requests),
     ),

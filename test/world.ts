@@ -44,7 +44,7 @@ async function freezeCatalogue(): Promise<Catalogue> {
   const declared = await Promise.all(Object.values(areas).map((load) => load()));
   const { manifest, schemas, texts } = freeze(declared);
   return new Catalogue(
-    manifest,
+    () => manifest,
     () => schemas,
     () => indexOf(texts, requests),
   );

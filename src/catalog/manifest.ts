@@ -81,51 +81,71 @@ export interface Manifest {
 
 export type Schemas = Record<string, JsonSchema>;
 
-/** The frozen catalogue: look-ups by name, and the schemas and the search when someone asks for them. */
+interface Tables {
+  manifest: Manifest;
+  byName: Map<string, ManifestEntry>;
+  byOperation: Map<string, ManifestEntry>;
+  kinds: Map<string, TargetKind>;
+}
+
+/** The frozen catalogue. Each of its files is read when something of it is first asked for: a server that lists four tools needs none. */
 export class Catalogue {
-  readonly operations: readonly ManifestEntry[];
-  readonly areas: readonly AreaEntry[];
-  #byName: Map<string, ManifestEntry>;
-  #byOperation: Map<string, ManifestEntry>;
-  #kinds: Map<string, TargetKind>;
+  #manifest: () => Manifest;
   #schemas: () => Schemas;
-  #loaded?: Schemas;
   #index: () => SearchIndex;
+  #read?: Tables;
+  #readSchemas?: Schemas;
   #search?: Promise<CatalogueSearch>;
 
-  constructor(manifest: Manifest, schemas: () => Schemas, index: () => SearchIndex) {
-    this.operations = manifest.operations;
-    this.areas = manifest.areas;
-    this.#byName = new Map(manifest.operations.map((entry) => [entry.name, entry]));
-    this.#byOperation = new Map(manifest.operations.map((entry) => [`${entry.service}/${entry.operationId}`, entry]));
-    this.#kinds = new Map(manifest.targetKinds.map((kind) => [kind.kind, kind]));
+  constructor(manifest: () => Manifest, schemas: () => Schemas, index: () => SearchIndex) {
+    this.#manifest = manifest;
     this.#schemas = schemas;
     this.#index = index;
   }
 
+  get operations(): readonly ManifestEntry[] {
+    return this.#tables.manifest.operations;
+  }
+
+  get areas(): readonly AreaEntry[] {
+    return this.#tables.manifest.areas;
+  }
+
   get(name: string): ManifestEntry | undefined {
-    return this.#byName.get(name);
+    return this.#tables.byName.get(name);
   }
 
   /** By the API's own id, as declarations refer to each other. */
   operation(service: Service, operationId: string): ManifestEntry {
-    const entry = this.#byOperation.get(`${service}/${operationId}`);
+    const entry = this.#tables.byOperation.get(`${service}/${operationId}`);
     if (!entry) throw new Error(`the catalogue has no ${service} operation ${operationId}`);
     return entry;
   }
 
   targetKind(kind: string): TargetKind {
-    const found = this.#kinds.get(kind);
+    const found = this.#tables.kinds.get(kind);
     if (!found) throw new Error(`the catalogue has no target kind ${kind}`);
     return found;
   }
 
   /** The operation's own input schema, without the arguments that the engine adds. */
   schema(name: string): JsonSchema {
-    this.#loaded ??= this.#schemas();
-    const schema = this.#loaded[name];
+    this.#readSchemas ??= this.#schemas();
+    const schema = this.#readSchemas[name];
     if (!schema) throw new Error(`the catalogue has no schema for ${name}`);
     return schema;
+  }
+
+  get #tables(): Tables {
+    if (this.#read) return this.#read;
+    const manifest = this.#manifest();
+    this.#read = {
+      manifest,
+      byName: new Map(manifest.operations.map((entry) => [entry.name, entry])),
+      byOperation: new Map(manifest.operations.map((entry) => [`${entry.service}/${entry.operationId}`, entry])),
+      kinds: new Map(manifest.targetKinds.map((kind) => [kind.kind, kind])),
+    };
+    return this.#read;
   }
 
   search(): Promise<CatalogueSearch> {

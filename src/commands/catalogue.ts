@@ -14,7 +14,7 @@ export function loadListing(): Listing {
 
 export function loadCatalogue(): Catalogue {
   return new Catalogue(
-    read('manifest.json') as Manifest,
+    () => read('manifest.json') as Manifest,
     () => read('schemas.json') as Schemas,
     () => read('search.json') as SearchIndex,
   );

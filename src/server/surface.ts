@@ -23,13 +23,10 @@ export class Surface {
     listing?: () => Listing,
   ) {
     const { toolsets, readOnly, sites } = options;
-    const entries = chosen(toolsets, catalogue).filter((entry) => !readOnly || entry.risk === 'read');
     const ownTools = own.filter((tool) => !readOnly || tool.risk === 'read').map(ownTool);
-    const frozen = entries.length > 0 ? listing?.() : undefined;
-    const operations = entries.map((entry) => {
-      const tool = frozen?.[entry.name] ?? listedTool(entry, catalogue.schema(entry.name));
-      return sites.length > 1 ? askingForSite(tool) : tool;
-    });
+    const operations = listedOperations(toolsets, catalogue, listing)
+      .filter((tool) => !readOnly || tool.annotations?.readOnlyHint)
+      .map((tool) => (sites.length > 1 ? askingForSite(tool) : tool));
     this.tools = [...ownTools, ...operations];
     this.#listed = new Set(this.tools.map((tool) => tool.name));
   }
@@ -39,10 +36,19 @@ export class Surface {
   }
 }
 
+/** All of them are taken from the listing alone: the catalogue is not read before it is needed. */
+function listedOperations(toolsets: readonly string[], catalogue: Catalogue, listing?: () => Listing): Tool[] {
+  if (listing && toolsets.includes('all')) return Object.values(listing());
+  const entries = chosen(toolsets, catalogue);
+  const frozen = entries.length > 0 ? listing?.() : undefined;
+  return entries.map((entry) => frozen?.[entry.name] ?? listedTool(entry, catalogue.schema(entry.name)));
+}
+
 /** The operations that `--toolsets` asks to list: none for `core`, every one for `all`, else those of the named areas. */
 export function chosen(toolsets: readonly string[], catalogue: Catalogue): ManifestEntry[] {
   if (toolsets.includes('all')) return [...catalogue.operations];
   const wanted = toolsets.filter((name) => name !== 'core');
+  if (wanted.length === 0) return [];
   const known = catalogue.areas.flatMap((area) => [area.name, area.id]);
   for (const name of wanted) {
     if (known.includes(name)) continue;

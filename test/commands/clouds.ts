@@ -24,7 +24,7 @@ export function shifted(ms: number): Clock & { ms: number } {
 function builtCatalogue(): Catalogue {
   const read = (name: string) => JSON.parse(readFileSync(join(inject('built'), 'dist', 'catalog', name), 'utf8'));
   return new Catalogue(
-    read('manifest.json'),
+    () => read('manifest.json'),
     () => read('schemas.json'),
     () => read('search.json'),
   );

@@ -431,7 +431,7 @@ fleet.operation('BuyMachines', 'POST /v2/{project_id}/orders', {
 
 const { manifest, schemas, texts } = freeze([fleet]);
 export const catalogue = new Catalogue(
-  manifest,
+  () => manifest,
   () => schemas,
   () => indexOf(texts),
 );

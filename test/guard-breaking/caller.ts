@@ -18,7 +18,7 @@ const client = createCloudClient({ site, clock, requestTimeoutMs: 5_000 });
 const log = { debug() {}, warn() {}, error() {} };
 const engine = new Engine({
   catalogue: new Catalogue(
-    manifest,
+    () => manifest,
     () => schemas,
     () => indexOf(texts),
   ),

@@ -10,7 +10,7 @@ import { FakeClock } from '../cloud/fake-clock.ts';
 const { manifest, schemas, texts } = freeze(await Promise.all(Object.values(areas).map((load) => load())));
 /** Of everything that is declared. */
 export const catalogue = new Catalogue(
-  manifest,
+  () => manifest,
   () => schemas,
   () => indexOf(texts),
 );
