@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TestClient } from '../clients.ts';
@@ -54,6 +54,14 @@ describe.concurrent('what is listed', () => {
       if (risk) expect({ name, readOnly: annotations?.readOnlyHint }).toEqual({ name, readOnly: risk === 'read' });
     }
     expect((await client.call('list_desktops', { limit: 2 })).value).toMatchObject({ page: { returned: 2 } });
+  });
+
+  test('--toolsets all: each tool exactly as it was reviewed', async () => {
+    const client = await sandbox({ args: ['--toolsets', 'all'] });
+    for (const tool of await client.listTools()) {
+      const kept = await readFile(new URL(`../surface/tools/${tool.name}.json`, import.meta.url), 'utf8');
+      expect(tool).toEqual(JSON.parse(kept));
+    }
   });
 
   test('--toolsets with areas: those, and everything else in reach', async () => {
