@@ -253,6 +253,7 @@ function string({ name, element, prose, enum: values, type }) {
 
 function byName(name) {
   if (/(^|_)ids?$/.test(name)) return [UUID];
+  if (/^is_/.test(name)) return ['true'];
   if (/mail/.test(name)) return ['user@example.com'];
   if (/phone/.test(name)) return ['+8613800000000'];
   if (/cidr/.test(name)) return ['192.168.0.0/24'];

@@ -243,6 +243,7 @@ function check(
     if (!operation.page.max) complain('its paging has no max');
   }
   for (const name of operation.indexed ?? []) mustKnow(name, 'indexed');
+  for (const { arg } of operation.changes ?? []) if (arg) mustKnow(arg, 'its changes');
   for (const job of operation.jobs) {
     if (job.family === 'order')
       for (const path of 'arg' in job ? [job.arg] : [job.paidIf]) if (path) mustKnow(path, 'its order');

@@ -21,6 +21,10 @@ export type JobSpec =
       id: string;
       /** Path of the argument that has the order paid at once; it waits for payment when that is not true. */
       paidIf?: string;
+      /** Argument with how many main resources are ordered; one if unset. */
+      count?: string;
+      /** Changes what exists already, so that its existence proves nothing. */
+      change?: boolean;
     }
   /** A payment: its order is an argument, and paid from then on. */
   | { family: 'order'; arg: string }
@@ -52,11 +56,20 @@ export const imageJob = (id = 'job_id'): JobSpec => ({ family: 'image', id });
 /** A script task: over when every one of its records is. */
 export const scriptTask = (id = 'task_id'): JobSpec => ({ family: 'script', id });
 
-/** An order. `paidIf` is the path of the argument (`extend_param.is_auto_pay`) that has it paid at once. */
-export const order = (paidIf?: string, id = 'order_id'): JobSpec => ({
+/** An order of something new. `paidIf` is the path of the argument (`extend_param.is_auto_pay`) that has it paid at once. */
+export const order = (paidIf?: string, { id = 'order_id', count }: { id?: string; count?: string } = {}): JobSpec => ({
   family: 'order',
   id,
   ...(paidIf && { paidIf }),
+  ...(count && { count }),
+});
+
+/** An order that changes or renews what there is. */
+export const changeOrder = (paidIf?: string, id = 'order_id'): JobSpec => ({
+  family: 'order',
+  id,
+  ...(paidIf && { paidIf }),
+  change: true,
 });
 
 /** The payment of the order that this argument names. */

@@ -35,6 +35,7 @@ export interface ManifestEntry
     | 'indexed'
     | 'language'
     | 'estimate'
+    | 'changes'
   > {
   name: string;
   operationId: string;

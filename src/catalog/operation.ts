@@ -92,6 +92,8 @@ interface Facts {
   /** Quotes of what it costs, for its preview. */
   estimate?: Estimate[];
   failures?: PartialFailures;
+  /** Tags or names that policy rules may go by, changed always or when the argument at this path is given. */
+  changes?: { what: 'tags' | 'names'; arg?: string }[];
   /** Path of the one object in the answer that matters, when it is wrapped. */
   unwrap?: string;
   /** The columns shown first when an answer is over the budget. */

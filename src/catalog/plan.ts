@@ -36,7 +36,7 @@ export interface Plan {
   digest: string;
   /** The arguments as a person may see them, secrets masked. */
   arguments: Record<string, unknown>;
-  targets?: { kind: string; noun: string; plural: string; items: PlanTarget[]; within?: string[] };
+  targets?: { kind: string; noun: string; plural: string; items: PlanTarget[]; within?: PlanTarget[]; open?: string[] };
   /** What can't be undone, what costs money: lines for a person. */
   warnings: string[];
   /** What the cloud says it costs, or why it did not say; absent where the API quotes no price. */
@@ -44,7 +44,7 @@ export interface Plan {
   /** How many API requests it takes. */
   requests: number;
   /** What a person must type for a destructive set; absent where yes is enough. */
-  typed?: { what: 'count' | 'name'; expect: string };
+  typed?: { what: 'count' | 'name' | 'tool'; expect: string };
   /** Elicitation is offered until an answer came faster than a person reads; then only people elsewhere may decide. */
   elicit: boolean;
   /** Answers that were typed wrongly so far. */

@@ -76,6 +76,8 @@ export interface TargetKind {
   batch?: number;
   /** Where the row of a show operation stands in the answer. */
   row?: string;
+  /** What things of this kind hold, in the plural (`desktops` of a pool): who acts on one acts on those, whose number nobody knows. */
+  holds?: string;
   /** What `read` must be given besides, such as a period that no row is outside of. */
   given?: Record<string, string | number | boolean>;
   /** `read` shows the things of one value at a time: it is asked with each, until all are found. */

@@ -152,7 +152,9 @@ export interface Said {
 export function refusal(status: number, said: Said, call: Call, holdMs?: number): CloudError {
   const code = said.code ?? `http_${status}`;
   const judged = troubleOf(code, status, said.message ?? '');
-  const trouble = said.page && FROM_THE_SERVICE.has(judged) ? 'endpoint' : judged;
+  // What a gateway does not find is an address of ours, never the thing that was asked for.
+  const misled = said.page || (judged === 'not_found' && isGateway(code));
+  const trouble = misled && FROM_THE_SERVICE.has(judged) ? 'endpoint' : judged;
   const { hint, retryable } = adviceFor(trouble, code);
   const body = { code, ...(said.requestId && { request_id: said.requestId }) };
   const facts = { status, trouble, ...(holdMs !== undefined && { holdMs }) };

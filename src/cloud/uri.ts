@@ -18,12 +18,13 @@ export function encodePath(path: string): string {
 
 /**
  * Fills the `{placeholders}` of a route, each value encoded once as one segment.
- * A value that is missing, empty, `.` or `..` is refused: it would address another resource than the one named.
+ * A value that is missing, blank, `.` or `..`, or has a slash, is refused: it would address another resource than the one named, for
+ * whoever decodes an address before it looks at its segments.
  */
 export function fillPath(template: string, params: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
-    if (value === undefined || value === '' || value === '.' || value === '..') {
+    if (value === undefined || value.trim() === '' || value === '.' || value === '..' || /[/\\]/.test(value)) {
       throw new ToolError({
         code: 'invalid_arguments',
         message: `${name} is ${value ? `"${value}"` : 'empty'}, which can't stand in ${template}`,

@@ -16,6 +16,7 @@ import { type OperationResult, type Outcome, RESULTS_URI } from './outcome.ts';
 import type { Call, EngineParts, Prepared } from './parts.ts';
 import { readOnce, readRows } from './reading.ts';
 import { checkPath } from './requests.ts';
+import { secretTexts, withoutSecretsIn } from './secrets.ts';
 import type { Sent } from './sending.ts';
 import { toObject, toTable } from './shape.ts';
 
@@ -50,7 +51,7 @@ export class Engine {
 
   /** Follows jobs named by an earlier answer until they are over or the caller's patience is. */
   async waitFor(handles: readonly JobHandle[], siteId: string | undefined, call: Call): Promise<JobState[]> {
-    return this.#follow(handles, this.site(siteId), call);
+    return this.#follow(handles, this.site(siteId), call, true);
   }
 
   site(id = this.parts.config.defaultSite): Site {
@@ -126,7 +127,7 @@ export class Engine {
       return this.#done(prepared, { data, ...own, ...failedTargets(entry, failures.length, sent.unknown) });
     const states = common.wait === false ? sent.jobs.map(notYet) : await this.#follow(sent.jobs, site, call);
     const job = jobView(
-      states,
+      states.map((state) => withoutSecretsIn(state, secretTexts(prepared.args, entry.secrets))),
       sent.jobs.map((handle) => handleText(handle, entry.name)),
     );
     const failed = (job.failures?.length ?? 0) + failures.length;
@@ -144,13 +145,15 @@ export class Engine {
     return { ...dryRun, requests: fitted.data, result_id };
   }
 
-  async #follow(handles: readonly JobHandle[], site: Site, call: Call): Promise<JobState[]> {
+  /** `asked`: somebody asked for these reads, so a rule may deny them; those that belong to a call of theirs go with it. */
+  async #follow(handles: readonly JobHandle[], site: Site, call: Call, asked = false): Promise<JobState[]> {
     const client = await this.parts.client(site);
     const { limits } = this.parts.config;
     return follow(handles, {
       clock: this.parts.clock,
       read: async (service, operationId, args, deadlineMs) => {
         const entry = this.parts.catalogue.operation(service, operationId);
+        if (asked) await this.mutations.checkRead({ entry, args, common: {}, site, effects: ['read'], call });
         return clean(await readOnce(client, entry, args, call.signal, deadlineMs));
       },
       waitMs: call.progress ? limits.waitWithProgressMs : limits.waitMs,

@@ -58,7 +58,9 @@ export function handleText(handle: JobHandle, tool: string): string {
     case 'gone':
       return `gone:${tool}:${handle.id}`;
     case 'order':
-      return `${handle.paid ? 'paid-order' : 'order'}:${handle.id}`;
+      return [handle.paid ? 'paid-order' : 'order', handle.id, handle.change ? 'change' : handle.count]
+        .filter(Boolean)
+        .join(':');
     default:
       return `${handle.family}:${handle.id}`;
   }
@@ -72,7 +74,7 @@ export function parseHandle(text: string, catalogue: Catalogue): JobHandle {
   if (id === '') throw unknownJob(text);
   if (family === 'appstream' || family === 'image' || family === 'script') return { family, id };
   if (family === 'pool' && rest.length === 2) return { family: 'workspace', id: rest[1]!, pool: rest[0]! };
-  if (family === 'order' || family === 'paid-order') return { family: 'order', id, paid: family === 'paid-order' };
+  if (family === 'order' || family === 'paid-order') return orderOf(rest, family === 'paid-order');
   throw unknownJob(text);
 }
 
@@ -82,6 +84,11 @@ function deletionOf(text: string, [tool = '', ...id]: string[], catalogue: Catal
   if (!entry || !job || id.length === 0) throw unknownJob(text);
   const { from: _, ...handle } = job;
   return { ...handle, service: entry.service, id: id.join(':') };
+}
+
+function orderOf([id = '', what]: string[], paid: boolean): JobHandle {
+  const count = Number(what);
+  return { family: 'order', id, paid, ...(what === 'change' && { change: true }), ...(count > 1 && { count }) };
 }
 
 function unknownJob(text: string): ToolError {

@@ -1,6 +1,7 @@
 import { ToolError } from '../catalog/errors.ts';
+import type { ManifestEntry } from '../catalog/manifest.ts';
 import type { AuditEvent, Decision, Plan } from '../catalog/plan.ts';
-import { worst } from '../catalog/risk.ts';
+import { valuesAt, worst } from '../catalog/risk.ts';
 import type { CloudClient } from '../cloud/client.ts';
 import { decide, decideRead, needsFleetSize, needsTargets, type Verdict } from '../guard/decide.ts';
 import { recordDecision } from '../guard/decision.ts';
@@ -12,7 +13,7 @@ import { quote } from './quote.ts';
 import { split, toRequest } from './requests.ts';
 import { mask } from './secrets.ts';
 import { type Sent, send } from './sending.ts';
-import { fleetSize, needsSearch, type ResolvedTargets, resolveTargets, targetIds } from './targets.ts';
+import { fleetSize, isOpen, needsSearch, type ResolvedTargets, resolveTargets, targetIds } from './targets.ts';
 import { WriteLedger } from './write-ledger.ts';
 
 /** How many target names an audit line holds, and how much of each: an id is whatever a caller sends. */
@@ -128,7 +129,10 @@ export class Mutations {
     const targets = await this.#targets(prepared, { partly: true });
     const verdict = (await this.#judge(prepared, targets))();
     if (verdict.verdict === 'deny') return this.#deny(prepared, verdict);
-    const differences = drift(plan.targets?.items ?? [], targets?.items ?? []);
+    const differences = [
+      ...drift(plan.targets?.items ?? [], targets?.items ?? []),
+      ...drift(plan.targets?.within ?? [], targets?.within ?? []),
+    ];
     if (differences.length > 0) {
       // The person approved another situation: this plan is over, whatever happens next.
       await approvals.spend(plan.id);
@@ -245,6 +249,7 @@ export class Mutations {
   async #judge({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Promise<() => Verdict> {
     const { config, catalogue, clock } = this.#parts;
     const { policy, confirm, readOnly } = config;
+    const open = isOpen(catalogue, entry, args);
     const wantsSize = entry.targets && needsFleetSize(policy, entry.name);
     const size = wantsSize ? await fleetSize(catalogue, await this.#parts.client(site), entry, call.signal) : undefined;
     const question = {
@@ -252,9 +257,10 @@ export class Mutations {
       effects,
       site: site.id,
       principal: call.principal,
-      // Nothing to act on is known; targets that nobody has read are not.
-      ...(targets ? { targets: targets.items } : !entry.targets && { targets: [] }),
-      targetCount: targets?.items.length ?? targetIds(entry, args).length,
+      // Nothing to act on is known; targets that nobody has read, or can list, are not.
+      ...(open ? {} : targets ? { targets: targets.items } : !entry.targets && { targets: [] }),
+      targetCount: open ? 0 : (targets?.items.length ?? targetIds(entry, args).length),
+      changes: changesOf(entry, args),
       ...(size !== undefined && { fleetSize: size }),
     };
     return () => {
@@ -303,6 +309,13 @@ export class Mutations {
       'Whoever runs this server decides that; do not look for a way around it.',
     );
   }
+}
+
+/** What policy rules go by and this call would change. */
+function changesOf({ changes = [] }: ManifestEntry, args: Record<string, unknown>): ('tags' | 'names')[] {
+  return changes
+    .filter(({ arg }) => !arg || valuesAt(args, arg).some((value) => value !== undefined && value !== null))
+    .map(({ what }) => what);
 }
 
 /** Whether the decision came over one of the ways that lead to a person. */

@@ -4,6 +4,7 @@ import type { ManifestEntry } from '../catalog/manifest.ts';
 import type { Plan, PlanTarget } from '../catalog/plan.ts';
 import { type Risk, worst } from '../catalog/risk.ts';
 import type { Site } from '../config/config.ts';
+import { isCut } from '../guard/preview.ts';
 import { cleanLine } from './clean.ts';
 import { isFile } from './requests.ts';
 import { digest, mask } from './secrets.ts';
@@ -29,6 +30,8 @@ export function makePlan(input: PlanInput): Plan {
   const { entry, args, effects, site, targets, now } = input;
   const risk = worst(effects);
   const items = targets?.items ?? [];
+  const beyond = targets ? [...targets.open.unlisted, ...targets.open.held] : [];
+  const shown = withoutContents(mask(args, entry.secrets));
   return {
     id: `plan_${randomBytes(15).toString('base64url')}`,
     principal: input.principal,
@@ -41,7 +44,7 @@ export function makePlan(input: PlanInput): Plan {
     risk,
     effects,
     digest: planDigest(input.key, entry.name, args, site),
-    arguments: withoutContents(mask(args, entry.secrets)),
+    arguments: shown,
     ...(targets && {
       targets: {
         kind: targets.kind.kind,
@@ -49,13 +52,15 @@ export function makePlan(input: PlanInput): Plan {
         plural: targets.kind.plural,
         items,
         ...(targets.within.length > 0 && { within: targets.within }),
+        ...(beyond.length > 0 && { open: beyond }),
       },
     }),
     warnings: entry.warn ? [entry.warn] : [],
     ...(input.price && { price: input.price }),
     requests: input.requests,
-    ...typedConfirmation(risk, items),
-    elicit: true,
+    ...typedConfirmation(entry, risk, items, targets?.open.unlisted ?? []),
+    // What a form can't show whole nobody can approve in it.
+    elicit: !(risk === 'destructive' && isCut(shown)),
     mistyped: 0,
     ...(input.client && { client: cleanLine(input.client, 80) }),
     created: now,
@@ -71,9 +76,16 @@ function withoutContents(args: Record<string, unknown>): Record<string, unknown>
   return Object.fromEntries(shown);
 }
 
-function typedConfirmation(risk: Risk, items: readonly PlanTarget[]): Pick<Plan, 'typed'> {
+/** A thing by its name, several by their number; where nobody can list all of it, the tool by its name. */
+function typedConfirmation(
+  { name }: ManifestEntry,
+  risk: Risk,
+  items: readonly PlanTarget[],
+  unlisted: readonly string[],
+): Pick<Plan, 'typed'> {
   const [only] = items;
-  if (risk !== 'destructive' || !only) return {};
+  if (risk !== 'destructive') return {};
+  if (!only || unlisted.length > 0) return { typed: { what: 'tool', expect: name } };
   return {
     typed: items.length === 1 ? { what: 'name', expect: only.name } : { what: 'count', expect: String(items.length) },
   };

@@ -42,11 +42,13 @@ function valueAt(root: unknown, path: string): unknown {
 
 function priceIn(answer: unknown, { amount, currency }: Estimate): string | undefined {
   for (const path of amount) {
-    const amounts = valuesAt(answer, path).filter((value): value is number => typeof value === 'number');
+    const all = valuesAt(answer, path);
+    const amounts = all.filter((value): value is number => typeof value === 'number');
     if (amounts.length === 0) continue;
+    const least = amounts.length < all.length ? 'at least ' : '';
     const sum = amounts.reduce((total, each) => total + each, 0);
     const unit = valuesAt(answer, currency)[0];
-    return `${sum.toFixed(2)}${typeof unit === 'string' ? ` ${cleanLine(unit, 10)}` : ''}`;
+    return `${least}${sum.toFixed(2)}${typeof unit === 'string' ? ` ${cleanLine(unit, 10)}` : ''}`;
   }
   return undefined;
 }

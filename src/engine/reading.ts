@@ -15,6 +15,8 @@ export interface ReadOptions {
 export interface Rows {
   items: unknown[];
   total: number;
+  /** What the API said last, whatever it then gave. */
+  claimed?: number;
   page: PageView;
   /** What the answer says besides its rows. */
   about?: Record<string, unknown>;
@@ -93,6 +95,7 @@ export async function readRows(
     items: kept,
     total: all,
     page: pageView(page, { returned: kept.length, total: all, next: more && !stuck ? kept.length : undefined }),
+    ...(total !== undefined && { claimed: total }),
     ...(about && { about }),
   };
 }

@@ -34,6 +34,16 @@ export function secretTexts(value: unknown, paths: readonly string[]): string[] 
   return [...new Set(forms)].filter((text) => text !== '');
 }
 
+/** A copy with these texts masked wherever they stand in it: services repeat what they were given. */
+export function withoutSecretsIn<T>(value: T, secrets: readonly string[]): T {
+  if (secrets.length === 0) return value;
+  if (typeof value === 'string')
+    return secrets.reduce((text, secret) => text.replaceAll(secret, MASK), value as string) as T;
+  if (Array.isArray(value)) return value.map((each) => withoutSecretsIn(each, secrets)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutSecretsIn(each, secrets)])) as T;
+}
+
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'number') return [String(value)];

@@ -4,7 +4,7 @@ import { valuesAt } from '../catalog/risk.ts';
 import type { CloudClient } from '../cloud/client.ts';
 import type { JobFailure, JobHandle } from '../jobs/job.ts';
 import { merge, split, toRequest } from './requests.ts';
-import { MASK, mask, secretTexts } from './secrets.ts';
+import { mask, secretTexts, withoutSecretsIn } from './secrets.ts';
 import { isRecord } from './shape.ts';
 
 export interface Sent {
@@ -60,7 +60,7 @@ export async function send(
   }
   const data = merge(answers);
   const refused = partialFailures(entry, data).map((failure) =>
-    withoutSecrets(failure, secretTexts(args, entry.secrets)),
+    withoutSecretsIn(failure, secretTexts(args, entry.secrets)),
   );
   return {
     data,
@@ -98,7 +98,9 @@ function jobHandles(
     const paid = accepted.some((args) =>
       valuesAt(args, job.paidIf ?? '').some((value) => ['true', '1'].includes(String(value))),
     );
-    return ids.map((id) => ({ family: 'order', id, paid }));
+    const count = Number(accepted.flatMap((args) => (job.count ? valuesAt(args, job.count) : []))[0] ?? 1);
+    const more = { ...(count > 1 && { count }), ...(job.change && { change: true }) };
+    return ids.map((id) => ({ family: 'order', id, paid, ...more }));
   });
   // An answer may name one job in two places.
   return [...new Map(handles.map((handle) => [`${handle.family} ${handle.id}`, handle])).values()];
@@ -123,13 +125,6 @@ function partialFailures(entry: ManifestEntry, data: unknown): JobFailure[] {
       ...(failures.message &&
         typeof item[failures.message] === 'string' && { reason: item[failures.message] as string }),
     }));
-}
-
-/** The cloud may say in its reason what it was given. */
-function withoutSecrets(failure: JobFailure, secrets: readonly string[]): JobFailure {
-  const { reason } = failure;
-  if (!reason || secrets.length === 0) return failure;
-  return { ...failure, reason: secrets.reduce((text, secret) => text.replaceAll(secret, MASK), reason) };
 }
 
 function partFailures(entry: ManifestEntry, part: Record<string, unknown>, error: ToolError): JobFailure[] {

@@ -47,13 +47,13 @@ async function addFact(
   }
   const found: unknown[] = [];
   if (!extra.batch && ids.length > ASK_ONE_BY_ONE) {
-    found.push(...(await readRows(client, read, {}, {}, { signal })).items);
+    for (const row of (await readRows(client, read, {}, {}, { signal })).items) found.push(row);
   } else {
     const size = extra.batch ?? 1;
     for (let start = 0; start < ids.length; start += size) {
       const batch = ids.slice(start, start + size);
       const args = { [extra.arg]: extra.batch ? batch : batch[0] };
-      found.push(...(await readRows(client, read, args, {}, { signal })).items);
+      for (const row of (await readRows(client, read, args, {}, { signal })).items) found.push(row);
     }
   }
   const { label, kind } = extra.fact;
@@ -95,6 +95,20 @@ function countFact({ label, kind }: Fact, count: number | undefined): PlanFact {
   return { label, kind, value: count === undefined ? 'not counted' : String(count) };
 }
 
+/** The values at the fact's path, or at its other one: item by item where both look into the same list. */
+function eitherOf({ path, or }: Fact, row: unknown, at: (path: string) => unknown[]): unknown[] {
+  const [, list, own] = path.match(/^(\w+)\[\]\.(.+)$/) ?? [];
+  const other = list && or?.startsWith(`${list}[].`) ? or.slice(list.length + 3) : undefined;
+  if (!list || !own || !other) {
+    const found = at(path);
+    return found.length === 0 && or ? at(or) : found;
+  }
+  return valuesAt(row, `${list}[]`).flatMap((item) => {
+    const value = valuesAt(item, own)[0] ?? valuesAt(item, other)[0];
+    return value === undefined || value === null || value === '' ? [] : [value];
+  });
+}
+
 /** Of the words of two rows those a person must know: that somebody is connected, else the newest. */
 function foremost(kind: Fact['kind'], a: string, b: string): string {
   if (kind === 'connected' && isConnected(a) !== isConnected(b)) return isConnected(a) ? a : b;
@@ -128,8 +142,7 @@ function inWords(fact: Fact, row: unknown): string {
     valuesAt(row, path)
       .flat()
       .filter((value) => value !== undefined && value !== null && value !== '');
-  const first = at(fact.path);
-  const found = (first.length === 0 && fact.or ? at(fact.or) : first).map((value) => {
+  const found = eitherOf(fact, row, at).map((value) => {
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
     if (fact.words && Object.hasOwn(fact.words, text)) return fact.words[text] ?? text;
     return fact.others?.replace('{}', text) ?? text;

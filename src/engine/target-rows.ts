@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ToolError } from '../catalog/errors.ts';
 import type { Catalogue } from '../catalog/manifest.ts';
 import { valuesAt } from '../catalog/risk.ts';
 import type { TargetKind } from '../catalog/targets.ts';
 import type { CloudClient } from '../cloud/client.ts';
+import { cleanLine } from './clean.ts';
 import { readOnce, readRows } from './reading.ts';
 import { isRecord } from './shape.ts';
 
@@ -37,14 +39,16 @@ export async function readTargetRows(
   const wanted = new Set(ids);
   const keep = (row: unknown) => {
     const id = valuesAt(row, kind.id)[0];
-    if (typeof id === 'string' && wanted.has(id)) found.set(id, row);
+    if (typeof id !== 'string' || !wanted.has(id)) return;
+    if (found.has(id) && !isDeepStrictEqual(found.get(id), row)) throw ambiguous(kind, id);
+    found.set(id, row);
   };
   if (!read.page) {
     for (const id of ids) {
       const body = await readOnce(client, read, { ...outer, [kind.arg ?? kind.id]: id }, signal).catch(
         notFoundIsNothing,
       );
-      const row = rowsIn(kind, body).find((each) => String(valuesAt(each, kind.id)[0] ?? id) === id);
+      const row = rowsIn(kind, body).find((each) => String(valuesAt(each, kind.id)[0]) === id);
       if (row) found.set(id, row);
     }
     return found;
@@ -76,11 +80,39 @@ export async function searchTargetRows(
   const { client, signal } = reader;
   const read = reader.catalogue.operation(kind.service, kind.read);
   const args = { ...outerArguments(reader, kind), ...filter };
-  const items = read.page
-    ? (await readRows(client, read, args, {}, { signal })).items
-    : rowsIn(kind, await readOnce(client, read, args, signal));
-  const found = items.map((row) => [valuesAt(row, kind.id)[0], row] as const);
-  return new Map(found.filter((pair): pair is [string, unknown] => typeof pair[0] === 'string'));
+  if (!read.page) {
+    const rows = rowsIn(kind, await readOnce(client, read, args, signal));
+    return new Map(
+      rows.map((row) => [String(valuesAt(row, kind.id)[0] ?? ''), row] as const).filter(([id]) => id !== ''),
+    );
+  }
+  const { items, total, claimed = 0 } = await readRows(client, read, args, {}, { signal });
+  const found = new Map<string, unknown>();
+  for (const row of items) {
+    const id = valuesAt(row, kind.id)[0];
+    if (typeof id === 'string' && id !== '') found.set(id, row);
+  }
+  const all = Math.max(total, claimed);
+  if (found.size < all) throw incomplete(kind, found.size, all);
+  return found;
+}
+
+/** Nobody can approve what nobody can tell apart. */
+function ambiguous({ plural }: TargetKind, id: string): ToolError {
+  return new ToolError({
+    code: 'target_ambiguous',
+    message: `several ${plural} are called ${cleanLine(id, 80)}, and the call does not say which. Nothing was sent.`,
+    hint: 'Use a tool that takes ids, or tell them apart in the console.',
+  });
+}
+
+function incomplete({ plural }: TargetKind, found: number, total: number): ToolError {
+  return new ToolError({
+    code: 'targets_incomplete',
+    message: `the cloud speaks of ${total} ${plural} and showed ${found}, so nobody can see all that this acts on. Nothing was sent.`,
+    hint: 'Try again; if it stays so, name the targets one by one.',
+    retryable: true,
+  });
 }
 
 function notFoundIsNothing(error: unknown): undefined {

@@ -5,6 +5,7 @@ import { valuesAt } from '../catalog/risk.ts';
 import type { TargetKind, Targets } from '../catalog/targets.ts';
 import type { CloudClient } from '../cloud/client.ts';
 import { cleanLine } from './clean.ts';
+import { type Open, openTargets } from './open-targets.ts';
 import { readRows } from './reading.ts';
 import { NAME_SHOWN, withFacts } from './target-facts.ts';
 import { type Reader, readTargetRows, searchTargetRows } from './target-rows.ts';
@@ -15,8 +16,9 @@ export interface ResolvedTargets {
   /** What most of them are called: the first kind that any of them is of. */
   kind: TargetKind;
   items: PlanTarget[];
-  /** What they are part of, in words. */
-  within: string[];
+  /** What they are part of: told and compared, not counted. */
+  within: PlanTarget[];
+  open: Open;
 }
 
 /** The ids a call acts on, each once; none of those that only a search can tell. */
@@ -44,7 +46,7 @@ export async function resolveTargets(
 ): Promise<ResolvedTargets | undefined> {
   const reader: Reader = { catalogue, client, args, signal };
   const found: { kind: TargetKind; items: PlanTarget[] }[] = [];
-  const within: string[] = [];
+  const within: PlanTarget[] = [];
   for (const set of setsFor(entry, args)) {
     const kinds = [set.kind, ...(set.or ?? [])].map((name) => catalogue.targetKind(name)) as [
       TargetKind,
@@ -53,7 +55,7 @@ export async function resolveTargets(
     if (set.within) within.push(...(await surroundings(reader, set, kinds, partly)));
     else found.push(...(await resolveSet(reader, set, kinds, partly)));
   }
-  const main = (found.find(({ items }) => items.length > 0) ?? found[0])?.kind;
+  const main = (found.find(({ items }) => items.length > 0) ?? found[0])?.kind ?? firstKind(catalogue, entry, args);
   if (!main) return undefined;
   const items = new Map<string, PlanTarget>();
   for (const { kind, items: own } of found) {
@@ -62,7 +64,20 @@ export async function resolveTargets(
   }
   const order = new Map(targetIds(entry, args).map((id, index) => [id, index]));
   const placeOf = ({ id }: PlanTarget) => order.get(id) ?? order.size;
-  return { kind: main, items: [...items.values()].sort((a, b) => placeOf(a) - placeOf(b)), within };
+  const open = openTargets(catalogue, setsFor(entry, args), args);
+  return { kind: main, items: [...items.values()].sort((a, b) => placeOf(a) - placeOf(b)), within, open };
+}
+
+/** Where no id is known something may be acted on all the same, and has to be called something. */
+function firstKind(catalogue: Catalogue, entry: ManifestEntry, args: Arguments): TargetKind | undefined {
+  const [set] = setsFor(entry, args).filter(({ within }) => !within);
+  return set && openTargets(catalogue, [set], args).unlisted.length > 0 ? catalogue.targetKind(set.kind) : undefined;
+}
+
+/** Whether it acts on more than its targets say. */
+export function isOpen(catalogue: Catalogue, entry: ManifestEntry, args: Arguments): boolean {
+  const { unlisted, held } = openTargets(catalogue, setsFor(entry, args), args);
+  return unlisted.length + held.length > 0;
 }
 
 /** How many things of this kind there are, for rules about shares of the fleet. */
@@ -109,40 +124,38 @@ async function resolveSet(
     const rows = await searchTargetRows(reader, kind, set.by ? { [set.by]: named[0] } : {});
     return [{ kind, items: await withFacts(reader, kind, rows, [...rows.keys()]) }];
   }
-  if (named.length === 0) return [];
+  return named.length === 0 ? [] : lookUp(reader, kinds, named, partly);
+}
+
+/** The things of these ids, by the first kind that knows them. */
+async function lookUp(
+  reader: Reader,
+  kinds: readonly TargetKind[],
+  ids: readonly string[],
+  partly: boolean,
+): Promise<{ kind: TargetKind; items: PlanTarget[] }[]> {
   const found: { kind: TargetKind; items: PlanTarget[] }[] = [];
-  let open = named;
-  for (const each of kinds) {
+  let open = ids;
+  for (const kind of kinds) {
     if (open.length === 0) break;
-    const rows = await readTargetRows(reader, each, open);
+    const rows = await readTargetRows(reader, kind, open);
     const known = open.filter((id) => rows.has(id));
-    found.push({ kind: each, items: await withFacts(reader, each, rows, known) });
+    found.push({ kind, items: await withFacts(reader, kind, rows, known) });
     open = open.filter((id) => !rows.has(id));
   }
-  if (open.length > 0 && !partly) throw notFound(kind, open);
+  if (open.length > 0 && !partly) throw notFound(kinds[0] as TargetKind, open);
   return found;
 }
 
-/** What the targets are part of, one line each: it is told, but neither counted nor compared. */
+/** What the targets are part of. */
 async function surroundings(
   reader: Reader,
   set: Targets,
   kinds: readonly [TargetKind, ...TargetKind[]],
   partly: boolean,
-): Promise<string[]> {
-  const lines: string[] = [];
-  let open = idsOf(set, reader.args);
-  for (const kind of kinds) {
-    if (open.length === 0) break;
-    const rows = await readTargetRows(reader, kind, open);
-    for (const id of open.filter((each) => rows.has(each))) {
-      const name = valuesAt(rows.get(id), kind.name)[0];
-      lines.push(`${kind.noun} ${cleanLine(typeof name === 'string' ? name : id, NAME_SHOWN)}`);
-    }
-    open = open.filter((id) => !rows.has(id));
-  }
-  if (open.length > 0 && !partly) throw notFound(kinds[0], open);
-  return lines;
+): Promise<PlanTarget[]> {
+  const found = await lookUp(reader, kinds, idsOf(set, reader.args), partly);
+  return found.flatMap(({ kind, items }) => items.map((item) => ({ ...item, noun: kind.noun })));
 }
 
 function notFound({ noun, plural }: TargetKind, missing: readonly string[]): ToolError {

@@ -24,8 +24,11 @@ export function approvalForm(plan: Plan): Form {
 /** What a person is asked to type for a destructive plan; empty for any other. */
 export function typedQuestion(plan: Plan): string {
   if (!plan.typed) return '';
-  return plan.typed.what === 'count'
-    ? `How many ${plan.targets?.plural ?? 'targets'} are affected? Type the number.`
+  const { what, expect } = plan.typed;
+  if (what === 'tool') return `Not all that this acts on can be listed. Type ${expect} to confirm.`;
+  const mixed = plan.targets?.items.some(({ noun }) => noun);
+  return what === 'count'
+    ? `How many ${(!mixed && plan.targets?.plural) || 'targets'} are affected? Type the number.`
     : `Type the ${plan.targets?.noun ?? 'target'}'s name to confirm.`;
 }
 

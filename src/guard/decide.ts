@@ -17,6 +17,8 @@ export interface Question {
    */
   targets?: readonly PlanTarget[];
   targetCount: number;
+  /** What rules go by and this call would change. */
+  changes?: readonly ('tags' | 'names')[];
   /** Size of the fleet the targets belong to, when a rule asks for it. */
   fleetSize?: number;
   /** Mutations of this principal within the last hour. */
@@ -62,6 +64,8 @@ export function decide(question: Question, stance: Stance): Verdict {
   if (confirm) verdict = { verdict: 'confirm', because: named(confirm) };
   else if (overBudget)
     verdict = { verdict: 'confirm', because: `the write budget of ${budget.per_hour} an hour is used up` };
+  else if (changesRules(question, stance.policy))
+    verdict = { verdict: 'confirm', because: 'it changes what policy rules go by' };
   else if (allow) verdict = { verdict: 'run', because: named(allow) };
   else if (dangerous.length > 0) verdict = { verdict: 'confirm', because: `it is ${dangerous.join(' and ')}` };
   else verdict = { verdict: 'run', because: 'reads and writes run by default' };
@@ -96,6 +100,11 @@ export function needsTargets(policy: Policy, tool: string): boolean {
 
 export function needsFleetSize(policy: Policy, tool: string): boolean {
   return policy.rules.some((rule) => rule.max_percent_of_fleet !== undefined && matchesTool(rule, tool));
+}
+
+/** Who may change the tags or names that rules go by may choose which rules apply. */
+function changesRules({ changes = [] }: Question, { rules }: Policy): boolean {
+  return changes.some((what) => rules.some(({ targets }) => targets?.[what] !== undefined));
 }
 
 function matches(rule: PolicyRule, question: Question, dangerous: readonly Risk[]): boolean {

@@ -5,7 +5,10 @@ import { isConnected } from './drift.ts';
 const SHOWN_ONE_BY_ONE = 12;
 
 /** Of one argument, unless the plan is shown whole. */
-const SHOWN_CHARACTERS = 200;
+const SHOWN_OF_ARGUMENT = 1_000;
+
+/** Of a name or a fact. */
+const SHOWN_OF_NAME = 200;
 
 /** Distinct values of one fact. */
 const SHOWN_VALUES = 8;
@@ -35,18 +38,23 @@ export function headline(plan: Plan): string {
 }
 
 function targetLines(plan: Plan, whole: boolean): string[] {
-  const { items, noun, plural, within } = plan.targets!;
+  const { items, noun, plural, within = [], open = [] } = plan.targets!;
   const mixed = items.some((item) => item.noun);
-  const of = within ? ` of ${within.map(inLine).join(', ')}` : '';
+  const of =
+    within.length > 0 ? ` of ${within.map((each) => `${each.noun ?? ''} ${nameOf(each)}`.trim()).join(', ')}` : '';
   const lines = [`${mixed ? count(items.length, 'target', 'targets') : count(items.length, noun, plural)}${of}:`];
+  const more = open.map((words) => `  … and more that nobody can list: ${inLine(words)}`);
   const isException = (item: PlanTarget) =>
     item.facts.some((fact) => fact.kind === 'connected' && isConnected(fact.value));
   const connected = items.filter(isException);
   const others = items.filter((item) => !isException(item));
   if (whole || items.length <= SHOWN_ONE_BY_ONE) {
-    lines.push(...[...connected, ...others].map(describe));
+    lines.push(...[...connected, ...others].map(describe), ...more);
     return lines;
   }
+  // A pool among many desktops weighs more than one of them.
+  const apart = others.filter((item) => item.noun);
+  lines.push(...apart.slice(0, SHOWN_ONE_BY_ONE).map(describe));
   if (connected.length > 0) {
     lines.push(
       `  ${connected.length} with someone connected now:`,
@@ -59,7 +67,7 @@ function targetLines(plan: Plan, whole: boolean): string[] {
     const names = others.slice(0, SHOWN_ONE_BY_ONE).map(nameOf).join(', ');
     lines.push(`  names: ${names}${others.length > SHOWN_ONE_BY_ONE ? ' …' : ''}`);
   }
-  lines.push(`  (all: workspace-mcp approve ${plan.id})`);
+  lines.push(...more, `  (all: workspace-mcp approve ${plan.id})`);
   return lines;
 }
 
@@ -98,6 +106,16 @@ function grouped(items: readonly PlanTarget[]): [string, string][] {
   });
 }
 
+/** Whether a preview of these arguments leaves something of one of them out. */
+export function isCut(args: Record<string, unknown>): boolean {
+  return Object.values(args).some((value) => !isPlainList(value) && brief(value, true).length > SHOWN_OF_ARGUMENT);
+}
+
+/** Ids that are looked up are shown as targets. */
+function isPlainList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
 /** Whether this argument says no more than the list of targets does. */
 function isTargetList(plan: Plan, value: unknown): boolean {
   if (!Array.isArray(value) || value.length === 0 || !plan.targets) return false;
@@ -115,8 +133,8 @@ function brief(value: unknown, whole: boolean): string {
     UNSEEN,
     (unseen) => `\\u{${unseen.codePointAt(0)!.toString(16)}}`,
   );
-  if (whole || text.length <= SHOWN_CHARACTERS) return text;
-  return `${cut(text, SHOWN_CHARACTERS)}… (${text.length - SHOWN_CHARACTERS} more characters)`;
+  if (whole || text.length <= SHOWN_OF_ARGUMENT) return text;
+  return `${cut(text, SHOWN_OF_ARGUMENT)}… (${text.length - SHOWN_OF_ARGUMENT} more characters)`;
 }
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
@@ -128,7 +146,7 @@ function inLine(text: string): string {
     .replace(UNSEEN, '')
     .replace(/(^|\s)[·•‧∙⋅・･](?=\s|$)/g, '$1-')
     .trim();
-  return line.length > SHOWN_CHARACTERS ? `${cut(line, SHOWN_CHARACTERS)}…` : line;
+  return line.length > SHOWN_OF_NAME ? `${cut(line, SHOWN_OF_NAME)}…` : line;
 }
 
 function cut(text: string, length: number): string {

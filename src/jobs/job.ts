@@ -6,7 +6,7 @@ export type JobHandle =
   | { family: 'workspace'; id: string; pool?: string }
   | { family: 'appstream' | 'image' | 'script'; id: string }
   /** `paid`: the purchase asked for payment at once. */
-  | { family: 'order'; id: string; paid: boolean }
+  | { family: 'order'; id: string; paid: boolean; count?: number; change?: boolean }
   | { family: 'gone'; service: Service; id: string; read: string; arg: string; states: string[]; path?: string };
 
 export interface JobFailure {

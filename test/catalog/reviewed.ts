@@ -110,6 +110,7 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   ['update_workspace', { apply_dedicated_standby_network_param: {} }, ['write', 'disruptive']],
   ['update_enterprise_id', {}, ['disruptive']],
   ['unlock_workspace', {}, ['write']],
+  ['unlock_workspace', { operate_type: 'lock' }, ['disruptive']],
   // workspace/desktop-pools
   ['create_desktop_pool', {}, ['billing']],
   ['update_desktop_pool', { name: 'n' }, ['write']],
@@ -397,7 +398,9 @@ export const REVIEWED: [tool: string, args: Record<string, unknown>, effects: Ri
   // workspace/app-center
   ['create_bucket_credential', {}, ['secret']],
   ['create_and_authorize_bucket', {}, ['billing']],
-  ['upload_app', {}, ['write']],
+  ['upload_app', { install_type: 'GUI_INSTALL' }, ['write']],
+  ['upload_app', { install_command: 'cmd' }, ['write', 'destructive']],
+  ['upload_app', { uninstall_command: 'cmd' }, ['write', 'destructive']],
   ['update_uploaded_app', { version: '2' }, ['write']],
   ['update_uploaded_app', { status: 'NORMAL', authorization_type: 'ALL_USER' }, ['write']],
   ['update_uploaded_app', { status: 'FORBIDDEN' }, ['write', 'disruptive']],

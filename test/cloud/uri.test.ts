@@ -3,12 +3,12 @@ import { encode, fillPath, toPairs, toQuery } from '../../src/cloud/uri.ts';
 
 describe('path', () => {
   test('each value is encoded once, as one segment', () => {
-    expect(fillPath('/v2/{project_id}/tags/{key}', { project_id: 'p', key: 'a b/c%20中(1)' })).toBe(
-      '/v2/p/tags/a%20b%2Fc%2520%E4%B8%AD%281%29',
+    expect(fillPath('/v2/{project_id}/tags/{key}', { project_id: 'p', key: 'a b%2Fc%20中(1)' })).toBe(
+      '/v2/p/tags/a%20b%252Fc%2520%E4%B8%AD%281%29',
     );
   });
 
-  test.each(['', '.', '..'])('"%s" would address something else and is refused', (id) => {
+  test.each(['', ' ', '.', '..', '/', 'x/..', 'x\\..'])('"%s" would address something else and is refused', (id) => {
     expect(() => fillPath('/v2/p/desktops/{desktop_id}', { desktop_id: id })).toThrow(/desktop_id/);
   });
 

@@ -81,5 +81,6 @@ function filled(schema: JsonSchema, base: unknown, given: unknown): unknown {
 }
 
 function targetsOf({ targets = [] }: ManifestEntry, args: Args): string[] {
-  return targets.flatMap(({ ids }) => (ids ? (valuesAt(args, ids).flat().filter(Boolean) as string[]) : []));
+  const ids = targets.flatMap((set) => (set.ids ? (valuesAt(args, set.ids).flat().filter(Boolean) as string[]) : []));
+  return [...new Set(ids)];
 }

@@ -246,7 +246,8 @@ function numbered(schema: JsonSchema, value: unknown, number: number): unknown {
 }
 
 function targetsOf({ targets = [] }: ManifestEntry, args: Args): string[] {
-  return targets.flatMap(({ ids }) => (ids ? (valuesAt(args, ids).flat().filter(Boolean) as string[]) : []));
+  const ids = targets.flatMap((set) => (set.ids ? (valuesAt(args, set.ids).flat().filter(Boolean) as string[]) : []));
+  return [...new Set(ids)];
 }
 
 function isDangerous(entry: ManifestEntry, args: Args): boolean {

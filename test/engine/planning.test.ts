@@ -27,7 +27,7 @@ function plan(overrides: Partial<PlanInput> = {}, items: PlanTarget[] = [target(
     effects: ['disruptive'],
     site,
     principal: 'local',
-    targets: { kind: catalogue.targetKind('machine'), items, within: [] },
+    targets: { kind: catalogue.targetKind('machine'), items, within: [], open: { unlisted: [], held: [] } },
     requests: 1,
     key: KEY,
     now: 1_000,
@@ -94,8 +94,8 @@ describe('a typed confirmation', () => {
     expect(destroy([target(1), target(2)], [effect])).toBeUndefined();
   });
 
-  test('is not asked where nothing is named', () => {
-    expect(destroy([])).toBeUndefined();
+  test('is the name of the tool where nothing is named', () => {
+    expect(destroy([])).toEqual({ what: 'tool', expect: 'run_machines' });
   });
 });
 

@@ -160,7 +160,7 @@ describe('where a person decides', () => {
     const person = world.approving();
     const { value } = await (await world.connect(era, person)).call(tool, args);
     expect(person.read).toEqual([expect.stringContaining(`Price: ${price}`)]);
-    expect(value.job).toMatchObject({ status: 'unpaid', jobs: ['order:CS1'] });
+    expect(value.job).toMatchObject({ status: 'unpaid', jobs: ['order:CS1:change'] });
     expect(world.cloud.of(read)).toHaveLength(1);
   });
 

@@ -17,7 +17,9 @@ describe('an order', () => {
   test('is asked for in billing, by its id', async () => {
     const asked: unknown[] = [];
     await lookAtOrder(order(false), async (...given) => void asked.push(given));
-    expect(asked).toEqual([['bss', 'ListOrderResources', { order_id: 'CS2611210001', limit: 1 }]]);
+    expect(asked).toEqual([
+      ['bss', 'ListOrderResources', { order_id: 'CS2611210001', only_main_resource: 1, limit: 500 }],
+    ]);
   });
 
   test('that waits for payment is no success, and waiting for it is over at once', async () => {

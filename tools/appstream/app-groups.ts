@@ -86,6 +86,7 @@ export const updateAppGroup = appGroups.operation(
     does: 'Rename an application group, describe it, or bind it to a server group while it has none.',
     keywords:
       'edit app group, change name, bind server group, attach to servers, associate again, 修改应用组, 重命名应用组, 绑定服务器组, 关联服务器组, rename an app group, attach the app group to other servers, 应用组改名, 应用组换服务器组, 改应用组描述, 应用组绑主机组, bundle has a wrong name, 这套软件换个名',
+    changes: [{ what: 'names', arg: 'name' }],
     risk: 'write',
     targets: { kind: 'app-group', ids: 'app_group_id' },
     path: { app_group_id: id() },

@@ -54,6 +54,7 @@ export const createServerGroupTags = serverGroupTags.operation(
     does: 'Add tags to one server group, at most 20 in all; a key it has already gets the new value.',
     keywords:
       'label, set tag, change tag value, mark group, cost allocation, department, 添加服务器组标签, 打标签, 加标签, 修改标签值, 成本分摊, put a tag on one server group, owner tag for the farm, 给主机组打标签, 服务器组加标签, 给服务器组标上',
+    changes: [{ what: 'tags' }],
     risk: 'write',
     targets: { kind: 'server-group', ids: 'server_group_id' },
     path: { server_group_id: id() },
@@ -71,6 +72,7 @@ export const deleteServerGroupTags = serverGroupTags.operation(
     does: 'Remove tags from one server group.',
     keywords:
       'remove label, delete tag, clear tags, wrong tag, unmark group, 删除服务器组标签, 去掉标签, 移除标签, 标签打错了, take a tag off one server group, 主机组标签去掉, 服务器组删标签, 去掉服务器组上的标签',
+    changes: [{ what: 'tags' }],
     risk: 'write',
     targets: { kind: 'server-group', ids: 'server_group_id' },
     path: { server_group_id: id() },
@@ -88,6 +90,7 @@ export const batchCreateServerGroupTags = serverGroupTags.operation(
     does: 'Add tags to several server groups; keys they have already get the new values.',
     keywords:
       'label many groups, bulk tagging, mark groups, cost allocation, department, 批量添加服务器组标签, 批量打标签, 成本分摊, same tag on many server groups, 一批主机组打标签, 多个服务器组一起标, 所有主机组标上, 批量标服务器组',
+    changes: [{ what: 'tags' }],
     risk: 'write',
     targets: { kind: 'server-group', ids: 'items[].server_group_id' },
     body: { items: groups },
@@ -104,6 +107,7 @@ export const batchDeleteServerGroupTags = serverGroupTags.operation(
     does: 'Remove tags from several server groups.',
     keywords:
       'remove labels in bulk, clean up tags, clear tags, wrong tags, unmark groups, 批量删除服务器组标签, 批量去掉标签, 清理标签, take tags off many server groups, 一批主机组去标签, 多个服务器组标签删掉, 批量清服务器组标签, strip labels off all farms, 主机组标签都去掉',
+    changes: [{ what: 'tags' }],
     risk: 'write',
     targets: { kind: 'server-group', ids: 'items[].server_group_id' },
     body: { items: groups },

@@ -19,6 +19,7 @@ serverGroups.target({
   kind: 'server-group',
   noun: 'server group',
   plural: 'server groups',
+  holds: 'servers',
   read: 'ShowServerGroup',
   arg: 'server_group_id',
   id: 'id',
@@ -122,6 +123,7 @@ export const updateServerGroup = serverGroups.operation(
     does: 'Change name, session limits, storage, or image and disk of future servers; enable or disable a group.',
     keywords:
       'edit server group, rename, max sessions, load balancing, new image for the group, OU, disable group, enable group, storage mount, 修改服务器组, 更换服务器组镜像, 最大会话数, 启用服务器组, 禁用服务器组, 停用, 路由策略, 存储挂载, how many people may share one app server, limit of sessions per server, change maximum users per host, rename group, switch group off, 一台服务器最多几个人, 一台最多多少人同时连, 每台会话上限, 主机组改名, 改服务器组设置, 停用主机组, too many people on one host, lower the number of users per server',
+    changes: [{ what: 'names', arg: 'name' }],
     risk: [
       byArg('server_group_status', { true: 'write', else: 'disruptive', absent: 'write' }),
       // Lower limits keep people out as maintenance does.

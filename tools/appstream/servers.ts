@@ -114,7 +114,7 @@ export const createAppServers = servers.operation(
         })
         .optional(),
     },
-    job: [appstreamJob(), order('create_server_extend_param.is_auto_pay')],
+    job: [appstreamJob(), order('create_server_extend_param.is_auto_pay', { count: 'subscription_num' })],
     warn:
       'Pay-per-use servers are charged from creation on. A yearly/monthly order is binding once it is paid: such servers ' +
       'are not deleted but unsubscribed (bss_unsubscribe_resources). Without is_auto_pay nothing is built before it is paid.',
@@ -155,6 +155,7 @@ export const updateServer = servers.operation('UpdateServer', 'PATCH /v1/{projec
   does: 'Change name or description of one server, or put it into maintenance, where it gets no new sessions.',
   keywords:
     'edit server, rename, drain, take out of service, maintenance mode, stop new sessions, 修改服务器, 服务器改名, 维护模式, 下线维护, 不再分配用户, rename an app server, keep new users off one server, 改服务器名, 主机改名, 这台先别进新用户, 单台维护, keep newcomers off one host, 这台主机先别放人',
+  changes: [{ what: 'names', arg: 'name' }],
   risk: byArg('maintain_status', { false: 'write', else: 'disruptive', absent: 'write' }),
   targets: { kind: 'server', ids: 'server_id' },
   path: { server_id: id() },

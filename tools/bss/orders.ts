@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, ids, int } from '../../src/catalog/fields.ts';
-import { order, payment } from '../../src/catalog/jobs.ts';
+import { changeOrder, payment } from '../../src/catalog/jobs.ts';
 import { area } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 
@@ -62,7 +62,7 @@ export const renewResources = orders.operation('RenewResources', 'POST /v2/order
     expire_policy: int(0, 3).describe('Has no effect'),
     is_auto_pay: int(0, 1).optional().describe('1: paid at once; default 0'),
   },
-  job: order('is_auto_pay', 'order_ids[]'),
+  job: changeOrder('is_auto_pay', 'order_ids[]'),
   warn: 'With is_auto_pay 1 the account is charged at once, else the order waits for payment. See the price in Billing Center.',
 });
 

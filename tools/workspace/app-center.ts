@@ -174,7 +174,12 @@ export const uploadApp = appCenter.operation('UploadApp', 'POST /v1/{project_id}
   does: 'Add an app to the app center; its installer is already in the app bucket or behind a link.',
   keywords:
     'new software, publish software, provide program, package, register installer, exe, msi, deploy, 添加应用, 上传应用, 新增软件, 上架应用, 软件分发, put new software in the app store, offer a program to users, add an application to the app center, 应用中心加应用, 商店上新软件, 放一个软件到应用商店, 添加软件, 应用中心上架, 让用户自己能装这个软件',
-  risk: 'write',
+  // As update_uploaded_app: whoever installs it runs these with system rights.
+  risk: [
+    'write',
+    ...['install_command', 'uninstall_command'].map((part) => byArg(part, { else: 'destructive', absent: 'write' })),
+  ],
+  targets: { kind: 'service' },
   body: {
     name: text(128, 1).describe('None of ^;|~`{}[]<>'),
     version: text(128, 1).describe('Letters, digits, . and -'),

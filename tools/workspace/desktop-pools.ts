@@ -29,6 +29,7 @@ desktopPools.target({
   kind: 'desktop-pool',
   noun: 'desktop pool',
   plural: 'desktop pools',
+  holds: 'desktops',
   read: 'ShowDesktopPoolDetail',
   arg: 'pool_id',
   id: 'id',
@@ -135,6 +136,10 @@ export const updateDesktopPool = desktopPools.operation(
     does: 'Change name, autoscaling, disconnect retention, maintenance mode, OU, tags or naming of a pool.',
     keywords:
       'rename pool, pool settings, auto scaling, scale out automatically, keep desktop after disconnect, release idle desktops, pool maintenance, block logins, 修改桌面池, 桌面池属性, 弹性伸缩, 自动扩容, 断连保留时间, 维护模式, 改名, change autoscaling of the pool, how long a desktop is kept after disconnect, keep users off the pool, 改池名字, 池子自动扩容, 池子自动伸缩, 断开后保留多久, 池子维护, 改池设置, pool should grow when busy, 池子忙时自动加机器, keep his session for an hour after he drops out, stop new logins to the pool, 掉线后保留一小时, 池子别再放人进来',
+    changes: [
+      { what: 'tags', arg: 'tags' },
+      { what: 'names', arg: 'name' },
+    ],
     risk: [
       byArg('in_maintenance_mode', { false: 'write', else: 'disruptive', absent: 'write' }),
       // A shorter time takes desktops, with all that runs on them, from users who are only away.

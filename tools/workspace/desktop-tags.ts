@@ -42,6 +42,7 @@ export const createTag = desktopTags.operation('CreateTag', 'POST /v2/{project_i
   does: 'Set one tag of one desktop, over an older value of its key; 10 tags at most.',
   keywords:
     'label, mark, classify, cost center, department, owner, add tag, change tag value, 打标签, 添加标签, 创建标签, 标记, put a tag on one desktop, label a machine, set cost center of a machine, 给这台打标签, 加个标签, 标记一台机器, 给桌面贴标签, note on this machine who pays for it, 给这台记上是哪个部门的',
+  changes: [{ what: 'tags' }],
   risk: 'write',
   targets: { kind: 'desktop', ids: 'desktop_id' },
   path: { desktop_id: id() },
@@ -57,6 +58,7 @@ export const deleteTag = desktopTags.operation(
     does: 'Remove one tag from one desktop.',
     keywords:
       'unlabel, untag, unmark, delete label, drop tag, 删除标签, 去掉标签, 移除标签, take the tag off this machine, wrong label on one desktop, 这台的标签去掉, 标签打错了, 撕掉标签, cost center on this machine was wrong remove it, 这台标错了去掉',
+    changes: [{ what: 'tags' }],
     risk: 'write',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id(), key: text(128, 1) },
@@ -83,6 +85,7 @@ export const batchChangeTags = desktopTags.operation(
     does: 'Set or remove several tags of one desktop; set tags replace older values.',
     keywords:
       'label, mark, several tags at once, retag, untag, 批量添加标签, 批量删除标签, 修改桌面标签, 打多个标签, add and remove several tags on one machine, replace its labels, 这台一次改几个标签, 一台机器多个标签, 标签增删, relabel one machine completely, 这台的标记全换一遍',
+    changes: [{ what: 'tags' }],
     risk: 'write',
     targets: { kind: 'desktop', ids: 'desktop_id' },
     path: { desktop_id: id() },
@@ -132,6 +135,7 @@ export const batchAddDesktopsTags = desktopTags.operation(
     does: 'Set tags of many desktops, over older values of their keys.',
     keywords:
       'label machines, mark fleet, classify, cost center, department, bulk tagging, 批量打标签, 批量添加桌面标签, 多台桌面打标签, 部门标签, tag these 50 machines, label a whole fleet, mark all lab machines, 这批机器打标签, 统一标上, 多台一起打标签, 批量贴标签, 给这些机器都标上',
+    changes: [{ what: 'tags' }],
     risk: 'write',
     targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
     body: { desktops: taggedDesktops },
@@ -148,6 +152,7 @@ export const batchDeleteDesktopsTags = desktopTags.operation(
     does: 'Remove tags from many desktops.',
     keywords:
       'unlabel, untag fleet, delete labels, bulk untag, clean up tags, 批量删除桌面标签, 批量去标签, 清理标签, take a tag off all these machines, strip labels, project tag obsolete, 这批机器标签去掉, 统一去标签, 多台一起删标签, project ended strip its label everywhere, 项目结束标签都撕掉',
+    changes: [{ what: 'tags' }],
     risk: 'write',
     targets: { kind: 'desktop', ids: 'desktops[].desktop_id' },
     body: { desktops: taggedDesktops },

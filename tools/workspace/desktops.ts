@@ -158,6 +158,7 @@ export const updateDesktop = desktops.operation('UpdateDesktop', 'PUT /v2/{proje
   keywords:
     'change desktop name, self backup, 修改桌面名称, 重命名, 修改桌面属性, 自助备份, 快照功能, rename a machine, new computer name, hostname change, let users make their own snapshots, allow self-service backup, 改计算机名, 改电脑名, 改桌面名, 换个名字, 允许用户自己做快照, machine has a wrong name, computer should be called differently',
   // The console's guide says that a renamed desktop restarts.
+  changes: [{ what: 'names', arg: 'desktop.computer_name' }],
   risk: byArg('desktop.computer_name', { else: 'disruptive', absent: 'write' }),
   targets: { kind: 'desktop', ids: 'desktop_id' },
   path: { desktop_id: id() },
@@ -323,7 +324,7 @@ export const resizeDesktop = desktops.operation('ResizeDesktop', 'POST /v2/{proj
     auto_placement: z.enum(['on', 'off']).optional().describe('Dedicated hosts only; default off'),
   },
   split: { arg: 'desktops', max: 100 },
-  job: workspaceJob(),
+  job: [workspaceJob(), workspaceJob('jobs[].job_id')],
   warn: 'Running desktops are stopped and the price changes.',
 });
 

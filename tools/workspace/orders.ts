@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digits, id, int, type Shape, text } from '../../src/catalog/fields.ts';
-import { order } from '../../src/catalog/jobs.ts';
+import { changeOrder, order } from '../../src/catalog/jobs.ts';
 import { area, type Estimate, type PartialFailures } from '../../src/catalog/operation.ts';
 import { byArg } from '../../src/catalog/risk.ts';
 import { atLeastOne, exactlyOne, requires } from '../../src/catalog/rules.ts';
@@ -185,7 +185,7 @@ export const createChangeOrder = orders.operation(
       requires(['type', 'resizeDesktops'], 'resize_product_id'),
       requires(['type', 'expandVolumes'], 'expand_volume_id', 'expand_new_size'),
     ],
-    job: order('extend_param.is_auto_pay'),
+    job: changeOrder('extend_param.is_auto_pay'),
     estimate: [
       {
         read: 'EstimateDesktopPoolResize',
@@ -289,7 +289,7 @@ export const createDesktopBatchOrder = orders.operation(
     targets: changedDesktops,
     body: change,
     rules: changeRules,
-    job: order(undefined, 'orders[].order_id'),
+    job: changeOrder(undefined, 'orders[].order_id'),
     failures: refusedOrders,
     estimate: changeQuotes('EstimateChangeImages'),
     warn: changeWarning,
@@ -308,7 +308,7 @@ export const createDesktopPoolChangeOrder = orders.operation(
     targets: changedDesktops,
     body: change,
     rules: changeRules,
-    job: order(undefined, 'orders[].order_id'),
+    job: changeOrder(undefined, 'orders[].order_id'),
     failures: refusedOrders,
     estimate: changeQuotes('EstimateDesktopPoolChangeImage'),
     warn: changeWarning,
@@ -332,7 +332,7 @@ export const createSubnetBandwidthChangeOrder = orders.operation(
       enterprise_project_id: enterpriseProjectId.optional(),
       extend_param: payment.optional(),
     },
-    job: order('extend_param.is_auto_pay'),
+    job: changeOrder('extend_param.is_auto_pay'),
     warn: unpaidBlocks,
   },
 );

@@ -197,6 +197,8 @@ export const createPolicyGroup = policies.operation('CreatePolicyGroup', 'POST /
   risk: [
     // Without targets it applies to nobody yet.
     byArg('policy_group.targets', { else: 'disruptive', absent: 'write' }),
+    // An id that exists may overwrite the group that has it.
+    byArg('policy_group.policy_group_id', { else: 'disruptive', absent: 'write' }),
     ...lossAndCost('policy_group.policies'),
   ],
   targets: objectsIn('policy_group.targets'),

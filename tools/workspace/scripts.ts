@@ -23,8 +23,9 @@ scripts.target({
   name: 'name',
   facts: [
     { label: 'type', path: 'type', kind: 'text' },
-    { label: 'version', path: 'version', kind: 'text' },
-    { label: 'changed', path: 'update_time', kind: 'text' },
+    // Owners of what runs: another version is another script than was approved.
+    { label: 'version', path: 'version', kind: 'owner' },
+    { label: 'changed', path: 'update_time', kind: 'owner' },
     { label: 'description', path: 'description', kind: 'text' },
   ],
 });

@@ -379,7 +379,8 @@ export const unlockWorkspace = service.operation('UnlockWorkspace', 'PUT /v2/{pr
   does: 'Lift the lock of the service.',
   keywords:
     'unfreeze, release lock, locked tenant, resume service, 解除云办公服务锁定, 解锁服务, 项目解锁, 解冻, service is frozen and paid now, lift the suspension, unlock everything, all operations blocked please release, arrears settled, 服务被锁了解开, 欠费补上了解冻, 解除冻结, 恢复服务, 把锁解了',
-  risk: 'write',
+  // The address is the lock's: another word may lock.
+  risk: byArg('operate_type', { unLock: 'write', else: 'disruptive', absent: 'write' }),
   targets: { kind: 'service' },
   body: { operate_type: text(255, 1).optional().describe('unLock') },
   job: workspaceJob(),

@@ -93,6 +93,7 @@ export const updateUserGroup = userGroups.operation('UpdateUserGroup', 'PUT /v2/
   does: "Change a user group's name or description, not its members.",
   keywords:
     "rename group, edit group, team renamed, new department name, describe group, 修改用户组, 用户组改名, 重命名用户组, 修改组描述, team has a new name, fix the group's description, 组改名, 部门改名, 改组名, 换个组名, 改描述, department got another name, 部门换了新名字",
+  changes: [{ what: 'names', arg: 'group_name' }],
   risk: 'write',
   targets: { kind: 'user-group', ids: 'group_id' },
   path: { group_id: id() },

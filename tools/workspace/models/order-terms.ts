@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { int, text } from '../../../src/catalog/fields.ts';
+import { int } from '../../../src/catalog/fields.ts';
 
 /** For how long something is ordered. */
 export const terms = (periods: string) => ({
@@ -10,5 +10,5 @@ export const terms = (periods: string) => ({
 
 /** How an order is paid. */
 export const payment = z.strictObject({
-  is_auto_pay: text(255).optional().describe('true: paid at once; default false'),
+  is_auto_pay: z.enum(['true', 'false']).optional().describe('true: paid at once; default false'),
 });
