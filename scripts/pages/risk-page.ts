@@ -12,7 +12,7 @@ export function riskPage(catalogue: Catalogue): string {
     '# Risk',
     '',
     'What a call can do to people and their data. It was decided for each operation by reading what it does, never by its verb or its name,',
-    'and it is data in its declaration. `test/catalog/risk-review.test.ts` pins the effects of every operation that is no read, argument by argument.',
+    'and it is data in its declaration. `test/catalog/reviewed.ts` pins the effects of every operation that is no read, for the arguments that were looked at.',
     '',
     ...table(
       ['Class', 'Operations', 'Means'],
@@ -52,8 +52,8 @@ const MEANING: Record<(typeof RISKS)[number], string> = {
   read: 'changes nothing',
   write: 'changes settings that can be changed back',
   billing: 'costs money or changes how it is charged',
-  secret: 'returns or mints credentials',
-  disruptive: 'interrupts the people who are working',
+  secret: 'shows, makes or redirects credentials',
+  disruptive: 'interrupts people at work, takes away or opens what they may use',
   destructive: 'loses data or a resource',
 };
 

@@ -10,7 +10,7 @@ export function toolsPage(catalogue: Catalogue): string {
     '',
     '# The tools',
     '',
-    `${operations.length} operations in ${areas.length} areas. An area's name works in \`--toolsets\` (\`desktops\`, or \`appstream/servers\` where two services have one).`,
+    `${operations.length} operations in ${areas.length} areas. An area's name works in \`--toolsets\` (\`desktops\`, or \`appstream/policies\` where two services have one).`,
     'A starred argument is required. What risk means and how it was reviewed: [risk.md](risk.md).',
   ];
   for (const [service, title] of Object.entries(SERVICES) as [Service, string][]) {

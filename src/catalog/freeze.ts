@@ -245,6 +245,7 @@ function check(
   for (const name of operation.indexed ?? []) mustKnow(name, 'indexed');
   for (const { arg } of operation.changes ?? []) if (arg) mustKnow(arg, 'its changes');
   for (const job of operation.jobs) {
+    if (job.family === 'workspace' && job.pool) mustKnow(job.pool, 'its job');
     if (job.family === 'order')
       for (const path of 'arg' in job ? [job.arg] : [job.paidIf]) if (path) mustKnow(path, 'its order');
     if (job.family !== 'gone') continue;

@@ -155,6 +155,11 @@ export class Catalogue {
   }
 }
 
+/** An area's name where it is the only one of that name, else with its service: both work in `--toolsets`. */
+export function areaLabel(area: AreaEntry, all: readonly AreaEntry[]): string {
+  return all.filter(({ name }) => name === area.name).length > 1 ? area.id : area.name;
+}
+
 /** Hints that are true for every call of an operation of this class. */
 export function annotationsFor(title: string, risk: Risk, method: Method): Annotations {
   return {

@@ -5,8 +5,8 @@ export const RISKS = ['read', 'write', 'billing', 'secret', 'disruptive', 'destr
  * - `read` changes nothing.
  * - `write` changes settings that can be changed back.
  * - `billing` costs money or changes how it is charged.
- * - `secret` returns or mints credentials.
- * - `disruptive` interrupts the people who are working.
+ * - `secret` shows, makes or redirects credentials.
+ * - `disruptive` interrupts people at work, takes away or opens what they may use.
  * - `destructive` loses data or a resource.
  */
 export type Risk = (typeof RISKS)[number];

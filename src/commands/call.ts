@@ -14,7 +14,14 @@ import { startSandboxFor } from './sandbox-site.ts';
 const REFUSALS = new Set(['denied', 'declined', 'not_a_read', 'targets_drifted']);
 
 /** Errors of whoever made the call or the configuration: nothing was tried. */
-const USAGE = new Set(['invalid_arguments', 'unknown_tool', 'unknown_site', 'misconfigured']);
+const USAGE = new Set([
+  'invalid_arguments',
+  'unknown_tool',
+  'unknown_site',
+  'unknown_job',
+  'no_domain_id',
+  'misconfigured',
+]);
 
 /** `call <tool> '<json>'`: one tool call through the same engine and guard. Prints the answer as JSON. */
 export async function call(argv: string[]): Promise<number> {

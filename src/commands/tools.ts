@@ -1,3 +1,4 @@
+import { areaLabel } from '../catalog/manifest.ts';
 import { worst } from '../catalog/risk.ts';
 import { loadConfig } from '../config/load.ts';
 import { withCommonArguments } from '../engine/common-arguments.ts';
@@ -35,7 +36,7 @@ export async function tools(argv: string[]): Promise<number> {
   for (const area of catalogue.areas) {
     const own = entries.filter((entry) => entry.area === area.name && entry.service === area.service);
     if (own.length === 0) continue;
-    print(`\n${area.title} (${area.name}): ${area.about}\n`);
+    print(`\n${area.title} (${areaLabel(area, catalogue.areas)}): ${area.about}\n`);
     for (const entry of own) print(`  ${entry.name.padEnd(40)} ${entry.risk.padEnd(12)} ${entry.description}\n`);
   }
   print(`\n${entries.length} tools; the worst is ${worst(entries.map((entry) => entry.risk))}.\n`);

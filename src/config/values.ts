@@ -21,8 +21,8 @@ export function choice<T extends string>({ value, from }: Setting, choices: read
 /** Words separated by commas, each once; whether they exist is for others to say. */
 export function words({ value, from }: Setting): string[] {
   const found = value.split(',').map((word) => word.trim());
-  if (found.every((word) => /^[a-z][a-z0-9_-]*$/.test(word))) return [...new Set(found)];
-  throw new ConfigError(`${from} must be words separated by commas, such as core or desktops,users`);
+  if (found.every((word) => /^[\p{L}\p{N}_/-]+$/u.test(word))) return [...new Set(found)];
+  throw new ConfigError(`${from} must be names separated by commas, such as core or desktops,appstream/servers`);
 }
 
 const REGION = /^[a-z]{2,}(-[a-z0-9]+)+$/;

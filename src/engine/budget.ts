@@ -98,13 +98,16 @@ export function fitInto(data: unknown, budget: number, brief?: readonly string[]
   return isTable(data) ? fitTable(data, budget, brief) : fitObject(data, budget);
 }
 
+/** Names of columns in a note. */
+const NAMED = 40;
+
 const TOO_LARGE = 'Too large to show any of it here.';
 
 function fitTable(table: Table, budget: number, brief?: readonly string[]): Fitted {
   const kept = brief?.filter((column) => table.columns.includes(column)) ?? [];
   const narrow = kept.length > 0 && kept.length < table.columns.length ? narrowed(table, kept) : table;
-  const left = table.columns.length - narrow.columns.length;
-  const columns = left > 0 ? `${left} columns are left out (ask for them with fields)` : '';
+  const left = table.columns.filter((column) => !narrow.columns.includes(column));
+  const columns = left.length > 0 ? `left out columns, to be had with fields: ${left.slice(0, NAMED).join(', ')}` : '';
   if (tokens(narrow) <= budget) return { data: narrow, note: `Shown in brief: ${columns}.` };
   const whole = head(narrow, budget);
   const { shown, cells } = whole.rows.length > 0 ? { shown: whole, cells: '' } : shortened(narrow, budget);

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
-import { nearest } from '../catalog/nearest.ts';
+import { didYouMean } from '../catalog/nearest.ts';
+import type { Plan } from '../catalog/plan.ts';
 import { effectsOf } from '../catalog/risk.ts';
 import type { Site } from '../config/config.ts';
 import { follow } from '../jobs/follow.ts';
@@ -12,13 +13,13 @@ import { clean } from './clean.ts';
 import { shortenFailures } from './failures.ts';
 import { handleText, jobView, targetsFailed } from './job-view.ts';
 import { Mutations } from './mutations.ts';
-import { type OperationResult, type Outcome, RESULTS_URI } from './outcome.ts';
+import { type OperationResult, type Outcome, type PageView, RESULTS_URI } from './outcome.ts';
 import type { Call, EngineParts, Prepared } from './parts.ts';
 import { readOnce, readRows } from './reading.ts';
 import { checkPath } from './requests.ts';
 import { secretTexts, withoutSecretsIn } from './secrets.ts';
 import type { Sent } from './sending.ts';
-import { toObject, toTable } from './shape.ts';
+import { isRecord, toObject, toTable } from './shape.ts';
 
 /** What data may always take, however long the rest of an answer is. */
 const MIN_DATA_TOKENS = 500;
@@ -45,7 +46,7 @@ export class Engine {
       return this.#read(prepared);
     }
     const mutated = await this.mutations.run(prepared);
-    if (mutated.kind === 'sent') return this.#answer(prepared, mutated.sent);
+    if (mutated.kind === 'sent') return this.#answer(prepared, mutated.sent, mutated.plan);
     return mutated.kind === 'dry run' ? this.#shown(prepared, mutated) : mutated;
   }
 
@@ -59,10 +60,9 @@ export class Engine {
     const site = sites.find((each) => each.id === id);
     if (site) return site;
     const ids = sites.map((each) => each.id);
-    const near = nearest(id, ids);
     throw new ToolError({
       code: 'unknown_site',
-      message: `there is no site ${id.slice(0, 80)}${near ? `; did you mean ${near}?` : ''}`,
+      message: `there is no site ${id.slice(0, 80)}${didYouMean(id, ids)}`,
       hint: `Sites: ${ids.join(', ')}.`,
     });
   }
@@ -72,10 +72,9 @@ export class Engine {
     const entry = catalogue.get(tool);
     if (entry) return entry;
     const names = catalogue.operations.map((each) => each.name);
-    const near = nearest(tool, names);
     throw new ToolError({
       code: 'unknown_tool',
-      message: `there is no tool ${tool.slice(0, 80)}${near ? `; did you mean ${near}?` : ''}`,
+      message: `there is no tool ${tool.slice(0, 80)}${didYouMean(tool, names)}`,
       hint: 'find_tools searches the catalogue by what you want to do.',
     });
   }
@@ -115,10 +114,16 @@ export class Engine {
       ...(progress && { progress }),
     });
     const data = toTable(clean(items) as unknown[], total, common.fields);
-    return this.#done(prepared, { data, page, ...(about && { about: clean(about) as Record<string, unknown> }) });
+    const note = unknownFields(common.fields ?? [], items);
+    return this.#done(prepared, {
+      data,
+      page,
+      ...(about && { about: clean(about) as Record<string, unknown> }),
+      ...(note && { note }),
+    });
   }
 
-  async #answer(prepared: Prepared, sent: Sent): Promise<Outcome> {
+  async #answer(prepared: Prepared, sent: Sent, plan?: Plan): Promise<Outcome> {
     const { entry, common, site, call } = prepared;
     const data = toObject(unwrapped(entry, clean(sent.data)));
     const failures = clean(sent.failures) as Sent['failures'];
@@ -131,7 +136,7 @@ export class Engine {
       sent.jobs.map((handle) => handleText(handle, entry.name)),
     );
     const failed = (job.failures?.length ?? 0) + failures.length;
-    if (failed > 0) await this.mutations.noteAfterwards('failed', prepared, undefined, { jobs: job.jobs, failed });
+    if (failed > 0) await this.mutations.noteAfterwards('failed', prepared, plan, { jobs: job.jobs, failed });
     return this.#done(prepared, { data, job, ...own, ...failedTargets(entry, failed, sent.unknown) });
   }
 
@@ -174,9 +179,11 @@ export class Engine {
     const fitted = fitInto(data, Math.max(left, MIN_DATA_TOKENS), entry.brief);
     if (fitted) {
       value.data = fitted.data;
+      if (value.page) value.page = pageShown(value.page, prepared, fitted.data);
       notes.push(fitted.note ?? '');
     }
-    if (notes.length > 0) Object.assign(value, await this.#keep(prepared, whole, notes));
+    if (notes.length > 0)
+      Object.assign(value, await this.#keep(prepared, whole, [result.note ?? '', ...notes].filter(Boolean)));
     return { kind: 'done', value, failed: value.error !== undefined };
   }
 
@@ -207,6 +214,23 @@ export class Engine {
 function unwrapped(entry: ManifestEntry, body: unknown): unknown {
   if (!entry.unwrap || typeof body !== 'object' || body === null) return body;
   return (body as Record<string, unknown>)[entry.unwrap] ?? body;
+}
+
+/** Fields that no row has: a wrong name must not look like a fleet without that value. */
+function unknownFields(fields: readonly string[], rows: readonly unknown[]): string | undefined {
+  if (rows.length === 0) return undefined;
+  const known = [...new Set(rows.flatMap((row) => (isRecord(row) ? Object.keys(row) : [])))];
+  const missing = fields.filter((field) => !known.includes(field) && !known.includes(field.split(/[.[]/)[0] ?? ''));
+  if (missing.length === 0) return undefined;
+  return `No row has ${missing.map((field) => `${field.slice(0, 80)}${didYouMean(field, known)}`).join(', ')}.`;
+}
+
+/** A page says what is shown, and how to go on from there. */
+function pageShown(page: PageView, { entry, args }: Prepared, data: unknown): PageView {
+  const rows = (data as { rows?: unknown[] } | null)?.rows;
+  if (!rows || rows.length >= page.returned) return page;
+  const next = entry.page?.style === 'offset' && { next_offset: Number(args.offset ?? 0) + rows.length };
+  return { ...page, returned: rows.length, ...next };
 }
 
 function notYet(handle: JobHandle): JobState {

@@ -9,18 +9,22 @@ export function jobView(states: readonly JobState[], names: readonly string[]): 
   const total = states.reduce((sum, state) => sum + state.total, 0);
   const done = states.reduce((sum, state) => sum + state.done, 0);
   const failures = states.flatMap((state) => state.failures);
-  const said = states.find((state) => state.said)?.said ?? states.find((state) => state.lost)?.lost?.message;
+  const lost = states.find((state) => state.lost)?.lost;
+  const said = states.find((state) => state.said)?.said ?? lost?.message;
   return {
     status,
     jobs: [...names],
     done,
     total,
     percent: Math.floor(
-      states.reduce((sum, state) => sum + (isOver(state) ? 100 : state.percent), 0) / Math.max(states.length, 1),
+      states.reduce((sum, state) => sum + (isOver(state) && !state.lost ? 100 : state.percent), 0) /
+        Math.max(states.length, 1),
     ),
     ...(failures.length > 0 && { failures }),
     ...(said && { said }),
-    message: message(status, done, total, failures.length, said),
+    message: lost
+      ? `It can't be looked at: ${lost.message}. ${lost.hint}`
+      : message(status, done, total, failures.length, said),
   };
 }
 

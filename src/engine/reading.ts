@@ -54,7 +54,9 @@ export async function readRows(
 ): Promise<Rows> {
   const page = entry.page as Page;
   if (page.style === 'whole' || ['limit', 'offset', 'marker'].some((name) => args[name] !== undefined)) {
-    return readPage(client, entry, args, options.signal);
+    const capped = Math.min(page.max ?? maxItems, maxItems);
+    const limit = args.limit ?? (page.style !== 'whole' && Number.isFinite(maxItems) ? capped : undefined);
+    return readPage(client, entry, limit === undefined ? args : { ...args, limit }, maxItems, options.signal);
   }
   const items: unknown[] = [];
   let total: number | undefined;
@@ -110,15 +112,17 @@ async function readPage(
   client: CloudClient,
   entry: ManifestEntry,
   args: Record<string, unknown>,
+  maxItems: number,
   signal?: AbortSignal,
 ): Promise<Rows> {
   const page = entry.page as Page;
   const body = await readOnce(client, entry, args, signal);
-  const items = rowsOf(body, entry);
+  const items = rowsOf(body, entry).slice(0, maxItems);
   const claimed = totalOf(body, page);
   const about = besides(body, page);
   const next = Number(args.offset ?? 0) + items.length;
-  const total = items.length === 0 ? (claimed ?? 0) : Math.max(claimed ?? 0, next);
+  // A total below what is here says nothing, and neither does an offset that the API did not heed.
+  const total = claimed !== undefined && claimed >= items.length ? claimed : next;
   // Without a total, a full page is the only sign of more.
   const more = claimed === undefined ? items.length >= Number(args.limit ?? Number.NaN) : next < claimed;
   return {

@@ -1,5 +1,3 @@
-import { valuesAt } from '../catalog/risk.ts';
-
 export interface Table {
   columns: string[];
   rows: unknown[][];
@@ -23,8 +21,15 @@ export function toObject(value: unknown, fields?: readonly string[]): unknown {
 
 function pick(record: Record<string, unknown>, field: string): unknown {
   if (Object.hasOwn(record, field) || !field.includes('.')) return own(record, field);
-  const values = valuesAt(record, field).filter((value) => value !== undefined);
-  return values.length > 1 || field.includes('[]') ? values : (values[0] ?? null);
+  // Lists on the way are walked through, whether or not the caller says so.
+  const [first = '', ...rest] = field.split('.').map((step) => step.replace('[]', ''));
+  const found = rest.reduce<unknown>((node, step) => stepInto(node, step), record[first]);
+  return Array.isArray(found) ? found.filter((value) => value !== undefined) : (found ?? null);
+}
+
+function stepInto(node: unknown, step: string): unknown {
+  if (Array.isArray(node)) return node.flatMap((each) => stepInto(each, step));
+  return isRecord(node) && Object.hasOwn(node, step) ? node[step] : undefined;
 }
 
 /** A name with dots in it is a name all the same. */

@@ -43,6 +43,11 @@ export async function readTargetRows(
     if (found.has(id) && !isDeepStrictEqual(found.get(id), row)) throw ambiguous(kind, id);
     found.set(id, row);
   };
+  if (!read.page && !kind.arg) {
+    const rows = rowsIn(kind, await readOnce(client, read, outer, signal));
+    for (const row of rows) keep(row);
+    return found;
+  }
   if (!read.page) {
     for (const id of ids) {
       const body = await readOnce(client, read, { ...outer, [kind.arg ?? kind.id]: id }, signal).catch(

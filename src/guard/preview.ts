@@ -10,6 +10,9 @@ const SHOWN_OF_ARGUMENT = 1_000;
 /** Of a name or a fact. */
 const SHOWN_OF_NAME = 200;
 
+/** Of a list inside an argument. */
+const SHOWN_ITEMS = 3;
+
 /** Distinct values of one fact. */
 const SHOWN_VALUES = 8;
 
@@ -22,7 +25,11 @@ export function preview(plan: Plan, { whole = false } = {}): string {
     `${plan.sandbox ? 'SANDBOX · ' : ''}${plan.title} — ${plan.effects.filter((e) => e !== 'read').join(', ')}`,
   ];
   const args = Object.entries(plan.arguments).filter(([, value]) => !isTargetList(plan, value));
-  if (args.length > 0) lines.push(args.map(([name, value]) => `${inLine(name)}: ${brief(value, whole)}`).join(' · '));
+  if (args.length > 0) {
+    const shown = args.map(([name, value]) => `${inLine(name)}: ${brief(value, whole)}`);
+    const isShort = !whole && args.some(([, value]) => brief(value, false) !== brief(value, true));
+    lines.push([...shown, ...(isShort ? [`(whole: workspace-mcp approve ${plan.id})`] : [])].join(' · '));
+  }
   if (plan.targets) lines.push('', ...targetLines(plan, whole));
   if (plan.price) lines.push('', `Price: ${inLine(plan.price)}`);
   if (plan.requests > 1) lines.push('', `Sent as ${plan.requests} requests; this approval covers all of them.`);
@@ -127,7 +134,8 @@ function isTargetList(plan: Plan, value: unknown): boolean {
  * A value on one line, as JSON where it could be taken for something else; what can't be seen is written as its code,
  * because it is sent.
  */
-function brief(value: unknown, whole: boolean): string {
+function brief(given: unknown, whole: boolean): string {
+  const value = whole ? given : collapsed(given);
   const plain = typeof value === 'string' && /^[\p{L}\p{N}_.:/@+•-]+$/u.test(value);
   const text = (plain ? value : (JSON.stringify(value) ?? '')).replace(
     UNSEEN,
@@ -135,6 +143,16 @@ function brief(value: unknown, whole: boolean): string {
   );
   if (whole || text.length <= SHOWN_OF_ARGUMENT) return text;
   return `${cut(text, SHOWN_OF_ARGUMENT)}… (${text.length - SHOWN_OF_ARGUMENT} more characters)`;
+}
+
+/** Long lists by their first items and their number, so that what stands beside them is seen. */
+function collapsed(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const first = value.slice(0, SHOWN_ITEMS).map(collapsed);
+    return value.length > SHOWN_ITEMS ? [...first, `… ${value.length} in all`] : first;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, collapsed(each)]));
 }
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;

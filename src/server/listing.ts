@@ -8,9 +8,6 @@ export type Listing = Record<string, Tool>;
 /** Bounds that an error names when they are crossed: in a list of 422 tools they cost more than they tell. */
 const UNSAID = new Set(['minLength', 'maxLength', 'pattern', 'format', 'minItems', 'multipleOf', 'contentEncoding']);
 
-/** Longer lists are cut into several requests, so the number is no limit of the API. */
-const LONGEST_LIST = 1_000;
-
 /** Arguments that the same words of the instructions explain for every tool. */
 const EXPLAINED_ONCE = new Set(['fields', 'max_items', 'dry_run', 'plan_id', 'wait', 'site']);
 
@@ -23,7 +20,7 @@ export function listedTool(entry: ManifestEntry, schema: JsonSchema): Tool {
     name: entry.name,
     title: entry.title,
     description: entry.description,
-    inputSchema: listedSchema(withCommonArguments(entry, schema, false)) as Tool['inputSchema'],
+    inputSchema: listedSchema(withCommonArguments(entry, schema, false), entry.split?.arg) as Tool['inputSchema'],
     annotations: listedAnnotations(entry.annotations),
   };
 }
@@ -41,10 +38,13 @@ export function askingForSite(tool: Tool): Tool {
  * A schema as tools/list shows it: every argument that stands at the top, with its type and values; what lies inside of
  * an argument by the names of its fields only. find_tools has the whole.
  */
-function listedSchema(schema: JsonSchema): JsonSchema {
+function listedSchema(schema: JsonSchema, split?: string): JsonSchema {
   const properties = Object.entries(schema.properties ?? {}).map(([name, field]) => {
     if (EXPLAINED_ONCE.has(name) || PAGING.has(name)) return [name, { type: typeOf(field) }];
-    return [name, listedField(field)];
+    const listed = listedField(field);
+    // A longer list goes out in several requests, so its bound is no limit of the API.
+    if (name === split) delete listed.maxItems;
+    return [name, listed];
   });
   return {
     type: 'object',
@@ -67,10 +67,7 @@ function listedField(field: JsonSchema): JsonSchema {
     const { anyOf: _, ...rest } = field;
     return { type: typeOf(field), ...rest };
   }
-  const kept = Object.entries(field).filter(([keyword, value]) => {
-    if (keyword === 'maxItems') return typeof value === 'number' && value <= LONGEST_LIST;
-    return !UNSAID.has(keyword);
-  });
+  const kept = Object.entries(field).filter(([keyword]) => !UNSAID.has(keyword));
   const short = Object.fromEntries(kept) as JsonSchema;
   if (short.items) short.items = listedField(short.items as JsonSchema);
   return short;

@@ -1,7 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/server';
 import { ConfigError } from '../catalog/errors.ts';
-import { annotationsFor, type Catalogue, type ManifestEntry } from '../catalog/manifest.ts';
-import { nearest } from '../catalog/nearest.ts';
+import { annotationsFor, areaLabel, type Catalogue, type ManifestEntry } from '../catalog/manifest.ts';
+import { didYouMean } from '../catalog/nearest.ts';
 import { type ToolDefinition, toolJsonSchema } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
 import type { ServerContext } from './context.ts';
@@ -49,16 +49,17 @@ export function chosen(toolsets: readonly string[], catalogue: Catalogue): Manif
   if (toolsets.includes('all')) return [...catalogue.operations];
   const wanted = toolsets.filter((name) => name !== 'core');
   if (wanted.length === 0) return [];
-  const known = catalogue.areas.flatMap((area) => [area.name, area.id]);
+  const services = [...new Set(catalogue.areas.map((area) => area.service))];
+  const known = [...services, ...catalogue.areas.flatMap((area) => [area.name, area.id])];
   for (const name of wanted) {
     if (known.includes(name)) continue;
-    const near = nearest(name, ['core', 'all', ...known]);
+    const areas = catalogue.areas.map((area) => areaLabel(area, catalogue.areas));
     throw new ConfigError(
-      `--toolsets: there is no area ${name}${near ? `; did you mean ${near}?` : ''} (core, all, ${catalogue.areas.map((area) => area.name).join(', ')})`,
+      `--toolsets: there is no area ${name}${didYouMean(name, ['core', 'all', ...known])} (core, all, ${[...services, ...areas].join(', ')})`,
     );
   }
-  return catalogue.operations.filter(
-    (entry) => wanted.includes(entry.area) || wanted.includes(`${entry.service}/${entry.area}`),
+  return catalogue.operations.filter(({ service, area }) =>
+    [service, area, `${service}/${area}`].some((name) => wanted.includes(name)),
   );
 }
 

@@ -40,8 +40,11 @@ describe('a mistake in the flags is said in one sentence', () => {
     ['--http --host 192.168.1.4', LOOPBACK],
     ['--http --host localhost.example.com', LOOPBACK],
     ['--http --host 127.0.0.1.example.com', LOOPBACK],
-    ['--toolsets core,', '--toolsets must be words separated by commas, such as core or desktops,users'],
-    ['--toolsets Desktops!', '--toolsets must be words separated by commas, such as core or desktops,users'],
+    ['--toolsets core,', '--toolsets must be names separated by commas, such as core or desktops,appstream/servers'],
+    [
+      '--toolsets Desktops!',
+      '--toolsets must be names separated by commas, such as core or desktops,appstream/servers',
+    ],
     ['--region north', '--region must be a region id such as cn-north-4'],
     ['--region cn-north-4/../x', '--region must be a region id such as cn-north-4'],
     ['--project-id a/b', '--project-id must be an id of letters, digits, "_" and "-"'],

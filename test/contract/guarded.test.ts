@@ -58,7 +58,7 @@ describe('without a person', () => {
 /** The reviewed arguments with what a call needs besides; `undefined` where no call can be just so. */
 function completed(entry: ManifestEntry, given: Args): Args | undefined {
   const schema = schemaOf(entry);
-  const bases = [leastArguments(schema, entry.rules), leastArguments(schema), sampleArguments(schema, entry.rules)];
+  const bases = [leastArguments(schema), leastArguments(schema, entry.rules), sampleArguments(schema, entry.rules)];
   return bases
     .map((base) => filled(schema, base, given) as Args)
     .find((args) => brokenRules(entry.rules ?? [], args).length === 0);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonSchema, ManifestEntry } from '../../src/catalog/manifest.ts';
 import { effectsOf, valuesAt } from '../../src/catalog/risk.ts';
+import { isCut } from '../../src/guard/preview.ts';
 import type { Person, TestClient, ToolAnswer } from '../world.ts';
 import { leastArguments, sampleArguments, takesAnyText, withLeaves, withText } from './arguments.ts';
 import { manifest, schemaOf } from './catalogue.ts';
@@ -17,6 +18,9 @@ const SECRET = 'Tr0ub4dor-3';
 const named = (entries: ManifestEntry[]) => entries.map((entry) => [entry.name, entry] as const);
 const mutating = manifest.operations.filter((entry) => entry.risk !== 'read');
 const splitting = mutating.filter((entry) => entry.split);
+// A form shows lists of ids whole, as targets; other long lists wait for somebody who has the plan in front of them.
+const inForms = splitting.filter((entry) => entry.risk !== 'destructive' || !isCut(manyTargets(entry)));
+const notInForms = splitting.filter((entry) => !inForms.includes(entry));
 
 let world: RecordedWorld;
 let client: TestClient;
@@ -80,7 +84,7 @@ describe('a list that is longer than one request takes', () => {
   });
   afterAll(() => world.close());
 
-  test.each(named(splitting))('%s goes out in parts, in order, after one approval', async (_, entry) => {
+  test.each(named(inForms))('%s goes out in parts, in order, after one approval', async (_, entry) => {
     const { arg, max } = entry.split as Split;
     const args = manyTargets(entry);
     const list = listOf(entry, args);
@@ -100,7 +104,7 @@ describe('a list that is longer than one request takes', () => {
     for (const message of asked) expect(message).toContain('Sent as 3 requests; this approval covers all of them.');
   });
 
-  test.each(named(splitting))('%s names nothing twice', async (_, entry) => {
+  test.each(named(inForms))('%s names nothing twice', async (_, entry) => {
     const { arg, max } = entry.split as Split;
     const args = manyTargets(entry);
     const list = listOf(entry, args);
@@ -111,6 +115,15 @@ describe('a list that is longer than one request takes', () => {
     });
     const sent = world.cloud.of(entry.name).flatMap(({ body }) => JSON.parse(body)[arg] as unknown[]);
     expect(sent).toEqual(list);
+  });
+
+  test.each(named(notInForms))('%s is not asked for in a form', async (_, entry) => {
+    const args = manyTargets(entry);
+    world.cloud.known = targetsOf(entry, args);
+    const { value } = await client.call('call_tool', { name: entry.name, arguments: args });
+    expect(value).toMatchObject({ status: 'needs_approval' });
+    expect(asked).toEqual([]);
+    expect(world.cloud.of(entry.name)).toEqual([]);
   });
 
   test('that a person declines is not sent at all', async () => {
@@ -152,6 +165,21 @@ describe('an approved plan', () => {
     expect(world.cloud.of(entry.name).map(requestOf)).toEqual([
       expectedRequest(wire, args, world.site.projectId as string),
     ]);
+  });
+
+  test.each(named(notInForms))('of %s goes out in parts, and names nothing twice', async (_, entry) => {
+    const { arg, max } = entry.split as Split;
+    const args = manyTargets(entry);
+    const list = listOf(entry, args);
+    world.cloud.known = targetsOf(entry, args);
+    const twice = { ...args, [arg]: [...list, ...structuredClone(list.slice(0, max))] };
+    const planned = await client.call('call_tool', { name: entry.name, arguments: twice });
+    await client.call('call_tool', {
+      name: entry.name,
+      arguments: withoutWaiting(entry, { ...twice, plan_id: planned.value.plan_id }),
+    });
+    const parts = [list.slice(0, max), list.slice(max, 2 * max), list.slice(2 * max)];
+    expect(world.cloud.of(entry.name).map(({ body }) => JSON.parse(body)[arg])).toEqual(parts);
   });
 });
 
@@ -216,7 +244,8 @@ function argumentSets(entry: ManifestEntry): [string, Args][] {
   return [
     ['everything', sampleArguments(schema, entry.rules)],
     ['the least', leastArguments(schema, entry.rules)],
-    ['strange characters', withText(schema, sampleArguments(schema, entry.rules), 'a b/桌面?%2F&"')],
+    // Without a slash: ids of targets are looked up by address.
+    ['strange characters', withText(schema, sampleArguments(schema, entry.rules), 'a b桌面?%2F&"')],
     ...(entry.split ? [['in parts', manyTargets(entry)] as [string, Args]] : []),
   ];
 }
@@ -226,9 +255,13 @@ function manyTargets(entry: ManifestEntry): Args {
   const { arg, max } = entry.split as Split;
   const args = sampleArguments(schemaOf(entry), entry.rules);
   const [first] = listOf(entry, args);
-  const schema = schemaOf(entry).properties?.[arg]?.items as JsonSchema;
-  const many = Array.from({ length: 2.5 * max }, (_, index) => numbered(schema, first, index + 1));
+  const many = Array.from({ length: 2.5 * max }, (_, index) => numbered(listed(entry), first, index + 1));
   return { ...args, [arg]: many };
+}
+
+/** The schema of what a long list holds. */
+function listed(entry: ManifestEntry): JsonSchema {
+  return schemaOf(entry).properties?.[entry.split?.arg ?? '']?.items as JsonSchema;
 }
 
 function listOf({ split }: ManifestEntry, args: Args): unknown[] {

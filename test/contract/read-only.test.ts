@@ -50,6 +50,7 @@ describe('a read-only server', () => {
     for (const query of ['delete desktops', 'reboot', '删除', 'pay order', 'reset password']) {
       const { value } = await client.call('find_tools', { query, limit: 50 });
       const found = (value.tools as { name: string }[]).map(({ name }) => name);
+      expect(found).not.toEqual([]);
       expect(found.filter((name) => !reads.has(name))).toEqual([]);
     }
   });

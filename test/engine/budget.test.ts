@@ -172,7 +172,7 @@ describe('fitting', () => {
   test('a table first loses the columns that are not brief', () => {
     expect(fitInto(wide, 1_200, ['id', 'name', 'unknown'])).toEqual({
       data: { columns: ['id', 'name'], rows: wide.rows.map((row) => row.slice(0, 2)), total: 250 },
-      note: 'Shown in brief: 1 columns are left out (ask for them with fields).',
+      note: 'Shown in brief: left out columns, to be had with fields: notes.',
     });
   });
 
@@ -182,7 +182,7 @@ describe('fitting', () => {
     expect([columns, total]).toEqual([['id', 'name'], 250]);
     expect(kept).toEqual(wide.rows.slice(0, kept.length).map((row) => row.slice(0, 2)));
     expect(note).toBe(
-      `Cut to fit: ${kept.length} of 100 rows are shown; 1 columns are left out (ask for them with fields).`,
+      `Cut to fit: ${kept.length} of 100 rows are shown; left out columns, to be had with fields: notes.`,
     );
     const next = { columns, rows: wide.rows.slice(0, kept.length + 2).map((row) => row.slice(0, 2)), total };
     expect(estimateTokens(JSON.stringify(next))).toBeGreaterThan(300);

@@ -59,10 +59,7 @@ describe('the message', () => {
       state('unclear', { said: 'ROLLBACK' }),
       'The state is not clear (ROLLBACK); it is not a success yet. Look again with wait_for_job.',
     ],
-    [
-      state('unclear', { lost }),
-      'The state is not clear (no permission); it is not a success yet. Look again with wait_for_job.',
-    ],
+    [state('unclear', { lost }), "It can't be looked at: no permission. h"],
   ])('of %j', (seen, expected) => {
     expect(jobView([seen], ['a']).message).toBe(expected);
   });

@@ -62,10 +62,15 @@ describe('billing of an account that nobody names', () => {
   });
 
   test('leaves an order unpaid, as far as anybody knows, and says why it could not look', async () => {
-    world.cloud.script({ create_subnet_bandwidth_change_order: { order_id: 'CS1' } });
-    const { value, isError } = await client.call('create_subnet_bandwidth_change_order', {
-      bandwidth_id: 'b1',
-      bandwidth_size: 20,
+    world.cloud.script({ appstream_create_app_servers: { order_id: 'CS1' } });
+    const { value, isError } = await client.call('appstream_create_app_servers', {
+      type: 'createApps',
+      server_group_id: 'g1',
+      subscription_num: 1,
+      product_id: 'p1',
+      root_volume: { type: 'SAS', size: 80 },
+      vpc_id: 'v1',
+      subnet_id: 'n1',
     });
     expect(value.job).toMatchObject({ status: 'unpaid', said: expect.stringContaining('domain id') });
     expect(isError).toBe(false);

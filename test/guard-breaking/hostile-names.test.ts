@@ -136,13 +136,13 @@ describe('arguments of the assistant', () => {
 
   test('that are too long are cut where everybody can see it, and whole for who looks', async () => {
     const wanted: Wanted = {
-      tool: 'batch_rebuild_desktops_system_disk',
-      args: { desktop_ids: reboot(world, 2).args.desktop_ids, image_id: 'i1', image_type: 'x'.repeat(1_020) },
+      tool: 'send_notifications',
+      args: { desktop_ids: reboot(world, 2).args.desktop_ids, notifications: 'x'.repeat(1_020) },
     };
     const client = await world.connect('2026-07-28');
     const { value } = await call(client, wanted, { dry_run: true });
     const shown = (value.plan as { preview: string }).preview;
-    expect(shown).toMatch(/image_type: x{900,}… \(20 more characters\)/);
+    expect(shown).toMatch(/notifications: x{900,}… \(20 more characters\)/);
   });
 });
 

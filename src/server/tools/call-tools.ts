@@ -19,7 +19,9 @@ export const callReadTool = defineTool<ServerContext>()({
       throw new ToolError({
         code: 'not_a_read',
         message: `${name} is ${risk}, not a read. Nothing was sent.`,
-        hint: 'Use call_tool for it; a person is asked where that is needed.',
+        hint: engine.parts.config.readOnly
+          ? 'The server runs with --read-only: nothing here can do it.'
+          : 'Use call_tool for it; a person is asked where that is needed.',
       });
     }
     return new Passed(await engine.run(name, given, call));

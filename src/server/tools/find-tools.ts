@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { JsonSchema, ManifestEntry } from '../../catalog/manifest.ts';
+import { areaLabel, type Catalogue, type ManifestEntry } from '../../catalog/manifest.ts';
+import { didYouMean } from '../../catalog/nearest.ts';
 import { defineTool } from '../../catalog/tool.ts';
+import { estimateTokens } from '../../engine/budget.ts';
 import { withCommonArguments } from '../../engine/common-arguments.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { ServerContext } from '../context.ts';
 import { fold } from '../fold.ts';
 
@@ -23,24 +26,18 @@ export const findTools = defineTool<ServerContext>()({
     const { config, catalogue } = engine.parts;
     const visible = (entry: ManifestEntry | undefined) =>
       entry !== undefined && (!config.readOnly || entry.risk === 'read');
-    if (names) {
-      const tools = names.map((name) => {
-        const entry = engine.entry(name);
-        const schema = withCommonArguments(entry, catalogue.schema(name), config.sites.length > 1);
-        return { ...summary(entry), inputSchema: fold(schema, expand) };
-      });
-      return { tools };
-    }
+    if (names) return byNames(engine, names, expand);
     if (!query) {
-      const areas = catalogue.areas.map(({ name, service, title, about }) => ({
-        area: name,
+      const areas = catalogue.areas.map((area) => ({ ...area, label: areaLabel(area, catalogue.areas) }));
+      const listed = areas.map(({ label, name, service, title, about }) => ({
+        area: label,
         title,
         about,
         tools: catalogue.operations.filter(
           (entry) => entry.area === name && entry.service === service && visible(entry),
         ).length,
       }));
-      return { tools: [], areas, hint: 'Pass a query, or names.' };
+      return { tools: [], areas: listed, hint: 'Pass a query, or names.' };
     }
     const search = await catalogue.search();
     const found = search.find(query, limit, (name) => visible(catalogue.get(name)));
@@ -52,12 +49,40 @@ export const findTools = defineTool<ServerContext>()({
   },
 });
 
-function summary(entry: ManifestEntry): {
-  name: string;
-  title: string;
-  risk: string;
-  summary: string;
-  inputSchema?: JsonSchema;
-} {
-  return { name: entry.name, title: entry.title, risk: entry.risk, summary: entry.description };
+/** The schemas of these tools, as many as an answer may hold; what is unknown is said beside the rest. */
+function byNames(engine: Engine, names: readonly string[], expand: readonly string[]) {
+  const { config, catalogue } = engine.parts;
+  const unknown = names.filter((name) => !catalogue.get(name));
+  if (unknown.length === names.length) engine.entry(unknown[0] as string);
+  const known = names.flatMap((name) => catalogue.get(name) ?? []);
+  const tools: object[] = [];
+  const left: string[] = [];
+  let tokens = 0;
+  for (const entry of known) {
+    const schema = withCommonArguments(entry, catalogue.schema(entry.name), config.sites.length > 1);
+    const tool = {
+      ...summary(entry),
+      ...(config.readOnly && entry.risk !== 'read' && { note: 'can not be called: the server runs with --read-only' }),
+      inputSchema: fold(schema, expand),
+    };
+    tokens += estimateTokens(JSON.stringify(tool));
+    if (tokens <= config.limits.maxResultTokens || tools.length === 0) tools.push(tool);
+    else left.push(entry.name);
+  }
+  return {
+    tools,
+    ...(left.length > 0 && { hint: `Too long for one answer; ask again for ${left.join(', ')}.` }),
+    ...(unknown.length > 0 && { unknown: unknown.map((name) => `${name.slice(0, 80)}${suggestion(name, catalogue)}`) }),
+  };
+}
+
+function suggestion(name: string, catalogue: Catalogue): string {
+  return didYouMean(
+    name,
+    catalogue.operations.map((entry) => entry.name),
+  );
+}
+
+function summary({ name, title, risk, description }: ManifestEntry) {
+  return { name, title, risk, summary: description };
 }
