@@ -20,10 +20,10 @@ export function toObject(value: unknown, fields?: readonly string[]): unknown {
 }
 
 function pick(record: Record<string, unknown>, field: string): unknown {
-  if (Object.hasOwn(record, field) || !field.includes('.')) return own(record, field);
+  if (Object.hasOwn(record, field)) return own(record, field);
   // Lists on the way are walked through, whether or not the caller says so.
-  const [first = '', ...rest] = field.split('.').map((step) => step.replace('[]', ''));
-  const found = rest.reduce<unknown>((node, step) => stepInto(node, step), record[first]);
+  const steps = field.split('.').map((step) => step.replace('[]', ''));
+  const found = steps.reduce<unknown>(stepInto, record);
   return Array.isArray(found) ? found.filter((value) => value !== undefined) : (found ?? null);
 }
 

@@ -120,6 +120,8 @@ describe.concurrent('tools', () => {
     const users = await list('--toolsets', 'users');
     expect(new Set(users.map(({ area }) => area))).toEqual(new Set(['users']));
     expect(await list('--toolsets=core')).toEqual([]);
+    const groups = await list('--toolsets', 'appstream/policies');
+    expect(new Set(groups.map(({ name }) => String(name).split('_')[0]))).toEqual(new Set(['appstream']));
     const both = await list('--toolsets', 'users,snapshots');
     expect(new Set(both.map(({ area }) => area))).toEqual(new Set(['users', 'snapshots']));
   });

@@ -123,6 +123,13 @@ describe('an explicit limit or offset', () => {
     expect((await at(90)).page).toEqual({ returned: 0, total: 25 });
   });
 
+  test('never gives more than max_items', async () => {
+    const { items, asked } = await list(pages('machines', machines(25)), { offset: 5 }, 3);
+    expect([items.length, asked]).toEqual([3, [{ offset: 5, limit: 3 }]]);
+    const more = await list(pages('machines', machines(25)), { limit: 10, offset: 5 }, 3);
+    expect(more.page).toEqual({ returned: 3, total: 25, next_offset: 8 });
+  });
+
   test('may be text, as some lists want it', async () => {
     expect((await list(pages('machines', machines(25)), { limit: '10', offset: '10' })).page.next_offset).toBe(20);
   });

@@ -55,8 +55,17 @@ describe('rows as a table', () => {
     expect(rows).toEqual([['x', '1', ['a', 'b'], 'literal', null, null]]);
   });
 
+  test('walk through lists on the way to a field, whether or not the brackets are there', () => {
+    const row = { disks: [{ parts: [{ size: 1 }, { size: 2 }] }, { parts: [{ size: 3 }] }], names: ['a'] };
+    expect(
+      toTable([row], 1, ['disks.parts.size', 'disks[].parts[].size', 'names', 'names[]', 'disks.none']).rows,
+    ).toEqual([[[1, 2, 3], [1, 2, 3], ['a'], ['a'], []]]);
+  });
+
   test('have no columns of every object', () => {
-    expect(toTable([{ a: 1 }], 1, ['constructor', 'toString', '__proto__']).rows).toEqual([[null, null, null]]);
+    expect(toTable([{ a: 1 }], 1, ['constructor', 'toString', '__proto__', '__proto__.toString']).rows).toEqual([
+      [null, null, null, null],
+    ]);
   });
 
   test('of nothing are a table of nothing', () => {

@@ -85,6 +85,21 @@ describe('areas', () => {
   );
 });
 
+describe('a service', () => {
+  test.each([
+    ['workspace', 280],
+    ['appstream', 142],
+    ['bss', 4],
+  ])('%s can be listed by its name', (service, count) => {
+    expect(listed([service]).filter((tool) => catalogue.get(tool.name))).toHaveLength(count);
+  });
+
+  test('that nobody offers is refused with the names that work', () => {
+    expect(() => listed(['appstrem'])).toThrow(/no area appstrem; did you mean appstream\? \(core, all, workspace, /);
+    expect(() => listed(['appstream/desktops'])).toThrow('there is no area appstream/desktops');
+  });
+});
+
 describe('a read-only server', () => {
   test('lists nothing that is no read', () => {
     const risks = listed(['all'], { readOnly: true }).map(({ name }) => catalogue.get(name)?.risk ?? 'read');
