@@ -59,9 +59,7 @@ async function bundle() {
     write: false,
     chunkNames: '[name]-[hash]',
     define: { 'process.env.WORKSPACE_MCP_VERSION': JSON.stringify(version) },
-    banner: {},
     metafile: true,
-    external: ['@duckdb/node-api'],
   });
   for (const file of result.outputFiles) {
     const { code } = await transform(file.text, {

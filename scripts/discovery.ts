@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** One request to find a tool for, and the tools that fit. `tuning` was looked at while the search was made, `held` never. */
 export interface DiscoveryQuery {
@@ -29,7 +29,7 @@ export interface Recall {
 }
 
 export function discoveryQueries(): DiscoveryQuery[] {
-  return existsSync(QUERIES) ? JSON.parse(readFileSync(QUERIES, 'utf8')) : [];
+  return JSON.parse(readFileSync(QUERIES, 'utf8'));
 }
 
 /** Asks everything twice and takes the time of the second round. */

@@ -17,7 +17,6 @@ const ALLOWED: Record<string, string[]> = {
   'tools/workspace': ['src/catalog', 'tools/models'],
   'tools/appstream': ['src/catalog', 'tools/models'],
   'tools/bss': ['src/catalog', 'tools/models'],
-  'tools/fleet': ['src/catalog'],
 };
 
 const root = join(import.meta.dirname, '..');

@@ -1,12 +1,10 @@
 /**
+ * How an operation's work can be followed to its end. Each family has its follower in `src/jobs`:
  * - `workspace` and `appstream` jobs with sub-jobs; `image` jobs of AppStream's image servers.
  * - `script` tasks, followed by the records of their runs.
  * - `order`: nothing is built before it is paid.
  * - `gone`: deletions that answer without an id.
  */
-export type JobFamily = 'workspace' | 'appstream' | 'image' | 'script' | 'order' | 'gone';
-
-/** How an operation's work can be followed to its end. Each family has its follower in `src/jobs`. */
 export type JobSpec =
   | {
       family: 'workspace';

@@ -129,7 +129,9 @@ function partialFailures(entry: ManifestEntry, data: unknown): JobFailure[] {
 
 function partFailures(entry: ManifestEntry, part: Record<string, unknown>, error: ToolError): JobFailure[] {
   const list = mask(part, entry.secrets)[entry.split?.arg ?? ''];
-  const path = entry.targets?.[0]?.ids?.split('[].')[1];
+  const path = entry.targets?.flatMap(({ ids }) =>
+    ids?.startsWith(`${entry.split?.arg}[].`) ? ids.split('[].')[1] : [],
+  )[0];
   const idOf = (each: unknown) => (path ? valuesAt(each, path)[0] : undefined);
   const targets = Array.isArray(list)
     ? list.map((each) => String(typeof each === 'string' ? each : (idOf(each) ?? JSON.stringify(each))))

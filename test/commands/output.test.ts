@@ -15,7 +15,7 @@ const FLAGS =
   `--sandbox --http --host --port --toolsets --read-only --confirm --policy --sites --profile --region --project-id
   --language --endpoint --max-result-tokens --state-dir --redact-people --log-level`.split(/\s+/);
 
-/** What the outside relies on: design, section 4. */
+/** What programs that read `tools --json` rely on. */
 const ENTRY = [
   'name',
   'operationId',

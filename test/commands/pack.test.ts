@@ -13,9 +13,6 @@ const { folder } = commandLine();
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Needed only when something asks for it, and missing then is said in a sentence. */
-const OPTIONAL = ['@duckdb/node-api'];
-
 const run = promisify(execFile);
 
 interface Packed {
@@ -102,7 +99,7 @@ describe('the package', () => {
       const wanted = [...text.matchAll(/(?<!['"`])\b(?:require\(|from ?|import ?\(?)"([\w@./:-]+)"/g)].map(
         ([, name]) => name as string,
       );
-      const missing = wanted.filter((name) => !name.startsWith('./') && !isBuiltin(name) && !OPTIONAL.includes(name));
+      const missing = wanted.filter((name) => !name.startsWith('./') && !isBuiltin(name));
       expect(missing, path).toEqual([]);
       for (const chunk of wanted.filter((name) => name.startsWith('./')))
         expect(existsSync(join(dirname(path), chunk)), chunk).toBe(true);

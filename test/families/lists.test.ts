@@ -5,7 +5,7 @@ import { type Came, type ScriptedWorld, startScripted } from './scripted-cloud.t
 let world: ScriptedWorld;
 let client: TestClient;
 beforeAll(async () => {
-  world = await startScripted({ limits: { maxResultTokens: 200_000 } });
+  world = await startScripted({ account: { domainId: 'domain-1' }, limits: { maxResultTokens: 200_000 } });
   client = await world.connect('2026-07-28');
 });
 beforeEach(() => world.cloud.clear());
@@ -117,7 +117,6 @@ describe('a list whose page stands in the body', () => {
     ['list_used_desktop_info', 'desktop_used_info_list', {}, 100],
     ['bss_list_order_resources', 'data', { order_id: 'CS1' }, 500],
   ])('is asked for with numbers where the API wants numbers: %s', async (tool, items, args, max) => {
-    Object.assign(world.site, { domainId: 'domain-1' });
     list(tool, items, 'total_count', max + 1);
     const answer = await client.call(tool, args);
     expect(tableOf(answer).rows).toHaveLength(max + 1);
