@@ -54,6 +54,7 @@ function wireOf(operation) {
     ...(operation.throttle_per_min && !WRONG_THROTTLES.has(key) && { throttle: operation.throttle_per_min }),
     params,
     skeleton,
+    statuses: [...new Set([...Object.keys(operation.responses), ...theirs.statuses])].sort().map(Number),
     responses: Object.fromEntries(
       Object.entries(operation.responses).map(([status, fields]) => [status, namesOf(fields)]),
     ),
@@ -87,6 +88,7 @@ function vendorOperations(services) {
       const content = follow(operation.requestBody)?.content ?? {};
       const body = resolve(Object.values(content)[0]?.schema, follow);
       found.set(`${service}/${operation.operationId}`, {
+        statuses: Object.keys(operation.responses ?? {}).filter((status) => status.startsWith('2')),
         path: inPart('path'),
         query: inPart('query'),
         body: body?.fields ?? {},

@@ -9,7 +9,7 @@ import type { Config } from '../src/config/config.ts';
 import { sandboxSite } from '../src/config/sandbox-site.ts';
 import { Engine } from '../src/engine/engine.ts';
 import type { Log } from '../src/engine/parts.ts';
-import { createSandbox } from '../src/sandbox/sandbox.ts';
+import { createSandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
 import { serveHttp } from '../src/server/http.ts';
 import { Surface } from '../src/server/surface.ts';
 import { serverTools } from '../src/server/tools/index.ts';
@@ -65,13 +65,14 @@ export interface WorldOptions extends Partial<Omit<Config, 'sites' | 'limits'>> 
   /** Where the requests go instead of straight to the sandbox, with the sandbox's keys. */
   endpoint?: string;
   clock?: JumpingClock;
+  watch?: SandboxOptions['watch'];
 }
 
 /** The product over HTTP on a sandbox cloud, both behind real ports, in simulated time. */
 export async function startWorld(options: WorldOptions = {}) {
-  const { limits, desktops = 60, stateDir: givenDir, endpoint, clock = new JumpingClock(), ...rest } = options;
+  const { limits, desktops = 60, stateDir: givenDir, endpoint, clock = new JumpingClock(), watch, ...rest } = options;
   const catalogue = await frozenCatalogue();
-  const sandbox = createSandbox({ catalogue, clock, desktops, seed: 1 });
+  const sandbox = createSandbox({ catalogue, clock, desktops, seed: 1, ...(watch && { watch }) });
   const cloud = await sandbox.listen();
   const { ak, sk, projectId } = sandbox.credentials;
   const site = sandboxSite({ url: endpoint ?? cloud.url, ak, sk, projectId });

@@ -8,6 +8,8 @@ export interface ArgumentParts {
   path: Readonly<Record<string, string>>;
   query: readonly (readonly [name: string, value: string])[];
   body: Buffer;
+  /** The fields of a multipart body. */
+  form?: Record<string, unknown> | undefined;
 }
 
 export interface CheckedArguments {
@@ -22,7 +24,7 @@ export function checkArguments(entry: ManifestEntry, schema: JsonSchema, parts: 
   const ignored: string[] = [];
   for (const name of entry.in.path) values[name] = parts.path[name];
   const repeated = readQuery(entry, schema, parts.query, values, ignored);
-  readBody(entry, schema, parts.body, values, ignored);
+  readBody(entry, schema, parts, values, ignored);
   const problem = splitProblem(entry, values) ?? firstProblem(schema, values, '');
   if (problem) throw refusalFor(problem, values);
   return { params: new Parameters({ ...values, ...repeated }), ignored };
@@ -37,7 +39,10 @@ function readQuery(
 ): Record<string, string[]> {
   const given = new Map<string, string[]>();
   const repeated: Record<string, string[]> = {};
-  for (const [name, value] of query) given.set(name, [...(given.get(name) ?? []), value]);
+  for (const [written, value] of query) {
+    const name = indexedName(entry, written);
+    given.set(name, [...(given.get(name) ?? []), value]);
+  }
   for (const [name, texts] of given) {
     const known = schema.properties?.[name];
     if (!known || !entry.in.query.includes(name)) {
@@ -48,6 +53,12 @@ function readQuery(
     if (known.type === 'string' && texts.length > 1) repeated[name] = checkEach(known, name, texts);
   }
   return repeated;
+}
+
+/** `dim.0` and `dim.1` are items of `dim`, where the API writes lists so. */
+function indexedName({ indexed = [] }: ManifestEntry, written: string): string {
+  const [, name = written] = /^(.*)\.\d+$/.exec(written) ?? [];
+  return indexed.includes(name) ? name : written;
 }
 
 /** A name that is repeated although its type is a plain text holds several values (`status` of ListItaSubJobs does so). */
@@ -62,7 +73,7 @@ function checkEach(schema: JsonSchema, name: string, texts: string[]): string[] 
 function readBody(
   entry: ManifestEntry,
   schema: JsonSchema,
-  bytes: Buffer,
+  { body: bytes, form }: ArgumentParts,
   values: Record<string, unknown>,
   ignored: string[],
 ): void {
@@ -73,7 +84,7 @@ function readBody(
     if (required) throw refuse.emptyBody();
     return;
   }
-  const body = parse(bytes);
+  const body = entry.multipart ? form : parse(bytes);
   if (whole) {
     values[whole] = body;
     return;

@@ -38,6 +38,7 @@ export class Gateway {
   readonly #identity: Identity;
   readonly #world: World;
   readonly #clock: Clock;
+  readonly #watch: ((operation: ManifestEntry, answer: Answer) => void) | undefined;
 
   constructor(parts: {
     catalogue: Catalogue;
@@ -45,11 +46,13 @@ export class Gateway {
     world: World;
     clock: Clock;
     areas: readonly SimulatedArea[];
+    watch?(operation: ManifestEntry, answer: Answer): void;
   }) {
     this.#catalogue = parts.catalogue;
     this.#identity = parts.identity;
     this.#world = parts.world;
     this.#clock = parts.clock;
+    this.#watch = parts.watch;
     this.#router = new Router(parts.catalogue.operations);
     for (const { service, reads, writes } of parts.areas) {
       for (const [id, run] of Object.entries(reads)) this.#handlers.set(`${service}/${id}`, { run, writes: false });
@@ -99,14 +102,20 @@ export class Gateway {
     const handler = this.#handlers.get(`${entry.service}/${entry.operationId}`);
     if (!handler) throw notSimulated(entry);
     const schema = this.#catalogue.schema(entry.name);
-    const checked = checkArguments(entry, schema, { path, query: parseQuery(query), body: message.body });
+    const checked = checkArguments(entry, schema, {
+      path,
+      query: parseQuery(query),
+      body: message.body,
+      form: message.form,
+    });
     if (checked.ignored.length > 0) outcome.ignored = checked.ignored;
     outcome.answer = handler.run({
       params: checked.params,
       world: this.#world,
       now,
-      startJob: (order) => this.#world.jobs.start(order, now, mischief),
+      startJob: (order, book = this.#world.jobs) => book.start(order, now, mischief),
     });
+    this.#watch?.(entry, outcome.answer);
     outcome.mutated = handler.writes;
     const code = (outcome.answer.body as { error_code?: unknown } | undefined)?.error_code;
     if (typeof code === 'string') {

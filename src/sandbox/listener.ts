@@ -62,6 +62,8 @@ async function serve(
     headers: flatten(request),
     body: body ?? Buffer.alloc(0),
   };
+  const form = await formOf(message);
+  if (form) message.form = form;
   if (!body) {
     const refusal = gateway.tooLarge();
     const answer = { error_code: refusal.code, error_msg: refusal.message, request_id: requestId };
@@ -170,6 +172,23 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     else chunks.length = 0;
   }
   return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
+}
+
+/** The fields of a multipart body; none where it can't be read as one. */
+async function formOf({ headers, body }: SignedMessage): Promise<Record<string, unknown> | undefined> {
+  if (!headers['content-type']?.startsWith('multipart/form-data')) return undefined;
+  try {
+    const form = await new Response(new Uint8Array(body), {
+      headers: { 'Content-Type': headers['content-type'] },
+    }).formData();
+    const fields = [...form].map(async ([name, value]) => {
+      if (typeof value === 'string') return [name, value];
+      return [name, { name: value.name, base64: Buffer.from(await value.arrayBuffer()).toString('base64') }];
+    });
+    return Object.fromEntries(await Promise.all(fields));
+  } catch {
+    return undefined;
+  }
 }
 
 function flatten(request: IncomingMessage): Record<string, string> {

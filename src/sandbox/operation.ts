@@ -1,7 +1,8 @@
 import type { Service } from '../catalog/operation.ts';
 import type { Answer } from './answer.ts';
 import type { Parameters } from './parameters.ts';
-import type { Job, JobOrder } from './world/jobs.ts';
+import type { Random } from './random.ts';
+import type { Job, JobOrder, Jobs } from './world/jobs.ts';
 import type { World } from './world/world.ts';
 
 /** One request that got past the gateway. */
@@ -9,8 +10,8 @@ export interface Call {
   params: Parameters;
   world: World;
   now: number;
-  /** Starts a job, with whatever a fault does to it. */
-  startJob(order: JobOrder): Job;
+  /** Starts a job, with whatever a fault does to it; in Workspace's book unless another is given. */
+  startJob(order: JobOrder, book?: Jobs): Job;
 }
 
 export type Handler = (call: Call) => Answer;
@@ -21,6 +22,13 @@ export type Handler = (call: Call) => Answer;
  */
 export interface SimulatedArea {
   service: Service;
+  /** As in `tools/`. */
+  area: string;
   reads: Readonly<Record<string, Handler>>;
   writes: Readonly<Record<string, Handler>>;
+  /**
+   * Adds to the company what this area is about, once people, desktops and what they run on are there; in the order of
+   * `simulatedAreas`. `random` is the area's own: what another area draws changes nothing here.
+   */
+  seed?(world: World, random: Random): void;
 }

@@ -62,6 +62,17 @@ export class Parameters {
       .filter((word) => word !== '');
   }
 
+  /** What was given, whatever it is. */
+  raw(name: string): unknown {
+    return this.#get(name);
+  }
+
+  /** Those of these that were given, as they came. */
+  given(...names: readonly string[]): Record<string, unknown> {
+    const found = names.filter((name) => this.#get(name) !== undefined).map((name) => [name, this.#get(name)]);
+    return Object.fromEntries(found);
+  }
+
   object(name: string): Parameters | undefined {
     const value = this.#get(name);
     if (value === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { Clock } from '../catalog/clock.ts';
 import type { Catalogue } from '../catalog/manifest.ts';
+import type { Answer } from './answer.ts';
 import { simulatedAreas } from './areas/all.ts';
 import { Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
@@ -18,6 +19,8 @@ export interface SandboxOptions {
   seed?: number;
   /** Size of the company. Default 200. */
   desktops?: number;
+  /** Told of every answer that an operation gave, before it is sent. */
+  watch?(operation: { service: string; operationId: string }, answer: Answer): void;
   /** How much faster than life jobs run; 1 by default, about 10 where a person waits. */
   speed?: number;
 }
@@ -44,7 +47,7 @@ export const SANDBOX_REGION = 'sandbox-1';
  * const { url, close } = await sandbox.listen();
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { catalogue, clock, seed = 1, desktops = 200, speed = 1 } = options;
+  const { catalogue, clock, seed = 1, desktops = 200, speed = 1, watch } = options;
   if (!(speed > 0)) throw new RangeError('speed must be more than 0');
   if (!Number.isInteger(desktops) || desktops < 0) throw new RangeError('desktops must be a whole number, 0 or more');
   const random = new Random(seed);
@@ -59,9 +62,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     now: clock.now(),
   });
   populate(world, desktops, random.fork('company'));
+  for (const { service, area, seed } of simulatedAreas) seed?.(world, random.fork(`${service}/${area}`));
   const requests = new RequestLog();
   const faults = new Faults(random.fork('faults'));
-  const gateway = new Gateway({ catalogue, identity, world, clock, areas: simulatedAreas });
+  const gateway = new Gateway({ catalogue, identity, world, clock, areas: simulatedAreas, ...(watch && { watch }) });
   const parts = { gateway, faults, log: requests, clock, random: random.fork('requests') };
   return {
     credentials,

@@ -8,6 +8,8 @@ export interface SignedMessage {
   /** By lower-case name. */
   headers: Readonly<Record<string, string>>;
   body: Buffer;
+  /** The fields of a multipart body, files as `{name, base64}`. */
+  form?: Record<string, unknown>;
 }
 
 export interface Authorization {

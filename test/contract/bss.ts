@@ -67,6 +67,7 @@ function post(path: string, body: WireField[], answer?: WireOperation['responses
     content_type: 'application/json',
     params: { path: [], query: [], body },
     skeleton: { path: {}, query: {}, body: Object.fromEntries(body.map((field) => [field.name, example(field)])) },
+    statuses: [answer ? 200 : 204],
     responses: answer ? { 200: answer } : {},
   };
 }

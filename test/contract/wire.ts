@@ -33,6 +33,8 @@ export interface WireOperation {
   params: Record<'path' | 'query' | 'body', WireField[]>;
   /** One request with every field, also those that exclude each other. */
   skeleton: Record<'path' | 'query' | 'body', Record<string, unknown>>;
+  /** Of success. */
+  statuses: number[];
   responses: Record<string, WireNames>;
   /** The argument that is the whole body; set for our arguments only. */
   whole?: string;

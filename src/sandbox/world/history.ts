@@ -1,7 +1,7 @@
 import { hash, Random } from '../random.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import type { Desktop, PowerAction } from './desktop.ts';
-import type { Failure, JobType, SubJobOrder } from './jobs.ts';
+import type { Failure, SubJobOrder } from './jobs.ts';
 import { HOST_FAULT } from './storyline.ts';
 import type { World } from './world.ts';
 
@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 export function rememberHistory(world: World, random: Random): void {
   oldSnapshots(world, random);
   const { born } = world;
-  const remember = (type: JobType, ago: number, subs: SubJobOrder[]) => {
+  const remember = (type: string, ago: number, subs: SubJobOrder[]) => {
     if (subs.length > 0) world.jobs.remember({ type, subs }, born - ago);
   };
   const tenant = { entity: world.projectId };

@@ -14,6 +14,8 @@ export interface Failure {
 export interface SubJobOrder {
   /** Occupied from the order to the end. */
   desktop?: Desktop;
+  /** Anything else that is occupied so. */
+  holds?: { busy?: string };
   /** Shown as `entities`; filled in from the desktop where it has none. */
   entities?: Record<string, string>;
   entity?: string;
@@ -26,7 +28,9 @@ export interface SubJobOrder {
 }
 
 export interface JobOrder {
-  type: JobType;
+  type: string;
+  /** From and to, for one target; a type that is not in the table takes 5 to 15. */
+  seconds?: readonly [number, number];
   subs: SubJobOrder[];
   poolId?: string;
   /** Milliseconds before anything starts, on top of the queue's own. */
@@ -36,7 +40,7 @@ export interface JobOrder {
 export interface SubJob {
   readonly id: string;
   readonly jobId: string;
-  readonly type: JobType;
+  readonly type: string;
   readonly order: SubJobOrder;
   readonly host: string;
   ordered: number;
@@ -49,7 +53,7 @@ export interface SubJob {
 
 export interface Job {
   readonly id: string;
-  readonly type: JobType;
+  readonly type: string;
   subs: SubJob[];
   ordered: number;
   /** Kept when sub-jobs are deleted. */
@@ -72,7 +76,7 @@ export interface JobMischief {
  * Seconds one target takes, from and to. Names are those of the Workspace API reference ("Querying Subtasks", `job_type`);
  * the last five operations have no name there.
  */
-const SECONDS = {
+const SECONDS: Readonly<Record<string, readonly [number, number]>> = {
   createDesktops: [150, 300],
   deleteDesktops: [20, 40],
   rebuildDesktops: [90, 180],
@@ -93,9 +97,9 @@ const SECONDS = {
   changeUserPrivilegeGroup: [5, 10],
   sendNotifications: [2, 5],
   installAgents: [20, 40],
-} as const;
+};
 
-export type JobType = keyof typeof SECONDS;
+const USUAL_SECONDS = [5, 15] as const;
 
 /** Queue before the first sub-job, and between two starts. */
 const QUEUE_MS = 1 * SECOND;
@@ -120,7 +124,16 @@ export class Jobs {
     const job: Job = { id: this.#random.uuid(), type: order.type, subs: [], ordered: now };
     for (const [index, sub] of order.subs.entries()) {
       const wait = (QUEUE_MS + index * STAGGER_MS + (order.delay ?? 0)) / this.#speed;
-      job.subs.push(this.#order(job, sub, { now, wait, mischief, poolId: order.poolId, first: index === 0 }));
+      job.subs.push(
+        this.#order(job, sub, {
+          now,
+          wait,
+          mischief,
+          poolId: order.poolId,
+          seconds: order.seconds,
+          first: index === 0,
+        }),
+      );
     }
     this.#jobs.set(job.id, job);
     return job;
@@ -131,7 +144,7 @@ export class Jobs {
     const job: Job = { id: this.#random.uuid(), type: order.type, subs: [], ordered };
     for (const [index, sub] of order.subs.entries()) {
       const starts = ordered + QUEUE_MS + index * STAGGER_MS;
-      job.subs.push(this.#subJob(job, sub, starts, starts + this.#duration(order.type), order.poolId));
+      job.subs.push(this.#subJob(job, sub, starts, starts + this.#duration(order.type, order.seconds), order.poolId));
     }
     for (const sub of job.subs) this.#keep(sub);
     this.#jobs.set(job.id, job);
@@ -184,22 +197,30 @@ export class Jobs {
   #order(
     job: Job,
     order: SubJobOrder,
-    more: { now: number; wait: number; mischief: JobMischief; poolId: string | undefined; first: boolean },
+    more: {
+      now: number;
+      wait: number;
+      mischief: JobMischief;
+      poolId: string | undefined;
+      seconds: JobOrder['seconds'];
+      first: boolean;
+    },
   ): SubJob {
     const { hang, fail } = more.mischief;
     const starts = more.now + more.wait;
-    const ends = hang ? Number.POSITIVE_INFINITY : starts + this.#duration(job.type) / this.#speed;
+    const ends = hang ? Number.POSITIVE_INFINITY : starts + this.#duration(job.type, more.seconds) / this.#speed;
     const sub = this.#subJob(job, order, starts, ends, more.poolId);
-    const target = order.desktop?.id ?? order.entities?.desktop_id;
+    const target = order.desktop?.id ?? order.entities?.desktop_id ?? order.entity;
     const chosen = fail && (fail.desktop ? fail.desktop === target : more.first);
     if (chosen) sub.failure = { code: fail.code, reason: fail.reason };
     sub.failure ??= defectOf(order.desktop, job.type);
     if (!sub.failure) delete sub.failure;
-    if (order.desktop) order.desktop.busy = sub.id;
+    const held = order.desktop ?? order.holds;
+    if (held) held.busy = sub.id;
     this.#keep(sub);
     this.#agenda.add(starts, (at) => order.start?.(at));
     this.#agenda.add(ends, (at) => {
-      if (order.desktop?.busy === sub.id) delete order.desktop.busy;
+      if (held?.busy === sub.id) delete held.busy;
       if (sub.failure) order.fail?.(at, sub.failure);
       else order.succeed?.(at);
     });
@@ -221,8 +242,8 @@ export class Jobs {
     };
   }
 
-  #duration(type: JobType): number {
-    const [from, to] = SECONDS[type];
+  #duration(type: string, seconds = SECONDS[type] ?? USUAL_SECONDS): number {
+    const [from, to] = seconds;
     return this.#random.int(from * 10, to * 10) * (SECOND / 10);
   }
 }
@@ -254,7 +275,7 @@ export function jobStatus(job: Job, now: number): JobStatus {
   return failed === statuses.length ? 'FAIL' : 'COMPLETE';
 }
 
-function defectOf(desktop: Desktop | undefined, type: JobType): Failure | undefined {
+function defectOf(desktop: Desktop | undefined, type: string): Failure | undefined {
   const defect = desktop?.defect;
   if (!defect || (defect.jobs && !defect.jobs.includes(type))) return undefined;
   return { code: defect.code, reason: defect.reason };

@@ -6,6 +6,8 @@ import type { Image, Pool, Product, SecurityGroup, Subnet, Vpc } from './company
 import type { Desktop, DesktopStatus } from './desktop.ts';
 import { Fleet } from './fleet.ts';
 import { Jobs } from './jobs.ts';
+import { Orders } from './orders.ts';
+import type { Part } from './part.ts';
 import { People } from './people.ts';
 import type { UserGroup } from './person.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -44,7 +46,11 @@ export class World {
   readonly fleet = new Fleet();
   readonly people = new People();
   readonly snapshots = new Collection<Snapshot>();
+  /** Jobs of Workspace, of AppStream and of AppStream's image servers: three books, three forms. */
   readonly jobs: Jobs;
+  readonly appJobs: Jobs;
+  readonly imageJobs: Jobs;
+  readonly orders: Orders;
   readonly products = new Collection<Product>();
   readonly images = new Collection<Image>();
   readonly vpcs = new Collection<Vpc>();
@@ -61,6 +67,8 @@ export class World {
   /** What the demonstration tells; set by the seeding. */
   storyline: Storyline = { rebootPool: { poolId: '', name: '', desktopIds: [] }, failing: undefined };
 
+  readonly #parts = new Map<Part<unknown>, unknown>();
+
   constructor(options: WorldOptions) {
     this.projectId = options.projectId;
     this.domainId = options.domainId;
@@ -69,6 +77,15 @@ export class World {
     this.born = options.now;
     this.fresh = options.random.fork('fresh');
     this.jobs = new Jobs(this.agenda, options.random.fork('jobs'), options.speed);
+    this.appJobs = new Jobs(this.agenda, options.random.fork('app jobs'), options.speed);
+    this.imageJobs = new Jobs(this.agenda, options.random.fork('image jobs'), options.speed);
+    this.orders = new Orders(options.random.fork('orders'), (at, seconds, happen) => this.later(at, seconds, happen));
+  }
+
+  /** The state that an area keeps. */
+  part<T>(part: Part<T>): T {
+    if (!this.#parts.has(part)) this.#parts.set(part, part.make(this));
+    return this.#parts.get(part) as T;
   }
 
   /** Lets everything happen that is due; to be called before the world is looked at. */

@@ -1,0 +1,78 @@
+import type { Call } from '../../operation.ts';
+import { contains } from '../../paging.ts';
+import type { Parameters } from '../../parameters.ts';
+import { refuse } from '../../refusal.ts';
+import { type Desktop, ownerOf, shown } from '../../world/desktop.ts';
+
+/** The desktop that the path names, or 404. */
+export function desktopOf({ params, world }: Call): Desktop {
+  const id = params.need('desktop_id');
+  return world.fleet.get(id) ?? missing(id);
+}
+
+/** The desktops with these ids, each once; 404 for the first that does not exist. */
+export function desktopsOf({ world }: Call, ids: readonly string[]): Desktop[] {
+  return [...new Set(ids)].map((id) => world.fleet.get(id) ?? missing(id));
+}
+
+/** The desktops that the filters of a list operation leave, in the order of the fleet. */
+export function filtered(call: Call, matches: (desktop: Desktop) => boolean): readonly Desktop[] {
+  const { params, world } = call;
+  const ids = params.texts('desktop_id');
+  const candidates = ids.length > 0 ? byIds(call, ids) : world.fleet.all();
+  const common = commonFilter(params, call.now);
+  return candidates.filter((desktop) => common(desktop) && matches(desktop));
+}
+
+/** Filters that ListDesktops and ListDesktopsDetail share. */
+function commonFilter(params: Parameters, now: number): (desktop: Desktop) => boolean {
+  const status = params.text('status')?.toUpperCase();
+  const name = params.text('computer_name');
+  const ip = params.text('desktop_ip');
+  const pools = new Set(params.words('pool_id'));
+  const types = new Set(params.words('desktop_type').map((type) => type.toUpperCase()));
+  const tags = params.words('tag').map(parseTag);
+  const subnet = params.text('subnet_id');
+  const shared = params.flag('is_share_desktop');
+  const enterprise = params.text('enterprise_project_id');
+  return (desktop) =>
+    (!status || shown(desktop, now).status === status) &&
+    contains(desktop.name, name) &&
+    contains(desktop.nic.ip, ip) &&
+    (pools.size === 0 || (desktop.pool !== undefined && pools.has(desktop.pool.id))) &&
+    (types.size === 0 || types.has(desktop.type)) &&
+    tags.every((tag) => hasTag(desktop, tag)) &&
+    (!subnet || desktop.nic.subnet.id === subnet) &&
+    (shared === undefined || shared === (desktop.shareSku !== undefined)) &&
+    (!enterprise || enterprise === '0' || enterprise === 'all_granted_eps');
+}
+
+/** Whether it belongs to one of these users or groups; everything fits when there are none. */
+export function belongsTo(desktop: Desktop, users: readonly string[]): boolean {
+  if (users.length === 0) return true;
+  const wanted = users.map((user) => user.toLowerCase());
+  return desktop.assignments.some((assignment) => wanted.includes(assignment.name.toLowerCase()));
+}
+
+export function ownedLike(desktop: Desktop, user: string | undefined): boolean {
+  return !user || contains(ownerOf(desktop)?.name ?? '', user);
+}
+
+function byIds({ world }: Call, ids: readonly string[]): Desktop[] {
+  return [...new Set(ids)].flatMap((id) => world.fleet.get(id) ?? []);
+}
+
+/** `key=value`; without a value the key alone decides. */
+function parseTag(text: string): { key: string; value?: string } {
+  const mark = text.indexOf('=');
+  if (mark < 0) return { key: text };
+  return { key: text.slice(0, mark).trim(), value: text.slice(mark + 1).trim() };
+}
+
+function hasTag(desktop: Desktop, { key, value }: { key: string; value?: string }): boolean {
+  return desktop.tags.some((tag) => tag.key === key && (value === undefined || tag.value === value));
+}
+
+function missing(id: string): never {
+  throw refuse.notFound('desktop', id);
+}

@@ -1,0 +1,132 @@
+import type { Call } from '../../operation.ts';
+import type { Parameters } from '../../parameters.ts';
+import { refuse } from '../../refusal.ts';
+import type { Assignment, Desktop } from '../../world/desktop.ts';
+import type { World } from '../../world/world.ts';
+import { desktopsOf } from './desktop-lookup.ts';
+
+/** Permission groups an operating system has; the second is the plain one. */
+const PRIVILEGES = { Windows: ['administrators', 'users'], Linux: ['sudo', 'default'] } as const;
+
+/** A desktop and who gets it. */
+export interface Match {
+  desktop: Desktop;
+  users: Assignment[];
+  /** Empties the desktop when its last user comes back. */
+  clear: boolean;
+  name?: string;
+}
+
+/**
+ * Who gets which desktop by `assign_model` (Workspace API reference, "Pre-assigning Desktops to Users in Batches").
+ * Without a strategy, users named in `desktops` get those, and else each user without a desktop gets one.
+ */
+export function plannedMatches(call: Call): Match[] {
+  const { params } = call;
+  const rows = params.objects('desktops');
+  const model = params.object('assign_model');
+  const related = rows.length > 0 && rows.every((row) => row.has('user_name') || row.has('attach_user_infos'));
+  const strategy = model?.text('priority_strategy') ?? (related ? 'FIXED_RELATION' : 'USER_NO_DESKTOP');
+  if (strategy === 'FIXED_RELATION') return nonEmpty(rows.map((row) => matchOf(call, row)));
+  const desktops = desktopsOf(
+    call,
+    rows.map((row) => row.need('desktop_id')),
+  );
+  const free = desktops.filter((desktop) => desktop.assignments.length === 0);
+  const wanted = params.objects('users');
+  const users = wanted.map((user) => (desktop: Desktop) => assigneeOf(call.world, desktop, user));
+  switch (strategy) {
+    case 'USER_NO_DESKTOP':
+      return nonEmpty(
+        deal(
+          free,
+          users.filter((user) => hasNone(call, free[0], user)),
+          1,
+        ),
+      );
+    case 'USER_FIXED_DESKTOP_NUM': {
+      const each = model?.number('user_assigin_desktop_num') || 1;
+      return nonEmpty(
+        deal(
+          free,
+          users.flatMap((user) => Array(each).fill(user)),
+          1,
+        ),
+      );
+    }
+    case 'DESKTOP_ASSIGN_FIXED_USER': {
+      const each = model?.number('desktop_assigin_user_num') || 1;
+      return nonEmpty(deal(free, users, each));
+    }
+    case 'DESKTOP_ASSIGN_USER_PRIORITY':
+      return nonEmpty(deal(free, users, 1));
+    case 'DESKTOP_ASSIGN_USERS_OR_GROUPS':
+      return nonEmpty(
+        deal(
+          free,
+          free.flatMap(() => users),
+          users.length,
+        ),
+      );
+    default:
+      throw refuse.invalid('assign_model.priority_strategy');
+  }
+}
+
+/** Users in their order, `each` to a desktop, until one of the two runs out. */
+function deal(
+  desktops: readonly Desktop[],
+  users: readonly ((desktop: Desktop) => Assignment)[],
+  each: number,
+): Match[] {
+  return desktops.flatMap((desktop, index) => {
+    const mine = users.slice(index * each, (index + 1) * each).map((user) => user(desktop));
+    return mine.length > 0 ? [{ desktop, users: mine, clear: true }] : [];
+  });
+}
+
+function hasNone(call: Call, desktop: Desktop | undefined, user: (desktop: Desktop) => Assignment): boolean {
+  if (!desktop) return false;
+  const person = call.world.people.get(user(desktop).id);
+  return !person || person.desktops.size === 0;
+}
+
+function nonEmpty(matches: Match[]): Match[] {
+  if (matches.length === 0) throw refuse.invalid('desktops', 'no desktop is left for any of the users');
+  return matches;
+}
+
+/** The desktop and the users one row of `desktops` names; `attach_user_infos` wins over `user_name`. */
+export function matchOf({ world }: Call, wish: Parameters): Match {
+  const id = wish.need('desktop_id');
+  const desktop = world.fleet.get(id);
+  if (!desktop) throw refuse.notFound('desktop', id);
+  const infos = wish.objects('attach_user_infos');
+  const users = infos.length > 0 ? infos.map((info) => assigneeOf(world, desktop, info)) : [];
+  if (users.length === 0) users.push(assigneeOf(world, desktop, wish));
+  const [name, clear] = [wish.text('computer_name'), wish.flag('is_clear_data') ?? true];
+  return { desktop, users, clear, ...(name !== undefined && { name }) };
+}
+
+/** A user by name or id, or a group where `type` says so. */
+function assigneeOf(world: World, desktop: Desktop, info: Parameters): Assignment {
+  const name = info.text('user_name');
+  const id = info.text('user_id');
+  const privilege = info.text('user_group') ?? PRIVILEGES[desktop.image.os][1];
+  checkPrivilege(desktop, privilege);
+  if (info.text('type') === 'GROUP') {
+    const group = world.groups.all().find((one) => one.id === id || one.name === name);
+    if (!group) throw refuse.noGroup();
+    return { id: group.id, name: group.name, privilege, type: 'GROUP' };
+  }
+  const person = (name === undefined ? undefined : world.people.named(name)) ?? world.people.get(id ?? '');
+  if (!person) throw refuse.noUser();
+  return { id: person.id, name: person.name, privilege, type: 'USER' };
+}
+
+export function checkPrivilege(desktop: Desktop, privilege: string): void {
+  const allowed: readonly string[] = PRIVILEGES[desktop.image.os];
+  if (!allowed.includes(privilege)) {
+    throw refuse.invalid('user_group', `${desktop.name} runs ${desktop.image.os}: ${allowed.join(' or ')}`);
+  }
+}
