@@ -8,19 +8,28 @@ import type { Random } from './random.ts';
  * - `non_json`: answered with a page of HTML, not carried out.
  * - `truncated`: carried out, and the connection is cut in the middle of the answer.
  * - `slow`: carried out at once, answered after `ms` of the sandbox clock.
+ * - `slow_body`: carried out; the head of the answer comes at once, its body in eight pieces within `ms`.
+ * - `duplicate_page`: a list gives the page before the one that was asked for once more.
+ * - `shift_items`: a list has got a row more in front since the last page, so that one row comes twice.
  * - `hang_job`: the jobs this request starts never end.
  * - `fail_sub_job`: one sub-job of the jobs this request starts fails with `code` and `reason`.
  */
-export type FaultKind =
-  | 'reset_before'
-  | 'reset_after'
-  | 'timeout'
-  | 'status'
-  | 'non_json'
-  | 'truncated'
-  | 'slow'
-  | 'hang_job'
-  | 'fail_sub_job';
+export const FAULT_KINDS = [
+  'reset_before',
+  'reset_after',
+  'timeout',
+  'status',
+  'non_json',
+  'truncated',
+  'slow',
+  'slow_body',
+  'duplicate_page',
+  'shift_items',
+  'hang_job',
+  'fail_sub_job',
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   kind: FaultKind;
@@ -29,6 +38,8 @@ export interface Fault {
   method?: string;
   /** Strikes the n-th matching request only, counted from 1 since the fault was added. */
   nth?: number;
+  /** Spares so many matching requests first. */
+  after?: number;
   /** Strikes this share of the matching requests, 0 to 1, by the seed. */
   rate?: number;
   /** Strikes so many times, then never again. */
@@ -41,7 +52,7 @@ export interface Fault {
   body?: unknown;
   /** Added to the answer, whatever its kind. */
   headers?: Record<string, string>;
-  /** Of `slow`, milliseconds. */
+  /** Of `slow` and `slow_body`, milliseconds. */
   ms?: number;
   /** Of `fail_sub_job`: the target whose sub-job fails; the first one when absent. */
   desktop?: string;
@@ -51,6 +62,7 @@ export interface Fault {
 }
 
 interface Armed {
+  id: number;
   fault: Fault;
   seen: number;
   struck: number;
@@ -60,6 +72,7 @@ interface Armed {
 export class Faults {
   readonly #armed: Armed[] = [];
   readonly #random: Random;
+  #count = 0;
 
   constructor(random: Random) {
     this.#random = random;
@@ -67,12 +80,25 @@ export class Faults {
 
   /** Returns a function that takes the fault away again. */
   add(fault: Fault): () => void {
-    const armed: Armed = { fault, seen: 0, struck: 0 };
-    this.#armed.push(armed);
-    return () => {
-      const index = this.#armed.indexOf(armed);
-      if (index >= 0) this.#armed.splice(index, 1);
-    };
+    const id = this.arm(fault);
+    return () => void this.disarm(id);
+  }
+
+  /** Returns the number by which the fault is taken away. */
+  arm(fault: Fault): number {
+    const id = ++this.#count;
+    this.#armed.push({ id, fault, seen: 0, struck: 0 });
+    return id;
+  }
+
+  disarm(id: number): boolean {
+    const index = this.#armed.findIndex((armed) => armed.id === id);
+    if (index >= 0) this.#armed.splice(index, 1);
+    return index >= 0;
+  }
+
+  all(): (Fault & { id: number; struck: number })[] {
+    return this.#armed.map(({ id, fault, struck }) => ({ ...fault, id, struck }));
   }
 
   clear(): void {
@@ -96,6 +122,7 @@ export class Faults {
 
   #due({ fault, seen, struck }: Armed): boolean {
     if (fault.nth !== undefined && seen !== fault.nth) return false;
+    if (fault.after !== undefined && seen <= fault.after) return false;
     if (fault.times !== undefined && struck >= fault.times) return false;
     return fault.rate === undefined || this.#random.chance(fault.rate);
   }

@@ -6,6 +6,7 @@ import type { Fault } from './faults.ts';
 import { answerIam, iamRefusal } from './iam.ts';
 import type { Identity } from './identity.ts';
 import type { Handler, SimulatedArea } from './operation.ts';
+import type { Parameters } from './parameters.ts';
 import { gateway, Refusal, refuse } from './refusal.ts';
 import { type Match, Router } from './router.ts';
 import { parseQuery, type SignedMessage, splitTarget } from './signature.ts';
@@ -32,11 +33,13 @@ export interface Outcome {
  */
 export class Gateway {
   readonly #router: Router;
-  readonly #throttle = new Throttle();
+  #throttle = new Throttle();
   readonly #handlers = new Map<string, { run: Handler; writes: boolean }>();
   readonly #catalogue: Catalogue;
   readonly #identity: Identity;
-  readonly #world: World;
+  world: World;
+  /** Whether requests are counted against the operations' limits. */
+  throttled = true;
   readonly #clock: Clock;
   readonly #watch: ((operation: ManifestEntry, answer: Answer) => void) | undefined;
 
@@ -50,7 +53,7 @@ export class Gateway {
   }) {
     this.#catalogue = parts.catalogue;
     this.#identity = parts.identity;
-    this.#world = parts.world;
+    this.world = parts.world;
     this.#clock = parts.clock;
     this.#watch = parts.watch;
     this.#router = new Router(parts.catalogue.operations);
@@ -58,6 +61,12 @@ export class Gateway {
       for (const [id, run] of Object.entries(reads)) this.#handlers.set(`${service}/${id}`, { run, writes: false });
       for (const [id, run] of Object.entries(writes)) this.#handlers.set(`${service}/${id}`, { run, writes: true });
     }
+  }
+
+  /** Begins anew with another world, and with nothing counted. */
+  restart(world: World): void {
+    this.world = world;
+    this.#throttle = new Throttle();
   }
 
   /** The operation a request is for, if it has one; faults are aimed at it. */
@@ -72,7 +81,7 @@ export class Gateway {
     const outcome: Outcome = { answer: { status: 500 }, mutated: false };
     try {
       const now = this.#clock.now();
-      this.#world.advance(now);
+      this.world.advance(now);
       checkSizes(message);
       const fromIam = iam ? answerIam(this.#identity, message, now) : undefined;
       if (fromIam) return { ...outcome, answer: withTrace(fromIam, requestId) };
@@ -80,7 +89,7 @@ export class Gateway {
       if (found === 'path') throw gateway.unknownApi();
       if (found === 'method') throw gateway.unknownMethod();
       outcome.operationId = found.entry.operationId;
-      this.#run(found, { message, query, now, mischief: mischiefOf(fault) }, outcome);
+      this.#run(found, { message, query, now, fault }, outcome);
     } catch (error) {
       const refusal = error instanceof Refusal ? error : brokenSandbox(error);
       outcome.code = refusal.code;
@@ -92,11 +101,11 @@ export class Gateway {
 
   #run(
     { entry, path }: Match,
-    { message, query, now, mischief }: { message: SignedMessage; query: string; now: number; mischief: JobMischief },
+    { message, query, now, fault }: { message: SignedMessage; query: string; now: number; fault: Fault | undefined },
     outcome: Outcome,
   ): void {
     const caller = this.#identity.authenticate(message, now);
-    if (!this.#throttle.admit(caller.id, entry.operationId, entry.throttle, now))
+    if (this.throttled && !this.#throttle.admit(caller.id, entry.operationId, entry.throttle, now))
       throw gateway.throttled(entry.throttle);
     this.#checkProject(path.project_id, message.headers['x-project-id'], caller.project);
     const handler = this.#handlers.get(`${entry.service}/${entry.operationId}`);
@@ -109,11 +118,12 @@ export class Gateway {
       form: message.form,
     });
     if (checked.ignored.length > 0) outcome.ignored = checked.ignored;
+    const mischief = mischiefOf(fault);
     outcome.answer = handler.run({
-      params: checked.params,
-      world: this.#world,
+      params: misplaced(checked.params, fault),
+      world: this.world,
       now,
-      startJob: (order, book = this.#world.jobs) => book.start(order, now, mischief),
+      startJob: (order, book = this.world.jobs) => book.start(order, now, mischief),
     });
     this.#watch?.(entry, outcome.answer);
     outcome.mutated = handler.writes;
@@ -149,6 +159,15 @@ function mischiefOf(fault: Fault | undefined): JobMischief {
   if (fault?.kind !== 'fail_sub_job') return {};
   const { code = 'WKS.0005', reason = 'Failed to invoke ECS interface.', desktop } = fault;
   return { fail: { code, reason, ...(desktop && { desktop }) } };
+}
+
+/** The page that a list gives in place of the one that was asked for. */
+function misplaced(params: Parameters, fault: Fault | undefined): Parameters {
+  const offset = params.raw('offset');
+  const back = fault?.kind === 'shift_items' ? 1 : fault?.kind === 'duplicate_page' ? Number(params.raw('limit')) : 0;
+  if (!back || !Number(offset)) return params;
+  const moved = Math.max(0, Number(offset) - back);
+  return params.with({ offset: typeof offset === 'string' ? String(moved) : moved });
 }
 
 function checkSizes(message: SignedMessage): void {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../catalog/clock.ts';
 import type { Answer } from './answer.ts';
+import { answerControl, CONTROL, type Controlled } from './control.ts';
 import { type Fault, type Faults, isCarriedOut } from './faults.ts';
 import type { Gateway, Outcome } from './gateway.ts';
 import type { Random } from './random.ts';
@@ -14,6 +15,9 @@ const LARGEST_BODY = 12 * 1024 * 1024;
 /** Node's limit counts the request line too; the gateway allows 128 KB of headers and a URI of 32 KB. */
 const LARGEST_HEAD = 160 * 1024;
 
+/** Of a body that comes slowly. */
+const PIECES = 8;
+
 export interface Listening {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   url: string;
@@ -22,6 +26,7 @@ export interface Listening {
 
 interface Parts {
   gateway: Gateway;
+  control: Controlled;
   faults: Faults;
   log: RequestLog;
   clock: Clock;
@@ -72,6 +77,9 @@ async function serve(
     response.setHeader('Connection', 'close');
     return send(parts.clock, response, requestId, outcome.answer);
   }
+  if (message.target.startsWith(CONTROL)) {
+    return send(parts.clock, response, requestId, answerControl(parts.control, message, request.socket.remoteAddress));
+  }
   const operationId = parts.gateway.operationOf(message);
   const fault = parts.faults.strike(message.method, operationId);
   if (!fault) {
@@ -119,10 +127,31 @@ async function misbehave(
     return;
   }
   if (fault.kind === 'slow') await clock.sleep(fault.ms ?? 1_000, closing);
+  if (fault.kind === 'slow_body')
+    return trickle(clock, response, requestId, { answer, ms: fault.ms ?? 1_000, closing });
   if (fault.kind !== 'truncated') return send(clock, response, requestId, answer);
   const whole = encode(answer.body);
   writeHead(clock, response, requestId, answer, whole);
   response.write(whole.subarray(0, Math.ceil(whole.length / 2)), () => response.socket?.destroy());
+}
+
+/** The body in pieces, with the time between them that the fault wants. */
+async function trickle(
+  clock: Clock,
+  response: ServerResponse,
+  requestId: string,
+  { answer, ms, closing }: { answer: Answer; ms: number; closing: AbortSignal },
+): Promise<void> {
+  const whole = encode(answer.body);
+  writeHead(clock, response, requestId, answer, whole);
+  response.flushHeaders();
+  const size = Math.max(1, Math.ceil(whole.length / PIECES));
+  for (let at = 0; at < whole.length; at += size) {
+    await clock.sleep(ms / PIECES, closing);
+    if (response.destroyed) return;
+    response.write(whole.subarray(at, at + size));
+  }
+  response.end();
 }
 
 function send(clock: Clock, response: ServerResponse, requestId: string, answer: Answer): void {

@@ -13,6 +13,11 @@ export class Parameters {
     this.#at = at;
   }
 
+  /** These parameters with other values in some places. */
+  with(values: Readonly<Record<string, unknown>>): Parameters {
+    return new Parameters({ ...this.#values, ...values }, this.#at);
+  }
+
   has(name: string): boolean {
     return this.#get(name) !== undefined;
   }

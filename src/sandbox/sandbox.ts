@@ -2,12 +2,14 @@ import type { Clock } from '../catalog/clock.ts';
 import type { Catalogue } from '../catalog/manifest.ts';
 import type { Answer } from './answer.ts';
 import { simulatedAreas } from './areas/all.ts';
+import type { Controlled } from './control.ts';
 import { Faults } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { Identity, type SandboxCredentials } from './identity.ts';
 import { type Listening, listen } from './listener.ts';
 import { Random } from './random.ts';
 import { RequestLog } from './request-log.ts';
+import { SandboxClock } from './sandbox-clock.ts';
 import { populate } from './world/seed.ts';
 import { World } from './world/world.ts';
 
@@ -27,8 +29,10 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   credentials: SandboxCredentials;
-  /** The state behind the answers, for tests and for the demonstration's narration. */
-  world: World;
+  /** The state behind the answers, for tests and for the demonstration's narration; another one after a reset. */
+  readonly world: World;
+  /** Time as the sandbox has it. */
+  clock: SandboxClock;
   requests: RequestLog;
   faults: Faults;
   /** Starts serving; port 0 takes any free one. Can be called more than once. */
@@ -47,31 +51,49 @@ export const SANDBOX_REGION = 'sandbox-1';
  * const { url, close } = await sandbox.listen();
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { catalogue, clock, seed = 1, desktops = 200, speed = 1, watch } = options;
+  const { catalogue, seed = 1, desktops = 200, speed = 1, watch } = options;
   if (!(speed > 0)) throw new RangeError('speed must be more than 0');
   if (!Number.isInteger(desktops) || desktops < 0) throw new RangeError('desktops must be a whole number, 0 or more');
+  const clock = new SandboxClock(options.clock);
   const random = new Random(seed);
   const identity = new Identity(random.fork('identity'), SANDBOX_REGION);
   const { credentials } = identity;
-  const world = new World({
-    random: random.fork('world'),
-    projectId: credentials.projectId,
-    domainId: credentials.domainId,
-    region: SANDBOX_REGION,
-    speed,
-    now: clock.now(),
-  });
-  populate(world, desktops, random.fork('company'));
-  for (const { service, area, seed } of simulatedAreas) seed?.(world, random.fork(`${service}/${area}`));
+  const { projectId, domainId } = credentials;
+  const newWorld = (size: number): World => {
+    const origin = { projectId, domainId, region: SANDBOX_REGION, speed, now: clock.now() };
+    const world = new World({ random: random.fork('world'), ...origin });
+    populate(world, size, random.fork('company'));
+    for (const { service, area, seed: add } of simulatedAreas) add?.(world, random.fork(`${service}/${area}`));
+    return world;
+  };
   const requests = new RequestLog();
   const faults = new Faults(random.fork('faults'));
-  const gateway = new Gateway({ catalogue, identity, world, clock, areas: simulatedAreas, ...(watch && { watch }) });
-  const parts = { gateway, faults, log: requests, clock, random: random.fork('requests') };
+  const parts = { catalogue, identity, world: newWorld(desktops), clock };
+  const gateway = new Gateway({ ...parts, areas: simulatedAreas, ...(watch && { watch }) });
+  const control: Controlled = {
+    clock,
+    faults,
+    log: requests,
+    world: () => gateway.world,
+    throttled: (on = gateway.throttled) => {
+      gateway.throttled = on;
+      return on;
+    },
+    reset: ({ desktops: size = desktops }) => {
+      gateway.restart(newWorld(size));
+      faults.clear();
+      requests.clear();
+    },
+  };
+  const served = { gateway, control, faults, log: requests, clock, random: random.fork('requests') };
   return {
     credentials,
-    world,
+    get world() {
+      return gateway.world;
+    },
+    clock,
     requests,
     faults,
-    listen: ({ port = 0, host = '127.0.0.1' } = {}) => listen(parts, { port, host }),
+    listen: ({ port = 0, host = '127.0.0.1' } = {}) => listen(served, { port, host }),
   };
 }
