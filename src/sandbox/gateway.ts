@@ -7,7 +7,7 @@ import { answerIam, iamRefusal } from './iam.ts';
 import type { Identity } from './identity.ts';
 import type { Handler, SimulatedArea } from './operation.ts';
 import type { Parameters } from './parameters.ts';
-import { gateway, Refusal, refuse } from './refusal.ts';
+import { gateway, Refusal, refuse, statusOf } from './refusal.ts';
 import { type Match, Router } from './router.ts';
 import { parseQuery, type SignedMessage, splitTarget } from './signature.ts';
 import { Throttle } from './throttle.ts';
@@ -94,7 +94,9 @@ export class Gateway {
       const refusal = error instanceof Refusal ? error : brokenSandbox(error);
       outcome.code = refusal.code;
       outcome.answer =
-        iam && !refusal.gateway ? withTrace(iamRefusal(refusal), requestId) : serviceRefusal(refusal, requestId);
+        iam && !refusal.gateway
+          ? withTrace(iamRefusal(refusal), requestId)
+          : serviceRefusal(refusal, requestId, statusOf(refusal, outcome.operationId));
     }
     return outcome;
   }
@@ -142,9 +144,9 @@ export class Gateway {
 }
 
 /** The service's error body (Workspace API reference, "Status Codes"); the gateway's own also names the request. */
-function serviceRefusal(refusal: Refusal, requestId: string): Answer {
+function serviceRefusal(refusal: Refusal, requestId: string, status: number): Answer {
   return {
-    status: refusal.status,
+    status,
     body: {
       error_code: refusal.code,
       error_msg: refusal.message,

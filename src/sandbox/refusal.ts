@@ -34,6 +34,38 @@ export const gateway = {
     ),
 };
 
+/** Documented with HTTP 200 alone (Workspace API reference, "Error Codes"): the body says no, the status says yes. */
+const COME_WITH_200 = new Set([
+  'WKS.00010109',
+  'WKS.00010110',
+  'WKS.00010306',
+  'WKS.00010315',
+  'WKS.00010321',
+  'WKS.0417',
+]);
+
+/** Documented with 200 and with other statuses: 200 here where the operation's own 200 has an `error_code`. */
+const MAY_COME_WITH_200 = new Set(['WKS.0106', 'WKS.0402', 'WKS.0404', 'WKS.0405']);
+
+const ANSWERS_WITH_A_CODE = new Set([
+  'ApplyDesktopsInternet',
+  'ApplyInternet',
+  'ApplySubnetBandwidth',
+  'AssociateDesktopsEip',
+  'BatchDisassociateDesktopsEip',
+  'BatchRebuildDesktopsSystemDisk',
+  'DeleteSubnetBandwidth',
+  'UpdateDesktop',
+  'UpdateSubnetBandwidth',
+  'UpdateSubnetBandwidthControlList',
+]);
+
+/** The status a refusal has when this operation gives it. */
+export function statusOf({ code, status }: Refusal, operationId: string | undefined): number {
+  if (COME_WITH_200.has(code)) return 200;
+  return MAY_COME_WITH_200.has(code) && ANSWERS_WITH_A_CODE.has(operationId ?? '') ? 200 : status;
+}
+
 /** Refusals of the Workspace service by their documented codes (Workspace API reference, "Error Codes"). */
 export const refuse = {
   notJson: () => new Refusal(400, 'WKS.0000', 'The format of the parameters entered through the interface is invalid.'),
@@ -78,6 +110,14 @@ export const refuse = {
   noUser: () => new Refusal(400, 'WKS.00170312', 'Tenant/user does not exist.'),
   noGroup: () => new Refusal(400, 'WKS.00170208', 'The user group does not exist.'),
   noImage: () => new Refusal(500, 'WKS.0923', 'The image does not exist.'),
+  nameEmpty: () => new Refusal(400, 'WKS.00010109', 'The custom name of desktop is empty.'),
+  nameDuplicated: () => new Refusal(400, 'WKS.0417', 'The desktop name is duplicated.'),
+  noSelfBackup: () =>
+    new Refusal(
+      400,
+      'WKS.00010315',
+      'The desktop does not support setting whether to enable user self-service backup management function.',
+    ),
   nameTaken: () => new Refusal(400, 'WKS.00010139', 'The desktop name already exists in the domain.'),
   quota: () => new Refusal(400, 'WKS.0106', 'Insufficient quota.'),
   ongoing: () => new Refusal(500, 'WKS.00000010', 'There are ongoing tasks.'),

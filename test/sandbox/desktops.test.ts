@@ -142,6 +142,16 @@ describe('one desktop', () => {
     open.clock.set(5 * MINUTES);
   });
 
+  test('that is being deleted is refused with 200 where the answer has a code, and with 403 elsewhere', async () => {
+    const desktop = open.world.fleet.all().find((each) => each.status === 'ACTIVE' && !each.prepaid && !each.defect);
+    await open.cloud.delete(`/v2/{p}/desktops/${desktop?.id}`);
+    open.clock.set(5_000);
+    const renamed = await open.cloud.put(`/v2/{p}/desktops/${desktop?.id}`, { desktop: { computer_name: 'LATE' } });
+    expect(`${renamed.status} ${renamed.at('error_code')}`).toBe('200 WKS.0402');
+    const resized = await open.cloud.post(`/v2/{p}/desktops/${desktop?.id}/rejoin-domain`, {});
+    expect(`${resized.status} ${resized.at('error_code')}`).toBe('403 WKS.0402');
+  });
+
   test('that is off cannot be renamed', async () => {
     const off = fleet.find((one) => one.status === 'SHUTOFF');
     const reply = await open.cloud.put(`${LIST}/${off?.id}`, { desktop: { computer_name: 'X1' } });

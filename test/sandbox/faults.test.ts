@@ -137,6 +137,38 @@ describe('a job', () => {
   });
 });
 
+describe('a body that comes slowly', () => {
+  test('has its head at once, and is whole in the end', async () => {
+    open.sandbox.faults.add({ kind: 'slow_body', operation: 'ListDesktops', ms: 8_000 });
+    const reply = open.cloud.get('/v2/{p}/desktops');
+    for (let piece = 0; piece < 8; piece++) {
+      expect(await open.clock.whenSleeping()).toBe(1_000);
+      await open.clock.advance(1_000);
+    }
+    expect((await reply).rows('desktops')).toHaveLength(200);
+  });
+});
+
+describe('a page', () => {
+  const page = async (offset: number) =>
+    (await open.cloud.get('/v2/{p}/desktops', { limit: 10, offset })).column('desktops', 'desktop_id');
+
+  test('comes once more in place of the next one', async () => {
+    const [first, second] = [await page(0), await page(10)];
+    open.sandbox.faults.add({ kind: 'duplicate_page', operation: 'ListDesktops', after: 1 });
+    expect([await page(0), await page(10)]).toEqual([first, first]);
+    open.sandbox.faults.clear();
+    expect(await page(10)).toEqual(second);
+  });
+
+  test('begins with the last row of the page before, after a row was added in front', async () => {
+    const [first, second] = [await page(0), await page(10)];
+    open.sandbox.faults.add({ kind: 'shift_items', operation: 'ListDesktops' });
+    expect(await page(10)).toEqual([first.at(-1), ...second.slice(0, 9)]);
+    expect(await page(0)).toEqual(first);
+  });
+});
+
 describe('choosing requests', () => {
   const status = async () => (await open.cloud.get('/v2/{p}/users', { limit: '1' })).status;
   const several = async (count: number) => {
@@ -148,6 +180,11 @@ describe('choosing requests', () => {
   test('the n-th', async () => {
     open.sandbox.faults.add({ kind: 'status', status: 503, nth: 2 });
     expect(await several(3)).toEqual([200, 503, 200]);
+  });
+
+  test('after so many', async () => {
+    open.sandbox.faults.add({ kind: 'status', status: 503, after: 2 });
+    expect(await several(4)).toEqual([200, 200, 503, 503]);
   });
 
   test('so many times', async () => {

@@ -75,29 +75,23 @@ function connectView(desktop: Desktop) {
   };
 }
 
-/**
- * A renamed desktop restarts. Two refusals come with HTTP 200 (Workspace API reference, "Error Codes": WKS.0417,
- * WKS.00010315).
- */
+/** A renamed desktop restarts. */
 function updateDesktop(call: Call): Answer {
   const desktop = desktopOf(call);
   const wanted = call.params.object('desktop');
   const name = wanted?.text('computer_name');
   const snapshots = wanted?.text('self_backup_management');
+  if (desktop.task === 'deleting') throw refuse.deleting();
   if (desktop.busy) throw refuse.busy();
+  if (name !== undefined && name.trim() === '') throw refuse.nameEmpty();
   if (name !== undefined && name !== desktop.name) {
     if (!NAME.test(name)) throw refuse.invalid('desktop.computer_name');
     if (shown(desktop, call.now).status !== 'ACTIVE') throw refuse.notStarted();
-    if (call.world.fleet.hasName(name)) return noAfterAll('WKS.0417', 'The desktop name is duplicated.');
+    if (call.world.fleet.hasName(name)) throw refuse.nameDuplicated();
   }
   if (snapshots !== undefined) {
     if (snapshots !== '0' && snapshots !== '1') throw refuse.invalid('desktop.self_backup_management');
-    if (desktop.image.os !== 'Windows') {
-      return noAfterAll(
-        'WKS.00010315',
-        'The desktop does not support setting whether to enable user self-service backup management function.',
-      );
-    }
+    if (desktop.image.os !== 'Windows') throw refuse.noSelfBackup();
     desktop.snapshots = snapshots === '1';
   }
   if (name !== undefined && name !== desktop.name) {
@@ -109,10 +103,6 @@ function updateDesktop(call: Call): Answer {
 
 /** Up to 15 letters, digits and hyphens, a letter or digit first, no hyphen last (CreateDesktop, `computer_name`). */
 export const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,13}[A-Za-z0-9])?$/;
-
-function noAfterAll(code: string, message: string): Answer {
-  return ok({ error_code: code, error_msg: message });
-}
 
 function setMaintenanceMode(call: Call): Answer {
   const on = call.params.flag('in_maintenance_mode');
