@@ -148,8 +148,8 @@ describe('one desktop', () => {
     open.clock.set(5_000);
     const renamed = await open.cloud.put(`/v2/{p}/desktops/${desktop?.id}`, { desktop: { computer_name: 'LATE' } });
     expect(`${renamed.status} ${renamed.at('error_code')}`).toBe('200 WKS.0402');
-    const resized = await open.cloud.post(`/v2/{p}/desktops/${desktop?.id}/rejoin-domain`, {});
-    expect(`${resized.status} ${resized.at('error_code')}`).toBe('403 WKS.0402');
+    const again = await open.cloud.delete(`/v2/{p}/desktops/${desktop?.id}`);
+    expect(`${again.status} ${again.at('error_code')}`).toBe('403 WKS.0402');
   });
 
   test('that is off cannot be renamed', async () => {
