@@ -15,6 +15,8 @@ const LARGEST_BODY = 12 * 1024 * 1024;
 /** Node's limit counts the request line too; the gateway allows 128 KB of headers and a URI of 32 KB. */
 const LARGEST_HEAD = 160 * 1024;
 
+const NO_BODY = Buffer.alloc(0);
+
 /** Of a body that comes slowly. */
 const PIECES = 8;
 
@@ -65,10 +67,9 @@ async function serve(
     method: request.method ?? 'GET',
     target: request.url ?? '/',
     headers: flatten(request),
-    body: body ?? Buffer.alloc(0),
+    body: body ?? NO_BODY,
   };
-  const form = await formOf(message);
-  if (form) message.form = form;
+  if (message.headers['content-type']?.startsWith('multipart/form-data')) await readForm(message);
   if (!body) {
     const refusal = gateway.tooLarge();
     const answer = { error_code: refusal.code, error_msg: refusal.message, request_id: requestId };
@@ -193,6 +194,8 @@ function note({ log, clock }: Parts, message: SignedMessage, requestId: string, 
 
 /** The whole body; `undefined` when it is larger than the gateway takes, the rest of it read and dropped. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (length === undefined && encoding === undefined) return NO_BODY;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -203,21 +206,15 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
-/** The fields of a multipart body; none where it can't be read as one. */
-async function formOf({ headers, body }: SignedMessage): Promise<Record<string, unknown> | undefined> {
-  if (!headers['content-type']?.startsWith('multipart/form-data')) return undefined;
-  try {
-    const form = await new Response(new Uint8Array(body), {
-      headers: { 'Content-Type': headers['content-type'] },
-    }).formData();
-    const fields = [...form].map(async ([name, value]) => {
-      if (typeof value === 'string') return [name, value];
-      return [name, { name: value.name, base64: Buffer.from(await value.arrayBuffer()).toString('base64') }];
-    });
-    return Object.fromEntries(await Promise.all(fields));
-  } catch {
-    return undefined;
-  }
+/** Gives a message the fields of its multipart body, if it can be read as one. */
+async function readForm(message: SignedMessage): Promise<void> {
+  const headers = { 'Content-Type': message.headers['content-type'] ?? '' };
+  const form = await new Response(new Uint8Array(message.body), { headers }).formData().catch(() => undefined);
+  const fields = [...(form ?? [])].map(async ([name, value]) => {
+    if (typeof value === 'string') return [name, value];
+    return [name, { name: value.name, base64: Buffer.from(await value.arrayBuffer()).toString('base64') }];
+  });
+  if (form) message.form = Object.fromEntries(await Promise.all(fields));
 }
 
 function flatten(request: IncomingMessage): Record<string, string> {
