@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerControl, type Controlled } from '../../src/sandbox/control.ts';
+import { FAULT_KINDS } from '../../src/sandbox/faults.ts';
 import { type OpenCloud, openCloud, type Row } from './cloud.ts';
 
 let open: OpenCloud;
@@ -131,6 +133,26 @@ describe('requests', () => {
     );
     expect(new Set(statuses)).toEqual(new Set([200]));
     await control('PUT', 'throttle', { on: true });
+  });
+});
+
+describe('docs/sandbox.md', () => {
+  const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+
+  test('has examples that work, in their order', async () => {
+    const lines = [...page.matchAll(/^ {4}curl (?:-X (\w+) )?'?URL\/__sandbox\/([^\s']*)'?(?: -d '(.*)')?/gm)];
+    expect(lines.length).toBeGreaterThan(12);
+    const answers = [];
+    for (const [, method = 'GET', path = '', body] of lines) {
+      answers.push(`${method} ${path} ${(await control(method, path, body)).status}`);
+    }
+    expect(answers).toEqual(lines.map(([, method = 'GET', path = '']) => `${method} ${path} 200`));
+  });
+
+  test('names every kind of fault', () => {
+    expect([...page.matchAll(/^\| `(\w+)` +\|[^|]+\| (?:yes|no) +\|$/gm)].map(([, kind]) => kind)).toEqual([
+      ...FAULT_KINDS,
+    ]);
   });
 });
 
