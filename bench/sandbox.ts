@@ -33,7 +33,11 @@ export default async function main([many]: string[]): Promise<number> {
     writeFileSync(file, body);
     bare = spawn(process.execPath, ['bench/bare-server.mjs', file]);
     const [floor = ''] = await firstLines(bare, 1);
-    await compare(new Load(url, `${path}?limit=${ROWS}`, signed), new Load(floor, '/', () => ({})), body.length);
+    await compare(
+      { load: new Load(url, `${path}?limit=${ROWS}`, signed), pid: sandbox.pid as number },
+      { load: new Load(floor, '/', () => ({})), pid: bare.pid as number },
+      body.length,
+    );
     return 0;
   } finally {
     sandbox.kill();
@@ -78,17 +82,42 @@ class Load {
   }
 }
 
-async function compare(ours: Load, floor: Load, bytes: number): Promise<void> {
-  await ours.perSecond();
-  await floor.perSecond();
+interface Served {
+  load: Load;
+  pid: number;
+}
+
+async function compare(ours: Served, floor: Served, bytes: number): Promise<void> {
+  await ours.load.perSecond();
+  await floor.load.perSecond();
   const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const [mine, bare] = [await ours.perSecond(), await floor.perSecond()];
-    ratios.push(mine / bare);
-    console.log(`sandbox ${mine.toFixed(0)}/s, bare ${bare.toFixed(0)}/s, ratio ${(mine / bare).toFixed(2)}`);
+    const [mine, bare] = [await measure(ours), await measure(floor)];
+    ratios.push(mine.perSecond / bare.perSecond);
+    console.log(`sandbox ${told(mine)}; bare ${told(bare)}; ratio ${ratios.at(-1)?.toFixed(2)}`);
   }
   const sorted = ratios.sort((a, b) => a - b);
   console.log(`median ratio ${sorted[ROUNDS >> 1]?.toFixed(2)} for ${ROWS} rows, ${bytes} bytes an answer`);
+}
+
+interface Measured {
+  perSecond: number;
+  /** Processor time of the server for one request, ms. */
+  cost: number;
+}
+
+async function measure({ load, pid }: Served): Promise<Measured> {
+  const before = processorMs(pid);
+  const perSecond = await load.perSecond();
+  return { perSecond, cost: (processorMs(pid) - before) / (perSecond * SECONDS) };
+}
+
+const told = ({ perSecond, cost }: Measured) => `${perSecond.toFixed(0)}/s (${cost.toFixed(2)} ms of processor each)`;
+
+/** In ticks of 10 ms, as Linux counts. */
+function processorMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 async function memory(server: ChildProcess, load: Load, many: number): Promise<number> {

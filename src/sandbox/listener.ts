@@ -131,8 +131,8 @@ async function misbehave(
   if (fault.kind === 'slow_body')
     return trickle(clock, response, requestId, { answer, ms: fault.ms ?? 1_000, closing });
   if (fault.kind !== 'truncated') return send(clock, response, requestId, answer);
-  const whole = encode(answer.body);
-  writeHead(clock, response, requestId, answer, whole);
+  const whole = Buffer.from(encode(answer.body));
+  writeHead(clock, response, requestId, answer, whole.length);
   response.write(whole.subarray(0, Math.ceil(whole.length / 2)), () => response.socket?.destroy());
 }
 
@@ -143,8 +143,8 @@ async function trickle(
   requestId: string,
   { answer, ms, closing }: { answer: Answer; ms: number; closing: AbortSignal },
 ): Promise<void> {
-  const whole = encode(answer.body);
-  writeHead(clock, response, requestId, answer, whole);
+  const whole = Buffer.from(encode(answer.body));
+  writeHead(clock, response, requestId, answer, whole.length);
   response.flushHeaders();
   const size = Math.max(1, Math.ceil(whole.length / PIECES));
   for (let at = 0; at < whole.length; at += size) {
@@ -157,24 +157,24 @@ async function trickle(
 
 function send(clock: Clock, response: ServerResponse, requestId: string, answer: Answer): void {
   const body = encode(answer.body);
-  writeHead(clock, response, requestId, answer, body);
+  writeHead(clock, response, requestId, answer, Buffer.byteLength(body));
   response.end(body);
 }
 
-function writeHead(clock: Clock, response: ServerResponse, requestId: string, answer: Answer, body: Buffer): void {
+function writeHead(clock: Clock, response: ServerResponse, requestId: string, answer: Answer, length: number): void {
   response.sendDate = false;
   response.writeHead(answer.status, {
     Date: new Date(clock.now()).toUTCString(),
     'X-Request-Id': requestId,
-    ...(answer.status !== 204 && { 'Content-Length': body.length }),
-    ...(body.length > 0 && { 'Content-Type': 'application/json' }),
+    ...(answer.status !== 204 && { 'Content-Length': length }),
+    ...(length > 0 && { 'Content-Type': 'application/json' }),
     ...answer.headers,
   });
 }
 
-function encode(body: unknown): Buffer {
-  if (body === undefined) return Buffer.alloc(0);
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+function encode(body: unknown): string {
+  if (body === undefined) return '';
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 function note({ log, clock }: Parts, message: SignedMessage, requestId: string, outcome: Outcome, fault?: Fault): void {
