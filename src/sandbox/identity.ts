@@ -68,6 +68,7 @@ export class Identity {
   mintToken(caller: Caller, now: number): { token: string; expires: number } {
     const token = `MII${this.#random.hex(125)}`;
     const expires = now + TOKEN_LIFE;
+    for (const [old, { expires: ended }] of this.#tokens) if (ended <= now - TOKEN_LIFE) this.#tokens.delete(old);
     this.#tokens.set(token, { caller, expires });
     return { token, expires };
   }
