@@ -1,3 +1,5 @@
+import type { Image } from './company.ts';
+
 /** What the cloud sells besides desktops: places in collaborations, hours, images of its market. */
 
 /** Workspace API reference, "Querying the Collaboration Package List". */
@@ -55,8 +57,30 @@ export const HOUR_PACKAGES: readonly HourPackage[] = [
   })),
 );
 
-/** Images that cost a fee, by the code they are sold under. */
-export const MARKET_FEES: Readonly<Record<string, number>> = {
-  'OFFI2024-W11-0001': 45,
-  'CADSTA-W10-0007': 120,
-};
+/** Images of the market cost a fee for each desktop. */
+export interface MarketImage extends Omit<Image, 'id'> {
+  productCode: string;
+  /** Yuan a month. */
+  fee: number;
+}
+
+export const MARKET_IMAGES: readonly MarketImage[] = [
+  {
+    name: 'Windows 11 Enterprise 23H2 with office suite',
+    type: 'gold',
+    os: 'Windows',
+    version: 'Version23H2(OS Build 22631.4890)',
+    code: 'W11',
+    productCode: 'OFFI24-W11-0001',
+    fee: 45,
+  },
+  {
+    name: 'Windows 10 Enterprise 22H2 with CAD workbench',
+    type: 'gold',
+    os: 'Windows',
+    version: 'Version22H2(OS Build 19045.5487)',
+    code: 'W10',
+    productCode: 'CADWB3-W10-0007',
+    fee: 120,
+  },
+];

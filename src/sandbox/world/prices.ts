@@ -1,7 +1,7 @@
 import { DAY } from '../time.ts';
 import type { Image, Product } from './company.ts';
 import type { Desktop } from './desktop.ts';
-import { type HourPackage, MARKET_FEES, type SharerProduct } from './offers.ts';
+import { type HourPackage, MARKET_IMAGES, type SharerProduct } from './offers.ts';
 
 /** The sandbox's own price list: no real prices, but more costs more. Yuan a month unless said otherwise. */
 export const CURRENCY = 'CNY';
@@ -22,8 +22,13 @@ const DISKS: Readonly<Record<string, number>> = { SATA: 0.3, SAS: 0.4, GPSSD: 0.
 
 const PARTICIPANT = 9;
 
+/** The code a disk is sold under (Workspace API reference, "Querying Details About One Desktop", example answer). */
+export function diskCode(type: string): string {
+  return type === 'SSD' ? 'workspace.volume.ultrahigh' : 'workspace.volume.high';
+}
+
 /** What the company's contract takes off every list price. */
-const CONTRACT_DISCOUNT = 0.12;
+export const CONTRACT_DISCOUNT = 0.12;
 
 /** A year is paid like ten months. */
 const YEAR = 10 / 12;
@@ -45,7 +50,8 @@ export const monthly = {
     (cpu * CPU + (memory / 1024) * MEMORY_GB) * (EDITIONS[edition] ?? 1) + (gpu ? GPU : 0),
   disk: (type: string, size: number): number => size * (DISKS[type] ?? (DISKS.SSD as number)),
   /** Nothing for images without a fee. */
-  image: ({ productCode }: Pick<Image, 'productCode'>): number => MARKET_FEES[productCode ?? ''] ?? 0,
+  image: ({ productCode }: Pick<Image, 'productCode'>): number =>
+    MARKET_IMAGES.find((each) => each.productCode === productCode)?.fee ?? 0,
   sharer: ({ participants = 1, gpu }: SharerProduct): number => participants * PARTICIPANT * (gpu ? 2 : 1),
   /** A desktop with all it has. */
   desktop: ({ product, root, data, image }: Pick<Desktop, 'product' | 'root' | 'data' | 'image'>): number =>
