@@ -39,7 +39,7 @@ const PER_DESKTOP: Readonly<Record<QuotaType, number>> = {
   Memory: 64,
   volumes: 6,
   volume_gigabytes: 1000,
-  deh: 0,
+  deh: 0.01,
   users: 3,
 };
 

@@ -94,9 +94,6 @@ export interface WorkspaceService {
   busy?: string;
 }
 
-/** Enterprise IDs of other tenants: taken. */
-export const FOREIGN_ENTERPRISE_IDS: ReadonlySet<string> = new Set(['huawei', 'bamboo-works']);
-
 export const workspaceService = new Part<WorkspaceService>((world) => ({
   id: world.fresh.hex(32),
   status: 'CLOSED',
