@@ -5,6 +5,7 @@ import { Refusal, refuse } from '../../refusal.ts';
 import { appServers } from '../../world/app-servers.ts';
 import { ZONES } from '../../world/company.ts';
 import { type Directory, type VpcUse, type WorkspaceService, workspaceService } from '../../world/service.ts';
+import { tenantSettings, untouched } from '../../world/tenant.ts';
 import type { World } from '../../world/world.ts';
 import { enterpriseIdOf } from './enterprise-id.ts';
 import { accessAsked, cidrsOf, isReserved, vpcUses } from './service-network.ts';
@@ -146,6 +147,7 @@ function setStatus(service: WorkspaceService, status: WorkspaceService['status']
 function close(world: World, service: WorkspaceService): void {
   for (const { id } of [...world.people.all()]) world.people.delete(id);
   for (const { id } of [...world.groups.all()]) world.groups.delete(id);
+  Object.assign(world.part(tenantSettings), untouched());
   delete service.failure;
   Object.assign(service, { status: 'CLOSED', sites: [], enterpriseId: '', directory: { domain_type: 'LITE_AS' } });
 }
