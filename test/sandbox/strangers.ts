@@ -15,6 +15,7 @@ export function strangers(value: unknown, known: WireNames | string, path = ''):
     if (name in known) return strangers(item, known[name] as WireNames | string, below);
     if (`${name}[]` in known) return each(item, known[`${name}[]`] as WireNames | string, below);
     if (`${name}{}` in known) return each(Object.values(item as Row), known[`${name}{}`] as WireNames | string, below);
+    if ('{}' in known) return strangers(item, known['{}'] as WireNames | string, below);
     if (`${name}{}[]` in known) {
       return each(Object.values(item as Row).flat(), known[`${name}{}[]`] as WireNames | string, below);
     }

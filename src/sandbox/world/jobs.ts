@@ -162,6 +162,7 @@ export class Jobs {
       sub.ordered = now;
       sub.starts = now + QUEUE_MS / this.#speed;
       sub.ends = sub.starts + this.#duration(job.type) / this.#speed;
+      this.#schedule(sub);
     }
     delete job.verdict;
   }
@@ -215,16 +216,21 @@ export class Jobs {
     if (chosen) sub.failure = { code: fail.code, reason: fail.reason };
     sub.failure ??= defectOf(order.desktop, job.type);
     if (!sub.failure) delete sub.failure;
+    this.#keep(sub);
+    this.#schedule(sub);
+    return sub;
+  }
+
+  #schedule(sub: SubJob): void {
+    const { order } = sub;
     const held = order.desktop ?? order.holds;
     if (held) held.busy = sub.id;
-    this.#keep(sub);
-    this.#agenda.add(starts, (at) => order.start?.(at));
-    this.#agenda.add(ends, (at) => {
+    this.#agenda.add(sub.starts, (at) => order.start?.(at));
+    this.#agenda.add(sub.ends, (at) => {
       if (held?.busy === sub.id) delete held.busy;
       if (sub.failure) order.fail?.(at, sub.failure);
       else order.succeed?.(at);
     });
-    return sub;
   }
 
   #subJob(job: Job, order: SubJobOrder, starts: number, ends: number, poolId: string | undefined): SubJob {

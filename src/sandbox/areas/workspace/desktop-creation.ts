@@ -8,6 +8,7 @@ import type { SubJobOrder } from '../../world/jobs.ts';
 import { makeDesktop, makePerson } from '../../world/make.ts';
 import { freeAddresses, isFree, plug, unplug } from '../../world/network.ts';
 import type { Person } from '../../world/person.ts';
+import { fits, usedBy } from '../../world/quotas.ts';
 import type { World } from '../../world/world.ts';
 import { NAME } from './desktop-inventory.ts';
 import { registerSoon } from './desktop-power.ts';
@@ -42,7 +43,7 @@ export function createDesktop(call: Call): Answer {
   const { world } = call;
   const common = commonOf(call);
   const wishes = wishesOf(call);
-  if (world.fleet.size + wishes.length > world.quota) throw refuse.quota();
+  if (!fits(world, usedBy(wishes.map(() => common)))) throw refuse.quota();
   for (const { name } of wishes) {
     if (!NAME.test(name)) throw refuse.invalid('computer_name');
     if (world.fleet.hasName(name)) throw refuse.nameTaken();

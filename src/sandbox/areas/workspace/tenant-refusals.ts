@@ -1,0 +1,33 @@
+import { Refusal } from '../../refusal.ts';
+
+/** Refusals of settings (Workspace API reference, "Error Codes"). */
+export function wrongValue(detail: string): Refusal {
+  return new Refusal(
+    500,
+    'WKS.00000033',
+    'The configuration item values are incorrect. Please check the input value and try again.',
+    { detail },
+  );
+}
+
+export const refuseSetting = {
+  noPasswordSource: () =>
+    new Refusal(
+      500,
+      'WKS.00000032',
+      'The third-party password data is not configured. The Enable switch cannot be turned on.',
+    ),
+  nameTaken: () => new Refusal(500, 'WKS.00000034', 'The Configuration Name already exists.'),
+  inUse: () =>
+    new Refusal(
+      500,
+      'WKS.00000035',
+      'The configuration is being called by another component. Ensure that it is not used and try again.',
+    ),
+  noSignOn: () =>
+    new Refusal(
+      500,
+      'WKS.00000036',
+      "The button 'Whether to Enable Third-party SSO' cannot be toggled on because no third-party SSO data is available.",
+    ),
+};
