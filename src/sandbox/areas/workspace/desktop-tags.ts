@@ -15,6 +15,7 @@ const CHARACTERS = /^[^=*<>,/\\|]+$/;
 
 /** Workspace API reference, "Error Codes". */
 const invalidAction = () => new Refusal(400, 'WKS.0505', 'Invalid parameter action.');
+const pagedCount = () => new Refusal(400, 'WKS.0506', 'Request parameters cannot contain offset or limit.');
 const emptyMatch = () => new Refusal(400, 'WKS.0560', 'The value of matches cannot be left empty.');
 
 function showTags(call: Call): Answer {
@@ -72,8 +73,8 @@ function listByTags(call: Call): Answer {
   const { params, world } = call;
   const action = params.need('action');
   if (action !== 'filter' && action !== 'count') throw invalidAction();
-  const fits = tagFilter(params);
-  const rows = world.fleet.all().filter(fits);
+  if (action === 'count' && (params.has('limit') || params.has('offset'))) throw pagedCount();
+  const rows = world.fleet.all().filter(tagFilter(params));
   if (action === 'count') return ok({ total_count: rows.length });
   const page = pageOf(rows, params, { fallback: 1000, max: 1000 });
   return ok({ offset: params.number('offset') ?? 0, resources: page.map(resourceView), total_count: rows.length });

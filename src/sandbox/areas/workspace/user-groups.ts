@@ -43,8 +43,8 @@ function sizesOf(world: World): Map<string, Size> {
     }
   }
   for (const desktop of world.fleet.all()) {
-    for (const { id } of desktop.assignments) {
-      const size = sizes.get(id);
+    for (const { id, type } of desktop.assignments) {
+      const size = type === 'GROUP' ? sizes.get(id) : undefined;
       if (size) size.desktops++;
     }
   }
