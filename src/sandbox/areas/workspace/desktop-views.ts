@@ -104,8 +104,8 @@ export function assignmentView(assignment: Assignment) {
   };
 }
 
-export function securityGroups(desktop: Desktop, world: World) {
-  return desktop.securityGroups.map((id) => ({ id, name: world.securityGroups.get(id)?.name ?? id }));
+export function securityGroups({ securityGroups: ids }: Pick<Desktop, 'securityGroups'>, world: World) {
+  return ids.map((id) => ({ id, name: world.securityGroups.get(id)?.name ?? id }));
 }
 
 /** Percent of the running task, `null` when there is none (Workspace API reference, `process`). */
@@ -140,11 +140,18 @@ function volumeView(desktop: Desktop, volume: Volume, index: number) {
     bill_resource_id: volume.volumeId,
     create_time: iso(volume.created),
     display_name: `${desktop.name}-volume-${String(index).padStart(4, '0')}`,
-    resource_spec_code: volume.type === 'SSD' ? 'workspace.volume.ultrahigh' : 'workspace.volume.high',
+    resource_spec_code: diskSpecCode(volume),
   };
 }
 
-function productView({ product, prepaid, root }: Desktop) {
+type Disk = Pick<Volume, 'type' | 'size'>;
+
+export function diskSpecCode({ type }: Disk): string {
+  return type === 'SSD' ? 'workspace.volume.ultrahigh' : 'workspace.volume.high';
+}
+
+/** The product of a desktop or of a pool. */
+export function productView({ product, prepaid, root }: Pick<Desktop, 'product' | 'prepaid'> & { root: Disk }) {
   return {
     product_id: product.id,
     flavor_id: product.flavor,
