@@ -21,6 +21,10 @@ export interface Image {
   version: string;
   /** How computer names abbreviate it. */
   code: string;
+  /** Of images that came to be after the company. */
+  created?: number;
+  /** Under which the market sells it. */
+  productCode?: string;
 }
 
 export interface Vpc {

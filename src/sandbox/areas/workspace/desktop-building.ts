@@ -5,6 +5,7 @@ import type { SubJobOrder } from '../../world/jobs.ts';
 import { type DiskSpec, makeDesktop, makePerson } from '../../world/make.ts';
 import { freeAddresses, isFree, plug, unplug } from '../../world/network.ts';
 import type { Person } from '../../world/person.ts';
+import { fits, usedBy } from '../../world/quotas.ts';
 import type { World } from '../../world/world.ts';
 import { NAME } from './desktop-inventory.ts';
 import { registerSoon } from './desktop-power.ts';
@@ -46,7 +47,7 @@ export interface Building {
 
 /** Refuses what there is no room, no address or no name for. */
 export function checkRoom(world: World, model: Model, wishes: readonly Wish[]): void {
-  if (world.fleet.size + wishes.length > world.quota) throw refuse.quota();
+  if (!fits(world, usedBy(wishes.map(() => model)))) throw refuse.quota();
   for (const { name } of wishes) {
     if (!NAME.test(name)) throw refuse.invalid('computer_name');
     if (world.fleet.hasName(name)) throw refuse.nameTaken();

@@ -1,6 +1,7 @@
 import { iso, stamp } from '../../time.ts';
 import { type Assignment, type Desktop, ownerOf, shown, type Volume } from '../../world/desktop.ts';
 import { progressOf } from '../../world/jobs.ts';
+import { diskCode } from '../../world/prices.ts';
 import type { World } from '../../world/world.ts';
 
 /** A row of ListDesktops. */
@@ -140,18 +141,16 @@ function volumeView(desktop: Desktop, volume: Volume, index: number) {
     bill_resource_id: volume.volumeId,
     create_time: iso(volume.created),
     display_name: `${desktop.name}-volume-${String(index).padStart(4, '0')}`,
-    resource_spec_code: diskSpecCode(volume),
+    resource_spec_code: diskCode(volume.type),
   };
 }
 
-type Disk = Pick<Volume, 'type' | 'size'>;
-
-export function diskSpecCode({ type }: Disk): string {
-  return type === 'SSD' ? 'workspace.volume.ultrahigh' : 'workspace.volume.high';
-}
-
 /** The product of a desktop or of a pool. */
-export function productView({ product, prepaid, root }: Pick<Desktop, 'product' | 'prepaid'> & { root: Disk }) {
+export function productView({
+  product,
+  prepaid,
+  root,
+}: Pick<Desktop, 'product' | 'prepaid'> & { root: Pick<Volume, 'type' | 'size'> }) {
   return {
     product_id: product.id,
     flavor_id: product.flavor,
