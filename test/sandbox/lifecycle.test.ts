@@ -114,7 +114,7 @@ describe('deleting', () => {
 
   test('frees the user, the address, the name and the snapshots', async () => {
     const kept = new Set(open.world.snapshots.all().map((one) => one.desktopId));
-    const desktop = owned().find(({ id }) => kept.has(id)) as Desktop;
+    const desktop = sound((one) => kept.has(one.id) && !one.prepaid && one.assignments.length > 0);
     const owner = desktop.assignments[0];
     const { ip, subnet } = desktop.nic;
     await open.cloud.delete(`${DESKTOPS}/${desktop.id}`);
