@@ -105,8 +105,8 @@ export function assignmentView(assignment: Assignment) {
   };
 }
 
-export function securityGroups(desktop: Desktop, world: World) {
-  return desktop.securityGroups.map((id) => ({ id, name: world.securityGroups.get(id)?.name ?? id }));
+export function securityGroups({ securityGroups: ids }: Pick<Desktop, 'securityGroups'>, world: World) {
+  return ids.map((id) => ({ id, name: world.securityGroups.get(id)?.name ?? id }));
 }
 
 /** Percent of the running task, `null` when there is none (Workspace API reference, `process`). */
@@ -145,7 +145,12 @@ function volumeView(desktop: Desktop, volume: Volume, index: number) {
   };
 }
 
-function productView({ product, prepaid, root }: Desktop) {
+/** The product of a desktop or of a pool. */
+export function productView({
+  product,
+  prepaid,
+  root,
+}: Pick<Desktop, 'product' | 'prepaid'> & { root: Pick<Volume, 'type' | 'size'> }) {
   return {
     product_id: product.id,
     flavor_id: product.flavor,
