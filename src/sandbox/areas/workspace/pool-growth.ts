@@ -58,7 +58,9 @@ export function poolFrom(params: Parameters, world: World, now: number): Pool {
     authorized,
     prepaid: false,
     maintenance: false,
-    ...(params.has('disconnected_retention_period') && { retention: params.number('disconnected_retention_period') ?? 0 }),
+    ...(params.has('disconnected_retention_period') && {
+      retention: params.number('disconnected_retention_period') ?? 0,
+    }),
     autoscale: params.flag('enable_autoscale') ?? false,
     ...(policy && { policy }),
     autoCreated: 0,
@@ -93,7 +95,10 @@ export function zoneFrom(params: Parameters): string | undefined {
 export function ouFrom(params: Parameters, world: World): string {
   const name = params.text('ou_name');
   if (!name || name.startsWith('OU=')) return name ?? '';
-  const known = world.part(ous).all().find((ou) => ou.name === name);
+  const known = world
+    .part(ous)
+    .all()
+    .find((ou) => ou.name === name);
   if (!known) throw refuse.notFound('ou', name);
   return distinguishedName(known.name);
 }
@@ -178,7 +183,11 @@ function modelOf(pool: Pool, size: number): Model {
 function wishesFor(world: World, pool: Pool, size: number): Wish[] {
   const taken = new Set<string>();
   const policy = pool.namePolicyId === undefined ? undefined : namePolicyOf(world, pool.namePolicyId);
-  const prefix = pool.name.replace(/[^A-Za-z0-9-]/g, '').replace(/^-+/, '').slice(0, 11) || 'POOL-';
+  const prefix =
+    pool.name
+      .replace(/[^A-Za-z0-9-]/g, '')
+      .replace(/^-+/, '')
+      .slice(0, 11) || 'POOL-';
   return Array.from({ length: size }, () => ({
     name: policy ? nameBy(world, policy, { taken }) : freeName(world, prefix, taken),
   }));
