@@ -124,9 +124,9 @@ function assigneeOf(world: World, desktop: Desktop, info: Parameters): Assignmen
   return { id: person.id, name: person.name, privilege, type: 'USER' };
 }
 
-export function checkPrivilege(desktop: Desktop, privilege: string): void {
-  const allowed: readonly string[] = PRIVILEGES[desktop.image.os];
+export function checkPrivilege({ image, name }: Pick<Desktop, 'image' | 'name'>, privilege: string): void {
+  const allowed: readonly string[] = PRIVILEGES[image.os];
   if (!allowed.includes(privilege)) {
-    throw refuse.invalid('user_group', `${desktop.name} runs ${desktop.image.os}: ${allowed.join(' or ')}`);
+    throw refuse.invalid('user_group', `${name} runs ${image.os}: ${allowed.join(' or ')}`);
   }
 }

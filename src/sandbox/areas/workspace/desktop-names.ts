@@ -128,7 +128,8 @@ function seed(world: World, random: { uuid(): string }): void {
   const policies = world.part(namePolicies);
   const add = (policy: Omit<NamePolicy, 'id' | 'isDefault'>) =>
     policies.add({ id: random.uuid(), isDefault: false, ...policy });
-  add({ name: 'call_centre_seats', prefix: 'CALL-W10-', digits: 3, start: 1, perUser: false });
+  const seats = add({ name: 'call_centre_seats', prefix: 'CALL-SEAT', digits: 5, start: 1, perUser: false });
+  for (const pool of world.pools.all()) if (pool.kind === 'DYNAMIC') pool.namePolicyId = seats.id;
   add({ name: 'by_user', prefix: '$DomainUser$-', digits: 2, start: 1, perUser: true });
   add({ name: '培训教室', prefix: 'TRAIN', digits: 3, start: 101, perUser: false });
 }

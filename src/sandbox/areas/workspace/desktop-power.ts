@@ -125,9 +125,13 @@ export function disconnect(desktop: Desktop, at: number, login: 'REGISTERED' | '
   desktop.login = login;
 }
 
-/** The reboot that other operations order along with their own work. */
+/** Switching a desktop that other operations order along with their own work. */
+export function powerSubJobFor(world: World, desktop: Desktop, name: string): SubJobOrder {
+  return powerSubJob(world, desktop, OPERATIONS[name] as PowerOperation);
+}
+
 export function rebootSubJob(world: World, desktop: Desktop): SubJobOrder {
-  return powerSubJob(world, desktop, OPERATIONS.reboot as PowerOperation);
+  return powerSubJobFor(world, desktop, 'reboot');
 }
 
 /** A running desktop without a user becomes REGISTERED a little later. */
