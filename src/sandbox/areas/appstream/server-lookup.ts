@@ -36,11 +36,15 @@ export function serversIn(world: World, group: ServerGroup): AppServer[] {
 
 /** A package that is on sale, in the zone where one is given. */
 export function productOn(id: string, zone: string | undefined): AppProduct {
-  if (zone && !(ZONES as readonly string[]).includes(zone)) throw deny.noZone(zone);
+  if (zone) checkZone(zone);
   const product = appProduct(id);
   if (!product) throw deny.noProduct(id);
   if (zone && product.soldOut.includes(zone)) throw deny.soldOut(zone);
   return product;
+}
+
+export function checkZone(zone: string): void {
+  if (!(ZONES as readonly string[]).includes(zone)) throw deny.noZone(zone);
 }
 
 export function subnetBy(world: World, subnetId: string, vpcId: string): Subnet {
