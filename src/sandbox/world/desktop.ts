@@ -90,6 +90,8 @@ export interface Desktop {
   attachState: AttachState;
   /** Id of the user it was taken from last. */
   lastOwner?: string;
+  /** Whose logins before the sandbox started were, where that changed since. */
+  usedBy?: { id: string; name: string };
   /** Set on collaborative desktops. */
   shareSku?: string;
   nic: Nic;
@@ -99,6 +101,8 @@ export interface Desktop {
   zone: string;
   prepaid: boolean;
   orderId?: string;
+  /** When a yearly/monthly one ends, unless somebody renews it; a year and a day after the start when absent. */
+  expires?: number;
   tags: Tag[];
   sid: string;
   /** SID that Active Directory has; differs where a desktop fell out of its domain. */
