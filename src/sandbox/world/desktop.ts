@@ -101,8 +101,6 @@ export interface Desktop {
   zone: string;
   prepaid: boolean;
   orderId?: string;
-  /** When a yearly/monthly one ends, unless somebody renews it; a year and a day after the start when absent. */
-  expires?: number;
   tags: Tag[];
   sid: string;
   /** SID that Active Directory has; differs where a desktop fell out of its domain. */

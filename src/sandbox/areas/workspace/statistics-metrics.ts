@@ -56,7 +56,7 @@ const METRICS: Readonly<Record<string, Measure>> = {
 function listMetrics(call: Call): Answer {
   const names = namesOf(call);
   const [scope, span] = [scopeOf(call), spanOf(call, 180 * DAY)];
-  return ok(names.map((name) => valueOf(name, scope, span)));
+  return ok(names.map((name) => measured(name, scope, span)));
 }
 
 function namesOf({ params }: Call): string[] {
@@ -66,7 +66,7 @@ function namesOf({ params }: Call): string[] {
   return names;
 }
 
-function valueOf(name: string, scope: Scope, span: Span) {
+function measured(name: string, scope: Scope, span: Span) {
   return { metric_name: name, metric_value: (METRICS[name] as Measure)(scope, span) };
 }
 
@@ -100,7 +100,7 @@ function listMetricsTrend(call: Call): Answer {
   const points = [];
   for (let at = Math.floor(from / period) * period; at <= to; at += period) {
     const span = { from: at, to: Math.min(at + period, now) - 1, now };
-    points.push({ time: isoSeconds(at), metrics: names.map((name) => valueOf(name, scope, span)) });
+    points.push({ time: isoSeconds(at), metrics: names.map((name) => measured(name, scope, span)) });
   }
   return ok(points);
 }
@@ -113,7 +113,7 @@ function showGrowthRate(call: Call): Answer {
   const length = params.text('grow_period') === 'MONTH' ? 30 * DAY : DAY;
   const end = Math.floor(now / DAY) * DAY;
   const scope = scopeOf(call);
-  const value = (to: number) => valueOf(name, scope, { from: to - length, to: to - SECOND, now }).metric_value;
+  const value = (to: number) => measured(name, scope, { from: to - length, to: to - SECOND, now }).metric_value;
   const [later, earlier] = [value(end), value(end - length)];
   return ok({ growth_rate: earlier === 0 ? 0 : Math.round(((later - earlier) / earlier) * 10_000) / 10_000 });
 }
