@@ -1,8 +1,34 @@
 import { Collection } from './collection.ts';
+import type { Nic } from './desktop.ts';
+import type { SubJobOrder } from './jobs.ts';
 import { Part } from './part.ts';
 
-/** AppStream API reference, "Querying the Server Group List": APPs of session hosts, or whole desktops of them. */
-export type ServerGroupType = 'COMMON_APP' | 'SHARED_DESKTOP';
+/** AppStream API reference, "Querying Server Groups", `app_type`: whole desktops of session hosts, or single applications. */
+export type ServerGroupType = 'SESSION_DESKTOP_APP' | 'COMMON_APP';
+
+/** What servers are made from. Those of image servers come in here too. */
+export interface AppImage {
+  readonly id: string;
+  name: string;
+  type: 'gold' | 'public' | 'private' | 'shared' | 'other';
+  os: 'Windows' | 'Linux';
+  /** `Windows Server 2019 Datacenter 64bit` */
+  version: string;
+  /** Of marketplace images. */
+  productId?: string;
+  created: number;
+}
+
+export interface ScalingPolicy {
+  enable: boolean;
+  /** Most servers that it adds. */
+  most: number;
+  /** Servers that it adds at a time. */
+  step: number;
+  /** Percent of all sessions. */
+  threshold: number;
+  idleMinutes: number;
+}
 
 /** What hosts applications: servers alike, bought together. */
 export interface ServerGroup {
@@ -12,47 +38,91 @@ export interface ServerGroup {
   appType: ServerGroupType;
   productId: string;
   imageId: string;
-  osType: 'Windows' | 'Linux';
-  sessionType: 'SHARE' | 'EXCLUSIVE';
+  imageType: string;
+  imageProductId?: string;
+  osType: 'Windows' | 'Linux' | 'Other';
+  /** One session a server. */
+  vdi: boolean;
+  vpcId: string;
   subnetId: string;
+  zone?: string;
   /** GB. */
   diskSize: number;
   diskType: string;
   ouName: string;
   tags: { key: string; value: string }[];
+  enterpriseProjectId: string;
+  /** Up to where a server gets new sessions; loads in percent. */
+  routes: { maxSession: number; cpu?: number; memory?: number };
+  storageMount: 'USER' | 'SHARE' | 'ANY';
+  virtualIp: boolean;
+  paidSessions?: { type: string; size: number };
+  /** The group this one stands by for. */
+  primaryId?: string;
+  enabled: boolean;
+  scaling?: ScalingPolicy;
   created: number;
   updated: number;
 }
 
-/** AppStream API reference, "Querying Servers", `status`. */
-export type ServerStatus =
-  | 'UNREGISTER'
-  | 'REGISTERED'
-  | 'MAINTAINING'
+/** AppStream API reference, "Querying Servers", `vm_status`. */
+export type VmStatus =
+  | 'BUILD'
+  | 'BUILD_FAIL'
+  | 'REBOOT'
+  | 'HARD_REBOOT'
+  | 'REBUILD'
+  | 'REBUILD_FAIL'
+  | 'MIGRATING'
+  | 'ACTIVE'
+  | 'SHUTOFF'
+  | 'ERROR'
+  | 'DELETING'
   | 'FREEZE'
-  | 'STOPPED'
-  | 'NONE'
-  | 'READY'
-  | 'DELETED';
+  | 'BUILD_IMAGE'
+  | 'BUILD_SNAPSHOT'
+  | 'RESTORE_SNAPSHOT';
+
+/** AppStream API reference, "Querying Servers", `status`. */
+export type ServerStatus = 'UNREGISTER' | 'REGISTERED' | 'MAINTAINING' | 'FREEZE' | 'STOPPED' | 'NONE';
 
 export interface AppServer {
+  /** `wksapp-` and a UUID. */
   readonly id: string;
   name: string;
   machineName: string;
+  description: string;
   group: ServerGroup;
-  status: ServerStatus;
+  vm: VmStatus;
   /** Documented task words; empty when nothing is going on. */
   task: string;
+  /** Whether its agent has registered: only then people can be connected. */
+  registered: boolean;
   maintenance: boolean;
-  ip: string;
+  nic: Nic;
+  zone: string;
   imageId: string;
   productId: string;
+  disk: { type: string; size: number };
+  ouName: string;
+  /** Of the access agent. */
+  agent: string;
+  /** The dedicated host. */
+  hostId?: string;
   prepaid: boolean;
   orderId?: string;
+  /** Added by the scaling policy of its group. */
+  byScaling: boolean;
+  /** Ids of the sessions on it: a session that its server does not have is over. */
+  sessions: Set<string>;
+  /** Since when it has had none. */
+  idleSince: number;
   created: number;
   updated: number;
   /** Id of the unfinished sub-job that occupies it. */
   busy?: string;
+  /** Id of its latest sub-job. */
+  lastJob?: string;
 }
 
 export interface AppGroup {
@@ -94,3 +164,23 @@ export interface AppAuthorization {
 export const serverGroups = new Part(() => new Collection<ServerGroup>());
 export const appServers = new Part(() => new Collection<AppServer>());
 export const appGroups = new Part(() => new Collection<AppGroup>());
+export const appImages = new Part(() => new Collection<AppImage>());
+
+export function statusOf(server: AppServer): ServerStatus {
+  if (server.vm === 'FREEZE') return 'FREEZE';
+  if (server.vm === 'SHUTOFF') return 'STOPPED';
+  if (server.vm === 'ERROR' || server.vm.endsWith('_FAIL')) return 'NONE';
+  if (server.maintenance) return 'MAINTAINING';
+  return server.vm === 'ACTIVE' && server.registered ? 'REGISTERED' : 'UNREGISTER';
+}
+
+/** Whether a new session may be put on it. */
+export function takesSessions(server: AppServer): boolean {
+  const { group, sessions } = server;
+  return group.enabled && statusOf(server) === 'REGISTERED' && sessions.size < group.routes.maxSession;
+}
+
+/** As sub-jobs of AppStream name what they are about (`job_resource_info`) and occupy it. */
+export function about(thing: { id: string; name: string; busy?: string }): SubJobOrder {
+  return { holds: thing, entity: thing.id, entities: { resource_id: thing.id, resource_name: thing.name } };
+}
