@@ -13,8 +13,9 @@ import {
 } from './company.ts';
 import type { Defect, Desktop, DesktopStatus, LoginStatus } from './desktop.ts';
 import { rememberHistory } from './history.ts';
-import { domainComponents, makeDesktop, makePerson, plugIn } from './make.ts';
+import { makeDesktop, makePerson, plugIn } from './make.ts';
 import { Names, type PersonName } from './names.ts';
+import { departmentOu, distinguishedName } from './ou.ts';
 import type { Person, UserGroup } from './person.ts';
 import { HOST_FAULT, STORY_POOL_SIZE } from './storyline.ts';
 import type { World } from './world.ts';
@@ -91,7 +92,13 @@ function departments(world: World, desktops: number, random: Random): Unit[] {
   return sizes(desktops).map((size, index) => {
     const department = DEPARTMENTS[index] as Department;
     const lower = department.code.toLowerCase();
-    const group = { id: random.hex(32), name: `${lower}-staff`, description: `${department.zh} ${department.name}` };
+    const group: UserGroup = {
+      id: random.hex(32),
+      name: `${lower}-staff`,
+      description: `${department.zh} ${department.name}`,
+      platform: 'LOCAL',
+      created: world.born - OLDEST,
+    };
     const pool: Pool | undefined =
       index === 0
         ? { id: random.uuid(), name: 'Design studio W10', kind: 'STATIC' }
@@ -100,7 +107,7 @@ function departments(world: World, desktops: number, random: Random): Unit[] {
           : undefined;
     if (pool) world.pools.add(pool);
     world.groups.add(group);
-    const ou = `OU=${department.name.replace(/ /g, '')},${domainComponents()}`;
+    const ou = distinguishedName(departmentOu(department));
     return { ...department, subnet: subnets[index] as Subnet, group, ou, size, ...(pool && { pool }) };
   });
 }

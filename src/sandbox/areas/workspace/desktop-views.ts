@@ -1,6 +1,7 @@
 import { iso, stamp } from '../../time.ts';
 import { type Assignment, type Desktop, ownerOf, shown, type Volume } from '../../world/desktop.ts';
 import { progressOf } from '../../world/jobs.ts';
+import { volumeCode } from '../../world/volume-products.ts';
 import type { World } from '../../world/world.ts';
 
 /** A row of ListDesktops. */
@@ -140,7 +141,7 @@ function volumeView(desktop: Desktop, volume: Volume, index: number) {
     bill_resource_id: volume.volumeId,
     create_time: iso(volume.created),
     display_name: `${desktop.name}-volume-${String(index).padStart(4, '0')}`,
-    resource_spec_code: volume.type === 'SSD' ? 'workspace.volume.ultrahigh' : 'workspace.volume.high',
+    resource_spec_code: volumeCode(volume.type),
   };
 }
 
