@@ -6,8 +6,9 @@ import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
 import type { AppAccount, CenterApp } from '../../world/app-center.ts';
 import { COMPANY } from '../../world/company.ts';
-import type { Person, UserGroup } from '../../world/person.ts';
+import type { UserGroup } from '../../world/person.ts';
 import type { World } from '../../world/world.ts';
+import { loginOf, personKnown } from '../appstream/accounts.ts';
 import { appOf, appsOf } from './app-center-lookup.ts';
 
 export function listAppAuthorizations(call: Call): Answer {
@@ -51,7 +52,7 @@ export function admit(app: CenterApp, accounts: readonly AppAccount[]): void {
 export function mayInstall(world: World, app: CenterApp, account: AppAccount): boolean {
   if (app.settings.authorization_type === 'ALL_USER') return true;
   const chosen = new Set(app.audience.map(key));
-  const groups = account.account_type === 'SIMPLE' ? (personNamed(world, account.account)?.groups ?? []) : [];
+  const groups = account.account_type === 'SIMPLE' ? (personKnown(world, account.account)?.groups ?? []) : [];
   return chosen.has(key(account)) || groups.some(({ name }) => chosen.has(`USER_GROUP/${name.toLowerCase()}`));
 }
 
@@ -73,23 +74,13 @@ function readAccount(params: Parameters): AppAccount {
 }
 
 function isThere(world: World, { account, account_type }: AppAccount): boolean {
-  return (account_type === 'SIMPLE' ? personNamed(world, account) : groupNamed(world, account)) !== undefined;
-}
-
-/** By login, with or without the domain. */
-export function personNamed(world: World, account: string): Person | undefined {
-  return world.people.named(login(account));
+  return (account_type === 'SIMPLE' ? personKnown(world, account) : groupNamed(world, account)) !== undefined;
 }
 
 export function groupNamed(world: World, name: string): UserGroup | undefined {
   return world.groups.all().find((group) => group.name.toLowerCase() === name.toLowerCase());
 }
 
-function login(account: string): string {
-  const suffix = `@${COMPANY.domain}`;
-  return account.toLowerCase().endsWith(suffix) ? account.slice(0, -suffix.length) : account;
-}
-
 function key({ account, account_type }: AppAccount): string {
-  return `${account_type}/${login(account).toLowerCase()}`;
+  return `${account_type}/${loginOf(account).toLowerCase()}`;
 }

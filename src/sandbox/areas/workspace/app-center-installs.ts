@@ -14,7 +14,8 @@ import {
 import type { Desktop } from '../../world/desktop.ts';
 import { type Failure, type SubJob, type SubJobOrder, subJobStatus } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
-import { accountOf, admit, groupNamed, mayInstall, personNamed } from './app-center-audience.ts';
+import { personKnown } from '../appstream/accounts.ts';
+import { accountOf, admit, groupNamed, mayInstall } from './app-center-audience.ts';
 import { appOf, appsOf } from './app-center-lookup.ts';
 
 /** Download and unattended installation on one desktop. */
@@ -78,7 +79,7 @@ function placesOf(world: World, accounts: readonly AppAccount[]): Place[] {
   };
   for (const { account, account_type } of accounts) {
     const group = account_type === 'USER_GROUP' ? groupNamed(world, account) : undefined;
-    const person = group ? undefined : personNamed(world, account);
+    const person = group ? undefined : personKnown(world, account);
     for (const id of person?.desktops ?? []) put(world.fleet.get(id), account);
     if (!group) continue;
     for (const { desktop } of assignedDesktops(world)) {
