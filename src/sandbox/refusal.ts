@@ -78,6 +78,14 @@ export const refuse = {
   noUser: () => new Refusal(400, 'WKS.00170312', 'Tenant/user does not exist.'),
   noGroup: () => new Refusal(400, 'WKS.00170208', 'The user group does not exist.'),
   noImage: () => new Refusal(500, 'WKS.0923', 'The image does not exist.'),
+  /** The reference has no code for it: the general one for what an operation does not do stands in. */
+  notForPrepaid: () =>
+    new Refusal(
+      403,
+      'WKS.00010036',
+      'The interface current not support yearly/monthly resources: they are unsubscribed.',
+    ),
+  unpaidOrders: () => new Refusal(500, 'WKS.0224', 'Unpaid orders already exist, so this operation is not allowed.'),
   nameTaken: () => new Refusal(400, 'WKS.00010139', 'The desktop name already exists in the domain.'),
   quota: () => new Refusal(400, 'WKS.0106', 'Insufficient quota.'),
   ongoing: () => new Refusal(500, 'WKS.00000010', 'There are ongoing tasks.'),

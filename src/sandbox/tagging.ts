@@ -15,12 +15,8 @@ export interface TagChange {
 
 /** Workspace API reference, "Error Codes". */
 const refusals = {
-  tooMany: (most: number) =>
-    new Refusal(
-      400,
-      'WKS.0566',
-      `A maximum of ${most} tags can be added to each ${most === 10 ? 'desktop' : 'resource'}.`,
-    ),
+  tooMany: (most: number, what: string) =>
+    new Refusal(400, 'WKS.0566', `A maximum of ${most} tags can be added to each ${what}.`),
   twice: () => new Refusal(400, 'WKS.0565', 'Duplicate tag keys.'),
   invalid: () => new Refusal(400, 'WKS.0564', 'Invalid tag.'),
 };
@@ -36,9 +32,9 @@ export function tagsOf(list: readonly Parameters[], characters: RegExp): Tag[] {
 }
 
 /** Sets tags over older values of their keys; on none of the things when one of them would have more than `most`. */
-export function setTags(changes: readonly TagChange[], most: number): void {
+export function setTags(changes: readonly TagChange[], most: number, what = 'desktop'): void {
   const after = changes.map(({ thing, tags }) => merged(thing.tags, tags));
-  if (after.some((tags) => tags.length > most)) throw refusals.tooMany(most);
+  if (after.some((tags) => tags.length > most)) throw refusals.tooMany(most, what);
   for (const [index, { thing }] of changes.entries()) thing.tags = after[index] as Tag[];
 }
 

@@ -27,6 +27,15 @@ export function fromBasic(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
+/** The same day and hour so many months on; the month's last day where it has no such day. */
+export function monthsAfter(ms: number, months: number): number {
+  const date = new Date(ms);
+  const day = date.getUTCDate();
+  date.setUTCMonth(date.getUTCMonth() + months, 1);
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return date.setUTCDate(Math.min(day, last));
+}
+
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;

@@ -113,8 +113,8 @@ describe('deleting', () => {
   });
 
   test('frees the user, the address, the name and the snapshots', async () => {
-    const [snapshot] = open.world.snapshots.all();
-    const desktop = open.world.fleet.get(snapshot?.desktopId as string) as Desktop;
+    const kept = new Set(open.world.snapshots.all().map((one) => one.desktopId));
+    const desktop = sound((one) => kept.has(one.id) && !one.prepaid && one.assignments.length > 0);
     const owner = desktop.assignments[0];
     const { ip, subnet } = desktop.nic;
     await open.cloud.delete(`${DESKTOPS}/${desktop.id}`);

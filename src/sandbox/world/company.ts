@@ -1,4 +1,6 @@
-/** The unchanging surroundings of the sandbox's company: what it can buy, install and plug into. */
+import type { Tag } from './desktop.ts';
+
+/** The surroundings of the sandbox's company: what it can buy, install and plug into, and its pools. */
 
 export interface Product {
   readonly id: string;
@@ -19,6 +21,10 @@ export interface Image {
   version: string;
   /** How computer names abbreviate it. */
   code: string;
+  /** Of images that came to be after the company. */
+  created?: number;
+  /** Under which the market sells it. */
+  productCode?: string;
 }
 
 export interface Vpc {
@@ -34,6 +40,8 @@ export interface Subnet {
   /** First two octets, e.g. `10.21`: every subnet is a /16. */
   prefix: string;
   taken: Set<string>;
+  /** Addresses that machines outside Workspace hold. */
+  heldByOthers?: number;
   /** Where the search for a free address goes on. */
   next: number;
 }
@@ -43,11 +51,66 @@ export interface SecurityGroup {
   name: string;
 }
 
+/** A disk that every desktop of a pool has. */
+export interface PoolDisk {
+  readonly id: string;
+  type: string;
+  /** GB. */
+  size: number;
+}
+
+/** A user or user group that may use a pool. */
+export interface PoolAuthorization {
+  type: 'USER' | 'USER_GROUP';
+  id: string;
+  name: string;
+  /** Permission group inside the operating system. */
+  privilege: string;
+  since: number;
+}
+
+/** AUTO_CREATED: ahead of need; ACCESS_CREATED: when somebody logs in and finds none. */
+export interface AutoscalePolicy {
+  type?: string;
+  /** Most desktops created so. */
+  most?: number;
+  minIdle?: number;
+  /** Created at a time. */
+  step?: number;
+}
+
 export interface Pool {
   readonly id: string;
   name: string;
   /** STATIC: each desktop has its own user; DYNAMIC: whoever comes gets one. */
   kind: 'STATIC' | 'DYNAMIC';
+  description: string;
+  created: number;
+  /** What its desktops are or shall be: one that could not be changed along with it differs. */
+  product: Product;
+  image: Image;
+  root: PoolDisk;
+  data: PoolDisk[];
+  subnets: Subnet[];
+  securityGroups: string[];
+  zone?: string;
+  ou: string;
+  tags: Tag[];
+  authorized: PoolAuthorization[];
+  prepaid: boolean;
+  maintenance: boolean;
+  /** Minutes a dynamic pool keeps the desktop of a user who is disconnected. */
+  retention?: number;
+  autoscale: boolean;
+  policy?: AutoscalePolicy;
+  /** Desktops created by the policy so far. */
+  autoCreated: number;
+  namePolicyId?: string;
+  enterpriseProjectId: string;
+  /** Desktops that were ordered and are not finished. */
+  coming: number;
+  /** Id of the sub-job that deletes it. */
+  busy?: string;
 }
 
 export interface Department {

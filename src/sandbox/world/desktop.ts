@@ -28,6 +28,8 @@ export interface Volume {
   size: number;
   volumeId: string;
   created: number;
+  /** The disk of the desktop's pool that it is a copy of. */
+  poolDisk?: string;
 }
 
 export interface Nic {
@@ -90,6 +92,8 @@ export interface Desktop {
   attachState: AttachState;
   /** Id of the user it was taken from last. */
   lastOwner?: string;
+  /** Whose logins before the sandbox started were, where that changed since. */
+  usedBy?: { id: string; name: string };
   /** Set on collaborative desktops. */
   shareSku?: string;
   nic: Nic;
@@ -99,6 +103,10 @@ export interface Desktop {
   zone: string;
   prepaid: boolean;
   orderId?: string;
+  /** End of what is paid for, of yearly/monthly desktops. */
+  expires?: number;
+  /** Where `expires` was before renewals that have not begun yet. */
+  renewedFrom?: number;
   tags: Tag[];
   sid: string;
   /** SID that Active Directory has; differs where a desktop fell out of its domain. */

@@ -4,6 +4,12 @@ import type { Desktop, Nic, Tag, Volume } from './desktop.ts';
 import { plug } from './network.ts';
 import type { Person, UserGroup } from './person.ts';
 
+export interface DiskSpec {
+  type: string;
+  size: number;
+  poolDisk?: string;
+}
+
 export interface DesktopSpec {
   name: string;
   osHostName?: string;
@@ -14,17 +20,19 @@ export interface DesktopSpec {
   nic: Nic;
   created: number;
   securityGroups: string[];
-  root: { type: string; size: number };
-  data: { type: string; size: number }[];
+  root: DiskSpec;
+  data: DiskSpec[];
   zone?: string;
-  prepaid?: boolean;
+  /** Of yearly/monthly ones; an order is made up where `orderId` is missing. */
+  expires?: number;
+  orderId?: string;
   tags?: Tag[];
   ou: string;
 }
 
 /** A running desktop that belongs to nobody yet. */
 export function makeDesktop(spec: DesktopSpec, random: Random): Desktop {
-  const volume = (disk: { type: string; size: number }): Volume => ({
+  const volume = (disk: DiskSpec): Volume => ({
     ...disk,
     volumeId: random.uuid(),
     created: spec.created,
@@ -52,8 +60,11 @@ export function makeDesktop(spec: DesktopSpec, random: Random): Desktop {
     root: volume(spec.root),
     data: spec.data.map(volume),
     zone: spec.zone ?? random.pick(ZONES),
-    prepaid: spec.prepaid ?? false,
-    ...(spec.prepaid && { orderId: `CS${random.hex(15).toUpperCase()}` }),
+    prepaid: spec.expires !== undefined,
+    ...(spec.expires !== undefined && {
+      orderId: spec.orderId ?? `CS${random.hex(15).toUpperCase()}`,
+      expires: spec.expires,
+    }),
     tags: spec.tags ?? [],
     sid,
     sidInDomain: sid,

@@ -2,6 +2,9 @@ export interface UserGroup {
   readonly id: string;
   name: string;
   description: string;
+  /** AD: a group of the domain, of which Workspace changes neither the name nor who leaves. */
+  platform: 'AD' | 'LOCAL';
+  created: number;
 }
 
 export interface OtpDevice {

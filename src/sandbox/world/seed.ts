@@ -1,5 +1,5 @@
-import type { Random } from '../random.ts';
-import { DAY, HOUR } from '../time.ts';
+import { hash, Random } from '../random.ts';
+import { DAY, HOUR, monthsAfter } from '../time.ts';
 import {
   DEPARTMENTS,
   type Department,
@@ -13,8 +13,9 @@ import {
 } from './company.ts';
 import type { Defect, Desktop, DesktopStatus, LoginStatus } from './desktop.ts';
 import { rememberHistory } from './history.ts';
-import { domainComponents, makeDesktop, makePerson, plugIn } from './make.ts';
+import { type DiskSpec, makeDesktop, makePerson, plugIn } from './make.ts';
 import { Names, type PersonName } from './names.ts';
+import { departmentOu, distinguishedName } from './ou.ts';
 import type { Person, UserGroup } from './person.ts';
 import { HOST_FAULT, STORY_POOL_SIZE } from './storyline.ts';
 import type { World } from './world.ts';
@@ -91,18 +92,67 @@ function departments(world: World, desktops: number, random: Random): Unit[] {
   return sizes(desktops).map((size, index) => {
     const department = DEPARTMENTS[index] as Department;
     const lower = department.code.toLowerCase();
-    const group = { id: random.hex(32), name: `${lower}-staff`, description: `${department.zh} ${department.name}` };
-    const pool: Pool | undefined =
-      index === 0
-        ? { id: random.uuid(), name: 'Design studio W10', kind: 'STATIC' }
-        : department.dynamicPool
-          ? { id: random.uuid(), name: `${department.name} floor`, kind: 'DYNAMIC' }
-          : undefined;
-    if (pool) world.pools.add(pool);
+    const group: UserGroup = {
+      id: random.hex(32),
+      name: `${lower}-staff`,
+      description: `${department.zh} ${department.name}`,
+      platform: 'LOCAL',
+      created: world.born - OLDEST,
+    };
+    const ou = distinguishedName(departmentOu(department));
+    const unit = { ...department, subnet: subnets[index] as Subnet, group, ou, size };
+    const name =
+      index === 0 ? 'Design-studio-W10' : department.dynamicPool && `${department.name.replace(/ /g, '-')}-floor`;
     world.groups.add(group);
-    const ou = `OU=${department.name.replace(/ /g, '')},${domainComponents()}`;
-    return { ...department, subnet: subnets[index] as Subnet, group, ou, size, ...(pool && { pool }) };
+    return name ? { ...unit, pool: world.pools.add(foundedPool(world, unit, { id: random.uuid(), name })) } : unit;
   });
+}
+
+/** The pool of a department, without its desktops. */
+function foundedPool(world: World, unit: Unit, { id, name }: { id: string; name: string }): Pool {
+  const kind = unit.dynamicPool ? 'DYNAMIC' : 'STATIC';
+  const disks = new Random(hash(id));
+  const [common, design] = world.securityGroups.all() as [SecurityGroup, SecurityGroup];
+  const images = world.images.all().filter((image) => image.code === 'W10');
+  const own = images.find((image) => image.name.includes(`_${unit.code}_`));
+  const designs = unit.code === 'DESIGN';
+  return {
+    id,
+    name,
+    kind,
+    description: `${unit.zh} ${unit.name}`,
+    created: world.born - OLDEST - DAY,
+    product: world.products.get(unit.product) as Product,
+    image: own ?? (images[0] as Image),
+    root: { id: disks.uuid(), type: designs ? 'SSD' : 'SAS', size: 80 },
+    data: kind === 'STATIC' ? [{ id: disks.uuid(), type: 'SAS', size: 100 }] : [],
+    subnets: [unit.subnet],
+    securityGroups: designs ? [common.id, design.id] : [common.id],
+    ou: unit.ou,
+    tags: [
+      { key: 'dept', value: unit.code.toLowerCase() },
+      { key: 'cost-centre', value: unit.costCentre },
+    ],
+    authorized: [
+      {
+        type: 'USER_GROUP',
+        id: unit.group.id,
+        name: unit.group.name,
+        privilege: 'users',
+        since: world.born - OLDEST - DAY,
+      },
+    ],
+    prepaid: false,
+    maintenance: false,
+    ...(kind === 'DYNAMIC' && {
+      retention: 60,
+      policy: { type: 'AUTO_CREATED', most: 20, minIdle: 3, step: 2 },
+    }),
+    autoscale: false,
+    autoCreated: 0,
+    enterpriseProjectId: '0',
+    coming: 0,
+  };
 }
 
 /** Desktops per department: shares rounded so that they add up. */
@@ -145,6 +195,7 @@ function place(
     { key: 'cost-centre', value: unit.costCentre },
   ];
   if (random.chance(0.1)) tags.push({ key: 'project', value: random.pick(['aurora', 'bamboo', 'delta']) });
+  const created = world.born - spec.age;
   return makeDesktop(
     {
       name: spec.name,
@@ -153,16 +204,29 @@ function place(
       ...(pool && { pool }),
       type: unit.dynamicPool ? 'POOLED' : 'DEDICATED',
       nic: plugIn(unit.subnet, random),
-      created: world.born - spec.age,
+      created,
       securityGroups: unit.code === 'DESIGN' ? [common.id, design.id] : [common.id],
       root: { type: unit.code === 'DESIGN' ? 'SSD' : 'SAS', size: 80 },
-      data: unit.dynamicPool ? [] : [{ type: 'SAS', size: random.pick([50, 100, 200]) }],
-      prepaid: random.chance(unit.prepaid),
+      data: unit.dynamicPool ? [] : [dataDisk(random.pick([50, 100, 200]), pool)],
+      ...(random.chance(unit.prepaid) && { expires: nextAnniversary(created, world.born) }),
       tags,
       ou: unit.ou,
     },
     random,
   );
+}
+
+/** All desktops of a pool have the pool's. */
+function dataDisk(size: number, pool: Pool | undefined): DiskSpec {
+  const [shared] = pool?.data ?? [];
+  return shared ? { type: shared.type, size: shared.size, poolDisk: shared.id } : { type: 'SAS', size };
+}
+
+/** Bought for a year, and renewed each year since. */
+function nextAnniversary(since: number, now: number): number {
+  let months = 12;
+  while (monthsAfter(since, months) <= now) months += 12;
+  return monthsAfter(since, months);
 }
 
 /** Gives a desktop its user, its state and its troubles. */
@@ -202,7 +266,11 @@ const USED_LOGIN = { CONNECTED: 0.42, DISCONNECTED: 0.2, REGISTERED: 0.38 } as c
 /** Workspace API reference, "Error Codes". */
 const DEFECTS: readonly Defect[] = [
   { code: 'WKS.0005', reason: 'Failed to invoke ECS interface. The physical host is faulty.' },
-  { code: 'WKS.00010110', reason: 'Desktops cannot obtain valid IP addresses.', jobs: ['operateDesktops'] },
+  {
+    code: 'WKS.00010110',
+    reason: 'Desktops cannot obtain valid IP addresses.',
+    jobs: ['operateDesktops', 'executeDesktopsAction'],
+  },
   {
     code: 'WKS.00010119',
     reason:
@@ -274,7 +342,7 @@ function tellStory(world: World, pool: Pool | undefined): void {
   const members = pool ? world.fleet.all().filter((desktop) => desktop.pool === pool) : [];
   const failing = members[Math.min(6, members.length - 1)];
   if (!pool || !failing) return;
-  failing.defect = { ...HOST_FAULT, jobs: ['operateDesktops'] };
+  failing.defect = { ...HOST_FAULT, jobs: ['operateDesktops', 'executeDesktopsAction'] };
   world.storyline = {
     rebootPool: { poolId: pool.id, name: pool.name, desktopIds: members.map((desktop) => desktop.id) },
     failing: { desktopId: failing.id, name: failing.name, ...HOST_FAULT },

@@ -17,9 +17,13 @@ export function principalOf(person: Person): string {
 
 /** By login, with or without the domain. */
 export function personKnown(world: World, account: string): Person | undefined {
+  return world.people.named(loginOf(account));
+}
+
+/** Without the domain. */
+export function loginOf(account: string): string {
   const suffix = `@${COMPANY.domain}`;
-  const login = account.toLowerCase().endsWith(suffix) ? account.slice(0, -suffix.length) : account;
-  return world.people.named(login);
+  return account.toLowerCase().endsWith(suffix) ? account.slice(0, -suffix.length) : account;
 }
 
 export function personOf(world: World, account: string): Person {

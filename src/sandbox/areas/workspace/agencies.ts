@@ -1,8 +1,48 @@
-import type { SimulatedArea } from '../../operation.ts';
+import { type Answer, ok, okEmpty } from '../../answer.ts';
+import type { Call, SimulatedArea } from '../../operation.ts';
+import { agencies as granted, type Scene } from '../../world/agencies.ts';
 
+/** Name of the agency that a scene needs, and the permissions in it. */
+const AGENCIES: Readonly<Record<Scene, { name: string; permissions: readonly string[] }>> = {
+  WORKSPACE: { name: 'ServiceLinkedAgencyForWorkspace', permissions: ['WorkspaceServiceLinkedAgencyPolicy'] },
+  CLOUD_GAME: { name: 'WorkspaceCloudGameAgency', permissions: ['ECS FullAccess', 'VPC FullAccess'] },
+  CLOUD_STORAGE: { name: 'WorkspaceCloudStorageAgency', permissions: ['SFS FullAccess', 'OBS OperateAccess'] },
+  SCREEN_RECORD: { name: 'WorkspaceScreenRecordAgency', permissions: ['OBS OperateAccess'] },
+};
+
+function createAgencies({ params, world }: Call): Answer {
+  world.part(granted).add((params.text('scene') ?? 'WORKSPACE') as Scene);
+  return okEmpty();
+}
+
+/** Those that exist; a scene that is asked for shows what it lacks. */
+function listAgencies({ params, world }: Call): Answer {
+  const existing = world.part(granted);
+  const scene = params.text('scene') as Scene | undefined;
+  const scenes = scene ? [scene] : [...existing];
+  return ok({ existing_agencies: scenes.map((each) => agencyView(each, existing.has(each))) });
+}
+
+function agencyView(scene: Scene, exists: boolean) {
+  const { name, permissions } = AGENCIES[scene];
+  return {
+    name,
+    permissions: [
+      {
+        system_permission_display_names: exists ? permissions : [],
+        wanted_system_permission_display_names: exists ? [] : permissions,
+      },
+    ],
+  };
+}
+
+/** Workspace API reference, "Agency". */
 export const agencies: SimulatedArea = {
   service: 'workspace',
   area: 'agencies',
-  reads: {},
-  writes: {},
+  reads: { ListAgencies: listAgencies },
+  writes: { CreateAgencies: createAgencies },
+  seed: (world) => {
+    world.part(granted).add('WORKSPACE');
+  },
 };

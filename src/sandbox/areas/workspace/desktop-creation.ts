@@ -2,131 +2,19 @@ import { type Answer, ok } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
-import type { Image, Product, Subnet } from '../../world/company.ts';
-import type { Desktop, Nic, Tag } from '../../world/desktop.ts';
-import type { SubJobOrder } from '../../world/jobs.ts';
-import { makeDesktop, makePerson } from '../../world/make.ts';
-import { freeAddresses, isFree, plug, unplug } from '../../world/network.ts';
-import type { Person } from '../../world/person.ts';
+import type { DiskSpec } from '../../world/make.ts';
+import { defaultPolicy, nameBy, namePolicyOf } from '../../world/name-policies.ts';
 import type { World } from '../../world/world.ts';
-import { NAME } from './desktop-inventory.ts';
-import { registerSoon } from './desktop-power.ts';
+import { buildings, type Model, type Wish } from './desktop-building.ts';
 
-/** One desktop to come. */
-interface Wish {
-  name: string;
-  osHostName?: string;
-  user?: string;
-  email?: string;
-  phone?: string;
-  group?: string;
-  ip?: string;
-}
-
-/** What all desktops of one request have in common. */
-interface Common {
-  product: Product;
-  image: Image;
-  subnet: Subnet;
-  securityGroups: string[];
-  root: { type: string; size: number };
-  data: { type: string; size: number }[];
-  type: Desktop['type'];
-  zone?: string;
-  tags: Tag[];
-  mail: boolean;
-}
-
-/** A user who does not exist yet is created with the desktop. */
 export function createDesktop(call: Call): Answer {
-  const { world } = call;
-  const common = commonOf(call);
-  const wishes = wishesOf(call);
-  if (world.fleet.size + wishes.length > world.quota) throw refuse.quota();
-  for (const { name } of wishes) {
-    if (!NAME.test(name)) throw refuse.invalid('computer_name');
-    if (world.fleet.hasName(name)) throw refuse.nameTaken();
-  }
-  if (new Set(wishes.map((wish) => wish.name.toUpperCase())).size < wishes.length) throw refuse.nameTaken();
-  const nics = nicsFor(world, wishes, common.subnet);
-  const subs = wishes.map((wish, index) => creation(world, wish, { common, nic: nics[index] as Nic, now: call.now }));
-  return ok({ job_id: call.startJob({ type: 'createDesktops', subs }).id });
+  const { params, world, now } = call;
+  const built = buildings(world, modelOf(params, world), wishesOf(params, world), now);
+  return ok({ job_id: call.startJob({ type: 'createDesktops', subs: built.map(({ work }) => work) }).id });
 }
 
-/** Addresses that are asked for by name are taken first, so that none of them is given away. */
-function nicsFor(world: World, wishes: readonly Wish[], subnet: Subnet): Nic[] {
-  const named = wishes.flatMap((wish) => wish.ip ?? []);
-  const all = new Set(named).size === named.length && named.every((ip) => isFree(subnet, ip));
-  if (!all || freeAddresses(subnet) < wishes.length) throw refuse.invalid('desktop_ips', 'no such address is free');
-  const fixed = new Map(named.map((ip) => [ip, plug(subnet, world.fresh, ip)]));
-  return wishes.map(({ ip }) => (ip === undefined ? plug(subnet, world.fresh) : fixed.get(ip)) as Nic);
-}
-
-function creation(
-  world: World,
-  wish: Wish,
-  { common, nic, now }: { common: Common; nic: Nic; now: number },
-): SubJobOrder {
-  const owner = wish.user === undefined ? undefined : (world.people.named(wish.user) ?? newcomer(world, wish, now));
-  const desktop = makeDesktop(
-    {
-      name: wish.name,
-      ...(wish.osHostName && { osHostName: wish.osHostName }),
-      image: common.image,
-      product: common.product,
-      type: common.type,
-      nic,
-      created: now,
-      securityGroups: common.securityGroups,
-      root: common.root,
-      data: common.data,
-      ...(common.zone && { zone: common.zone }),
-      tags: common.tags.map((tag) => ({ ...tag })),
-      ou: owner?.ou ?? '',
-    },
-    world.fresh,
-  );
-  desktop.status = 'BUILD';
-  desktop.login = 'UNREGISTER';
-  world.fleet.reserveName(wish.name);
-  return {
-    desktop,
-    ...(wish.user && { user: wish.user, entities: { user_name: wish.user } }),
-    start: () => {
-      world.fleet.add(desktop);
-      world.begin(desktop, 'spawning');
-    },
-    succeed: (at) => {
-      if (owner) {
-        const privilege = wish.group ?? (desktop.image.os === 'Windows' ? 'users' : 'default');
-        world.people.assign(desktop, { id: owner.id, name: owner.name, privilege, type: 'USER' });
-        if (common.mail) world.mail(owner.email, 'desktop ready', `${desktop.name} is ready.`, at);
-      }
-      world.settle(desktop, at, { status: 'ACTIVE' });
-      registerSoon(world, desktop, at);
-    },
-    fail: () => {
-      unplug(nic);
-      world.fleet.delete(desktop.id);
-      world.fleet.releaseName(desktop.name);
-    },
-  };
-}
-
-function newcomer(world: World, wish: Wish, now: number): Person {
-  const person = makePerson(
-    {
-      name: wish.user as string,
-      created: now,
-      ...(wish.email && { email: wish.email }),
-      ...(wish.phone && { phone: wish.phone }),
-    },
-    world.fresh,
-  );
-  return world.people.add(person);
-}
-
-function commonOf({ params, world }: Call): Common {
+/** What the body of CreateDesktop says of all its desktops; orders nest the same body. */
+export function modelOf(params: Parameters, world: World): Model {
   const product = world.products.get(params.need('product_id'));
   if (!product) throw refuse.notFound('product', params.need('product_id'));
   const image = world.images.get(params.need('image_id'));
@@ -134,8 +22,6 @@ function commonOf({ params, world }: Call): Common {
   const subnetId = params.objects('nics')[0]?.need('subnet_id');
   const subnet = subnetId === undefined ? world.subnets.all()[0] : world.subnets.get(subnetId);
   if (!subnet) throw refuse.notFound('subnet', subnetId ?? '');
-  const groups = params.objects('security_groups').map((group) => group.need('id'));
-  for (const id of groups) if (!world.securityGroups.get(id)) throw refuse.notFound('security group', id);
   const root = params.object('root_volume');
   if (!root) throw refuse.invalid('root_volume');
   const zone = params.text('availability_zone');
@@ -143,13 +29,7 @@ function commonOf({ params, world }: Call): Common {
     product,
     image,
     subnet,
-    securityGroups:
-      groups.length > 0
-        ? groups
-        : world.securityGroups
-            .all()
-            .slice(0, 1)
-            .map((group) => group.id),
+    securityGroups: securityGroupsOf(params, world),
     root: diskOf(root, 80),
     data: params.objects('data_volumes').map((disk) => diskOf(disk, 10)),
     type: params.text('desktop_type') === 'SHARED' ? 'SHARED' : 'DEDICATED',
@@ -159,40 +39,57 @@ function commonOf({ params, world }: Call): Common {
   };
 }
 
+/** Those asked for, or the one that all desktops are in. */
+export function securityGroupsOf(params: Parameters, world: World): string[] {
+  const ids = params.objects('security_groups').map((group) => group.need('id'));
+  for (const id of ids) if (!world.securityGroups.get(id)) throw refuse.notFound('security group', id);
+  if (ids.length > 0) return ids;
+  return world.securityGroups
+    .all()
+    .slice(0, 1)
+    .map((group) => group.id);
+}
+
 /** GB: a multiple of 10 from `smallest` to 32,760 (Workspace API reference, "Creates a Desktop", `Volume`). */
-function diskOf(disk: Parameters, smallest: number): { type: string; size: number } {
+function diskOf(disk: Parameters, smallest: number): DiskSpec {
   const size = disk.number('size') ?? 0;
   if (size < smallest || size > 32_760 || size % 10 !== 0) throw refuse.invalid('size');
   return { type: disk.need('type'), size };
 }
 
 /** Either `desktops`, each with its user, or `size` desktops without one, named from `desktop_name`. */
-function wishesOf({ params, world }: Call): Wish[] {
+export function wishesOf(params: Parameters, world: World): Wish[] {
   const desktops = params.objects('desktops');
   const size = params.number('size');
   const ips = params.texts('desktop_ips');
   if (desktops.length > 0 === (size !== undefined && size > 0))
     throw refuse.invalid('desktops', 'desktops or size, one of them');
   const taken = new Set<string>();
-  const free = (prefix: string) => {
-    const name = freeName(world, prefix, taken);
-    taken.add(name.toUpperCase());
-    return name;
-  };
+  const free = (prefix: string) => freeName(world, prefix, taken);
+  const given = params.text('desktop_name_policy_id');
+  const policy = given ? namePolicyOf(world, given) : defaultPolicy(world);
   const at = (index: number) => (ips[index] === undefined ? {} : { ip: ips[index] });
   if (desktops.length === 0) {
-    const base = params.need('desktop_name');
+    const base = params.text('desktop_name');
+    if (!base && policy) {
+      return Array.from({ length: size as number }, (_, index) => ({
+        name: nameBy(world, policy, { taken }),
+        ...at(index),
+      }));
+    }
+    if (!base) throw refuse.invalid('desktop_name');
     if (size === 1) return [{ name: base, ...at(0) }];
     return Array.from({ length: size as number }, (_, index) => ({ name: free(base), ...at(index) }));
   }
   return desktops.map((desktop, index) => {
     const user = desktop.need('user_name');
-    const prefix = desktop.text('desktop_name_prefix') ?? user.replace(/[^A-Za-z0-9-]/g, '').slice(0, 11);
+    const prefix = desktop.text('desktop_name_prefix');
+    const made = () => (prefix || !policy ? free(prefix || plain(user)) : nameBy(world, policy, { user, taken }));
     const [email, phone, group, host] = ['user_email', 'user_phone', 'user_group', 'os_host_name'].map((name) =>
       desktop.text(name),
     );
     return {
-      name: desktop.text('computer_name') ?? free(prefix),
+      name: desktop.text('computer_name') ?? made(),
       user,
       ...(email && { email }),
       ...(phone && { phone }),
@@ -203,10 +100,17 @@ function wishesOf({ params, world }: Call): Wish[] {
   });
 }
 
-/** `prefix` and a number of two digits or more that nobody has. */
-function freeName(world: World, prefix: string, taken: ReadonlySet<string>): string {
+/** What a computer name may hold of it, with room for a number. */
+function plain(name: string): string {
+  return name.replace(/[^A-Za-z0-9-]/g, '').slice(0, 11);
+}
+
+/** `prefix` and a number of two digits or more that nobody has and `taken` does not hold. */
+export function freeName(world: World, prefix: string, taken: Set<string>): string {
   for (let number = 1; ; number++) {
     const name = `${prefix}${String(number).padStart(2, '0')}`;
-    if (!world.fleet.hasName(name) && !taken.has(name.toUpperCase())) return name;
+    if (world.fleet.hasName(name) || taken.has(name.toUpperCase())) continue;
+    taken.add(name.toUpperCase());
+    return name;
   }
 }

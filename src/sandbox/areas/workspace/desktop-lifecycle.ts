@@ -1,8 +1,9 @@
 import { type Answer, accepted, noContent, ok } from '../../answer.ts';
 import type { Call, Handler } from '../../operation.ts';
+import type { Parameters } from '../../parameters.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { MINUTE } from '../../time.ts';
-import type { Image } from '../../world/company.ts';
+import type { Image, Product } from '../../world/company.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { unplug } from '../../world/network.ts';
@@ -39,12 +40,14 @@ function batchDeleteDesktops(call: Call): Answer {
   return accepted({ job_id: call.startJob({ type: 'deleteDesktops', subs }).id });
 }
 
+/** Yearly/monthly ones are unsubscribed instead (BSS API reference, "Unsubscribing from Yearly/Monthly Resources"). */
 function objectsToDeletion(desktop: Desktop): Refusal | undefined {
+  if (desktop.prepaid) return refuse.notForPrepaid();
   if (!desktop.busy) return undefined;
   return desktop.task === 'deleting' ? refuse.deleting() : refuse.busy();
 }
 
-interface DeleteOptions {
+export interface DeleteOptions {
   users: boolean;
   mail: boolean;
 }
@@ -54,7 +57,8 @@ function optionsOf({ params }: Call): DeleteOptions {
   return { users: params.flag('delete_users') ?? false, mail: params.flag('email_notification') ?? true };
 }
 
-function deletion(world: World, desktop: Desktop, options: DeleteOptions): SubJobOrder {
+/** The end of a desktop, its assignments, address and snapshots. */
+export function deletion(world: World, desktop: Desktop, options: DeleteOptions): SubJobOrder {
   return {
     desktop,
     start: (at) => {
@@ -96,13 +100,15 @@ function resizeDesktop(call: Call): Answer {
     if (desktop.prepaid)
       throw refuse.invalid('desktops', `${desktop.name} is yearly/monthly: resizing it takes an order`);
   }
-  const subs = desktops.map((desktop) =>
-    maintained(world, desktop, 'resize_prep', () => {
-      desktop.product = product;
-    }),
-  );
+  const subs = desktops.map((desktop) => resizing(world, desktop, product));
   const job = call.startJob({ type: 'resizeDesktops', subs });
   return ok({ job_id: job.id, jobs: desktops.map((desktop) => ({ desktop_id: desktop.id, job_id: job.id })) });
+}
+
+export function resizing(world: World, desktop: Desktop, product: Product): SubJobOrder {
+  return maintained(world, desktop, 'resize_prep', () => {
+    desktop.product = product;
+  });
 }
 
 function rebuild(call: Call): Answer {
@@ -112,17 +118,28 @@ function rebuild(call: Call): Answer {
   const desktops = desktopsOf(call, params.texts('desktop_ids'));
   if (desktops.length === 0) throw refuse.invalid('desktop_ids');
   if (desktops.some((desktop) => desktop.busy)) throw refuse.busy();
-  const message = params.text('message');
-  for (const desktop of desktops) {
-    if (message) world.notifications.push({ to: desktop.id, about: 'rebuild', text: message, time: call.now });
-  }
-  const subs = desktops.map((desktop) =>
-    maintained(world, desktop, 'rebuilding', (at) => {
-      reimage(desktop, image, at);
-    }),
-  );
-  const delay = (params.number('delay_time') ?? 0) * MINUTE;
-  return ok({ job_id: call.startJob({ type: 'rebuildDesktops', subs, delay }).id });
+  warn(call, desktops);
+  const subs = desktops.map((desktop) => rebuilding(world, desktop, image));
+  return ok({ job_id: call.startJob({ type: 'rebuildDesktops', subs, delay: delayOf(params) }).id });
+}
+
+/** Shows the message of a rebuild on the screens it will take away. */
+export function warn(
+  { params, world, now }: Pick<Call, 'params' | 'world' | 'now'>,
+  desktops: readonly Desktop[],
+): void {
+  const text = params.text('message');
+  if (!text) return;
+  for (const desktop of desktops) world.notifications.push({ to: desktop.id, about: 'rebuild', text, time: now });
+}
+
+/** Milliseconds that users have to save their data before a rebuild. */
+export function delayOf(params: Parameters): number {
+  return (params.number('delay_time') ?? 0) * MINUTE;
+}
+
+export function rebuilding(world: World, desktop: Desktop, image: Image): SubJobOrder {
+  return maintained(world, desktop, 'rebuilding', (at) => reimage(desktop, image, at));
 }
 
 /** Puts an image on the system disk: what was there is gone. */

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import type { Desktop, DesktopStatus, PowerAction } from '../../world/desktop.ts';
 import { powerHistory } from '../../world/history.ts';
-import type { SubJobOrder } from '../../world/jobs.ts';
+import type { Job, SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { desktopOf, desktopsOf } from './desktop-lookup.ts';
 
@@ -28,21 +28,27 @@ const OPERATIONS: Readonly<Record<string, PowerOperation>> = {
 /** A desktop registers itself so many seconds after it runs. */
 const REGISTERS_AFTER = 8;
 
-/**
- * Desktops that cannot be operated now are listed in the answer and the rest go ahead; when none can, the first
- * refusal is the answer.
- */
 function batchRunDesktops(call: Call): Answer {
-  const name = call.params.need('op_type');
+  const { params } = call;
+  const { job, refused } = runDesktops(call, params.texts('desktop_ids'), { name: params.need('op_type') });
+  return ok({ ...(refused.length > 0 && { failed_operation_list: refused }), job_id: job.id });
+}
+
+/**
+ * Desktops that cannot be operated now are among `refused` and the rest go ahead; when none can, the first refusal is
+ * the answer. `type: HARD` is read from the request.
+ */
+export function runDesktops(
+  call: Call,
+  ids: readonly string[],
+  { name, ...job }: { name: string; type?: string; poolId?: string },
+): { job: Job; refused: FailedOperation[] } {
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
   if (!operation) throw refuse.invalid('op_type');
   const hard = call.params.text('type') === 'HARD';
-  const { able, refused } = sort(call, call.params.texts('desktop_ids'), (desktop) =>
-    objection(desktop, name, operation, hard),
-  );
+  const { able, refused } = sort(call, ids, (desktop) => objection(desktop, name, operation, hard));
   const subs = able.map((desktop) => powerSubJob(call.world, desktop, operation, hard));
-  const job = call.startJob({ type: 'operateDesktops', subs });
-  return ok({ ...(refused.length > 0 && { failed_operation_list: refused }), job_id: job.id });
+  return { job: call.startJob({ type: 'operateDesktops', ...job, subs }), refused };
 }
 
 /** Parts ids into desktops that can go ahead and rows of `failed_operation_list`. */
@@ -73,7 +79,7 @@ export function sort(
   return { able, refused };
 }
 
-interface FailedOperation {
+export interface FailedOperation {
   desktop_id: string;
   desktop_name?: string;
   error_code: string;

@@ -8,11 +8,16 @@ import type { SubJobOrder } from '../../world/jobs.ts';
 import { desktopOf, desktopsOf } from './desktop-lookup.ts';
 import { processOf } from './desktop-views.ts';
 
-/** A message reaches running desktops only; for the others the sub-job fails. */
 function sendNotifications(call: Call): Answer {
-  const { params, world } = call;
+  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
+  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  return ok({ job_id: call.startJob({ type: 'sendNotifications', subs: messages(call, desktops) }).id });
+}
+
+/** A message reaches running desktops only; for the others the sub-job fails. */
+export function messages({ params, world }: Call, desktops: readonly Desktop[]): SubJobOrder[] {
   const text = params.need('notifications');
-  const subs = desktopsOf(call, params.texts('desktop_ids')).map((desktop): SubJobOrder => {
+  return desktops.map((desktop): SubJobOrder => {
     const off = desktop.status !== 'ACTIVE';
     return {
       ...entityOf(desktop),
@@ -24,12 +29,10 @@ function sendNotifications(call: Call): Answer {
       },
     };
   });
-  if (subs.length === 0) throw refuse.invalid('desktop_ids');
-  return ok({ job_id: call.startJob({ type: 'sendNotifications', subs }).id });
 }
 
 /** Work that leaves the desktop free for other operations. */
-function entityOf(desktop: Desktop): SubJobOrder {
+export function entityOf(desktop: Desktop): SubJobOrder {
   return {
     entity: desktop.name,
     entities: { desktop_id: desktop.id, desktop_name: desktop.name, ip_address: desktop.nic.ip },

@@ -1,6 +1,7 @@
 import { iso, stamp } from '../../time.ts';
 import { type Assignment, type Desktop, ownerOf, shown, type Volume } from '../../world/desktop.ts';
 import { progressOf } from '../../world/jobs.ts';
+import { volumeCode } from '../../world/volume-products.ts';
 import type { World } from '../../world/world.ts';
 
 /** A row of ListDesktops. */
@@ -104,8 +105,8 @@ export function assignmentView(assignment: Assignment) {
   };
 }
 
-export function securityGroups(desktop: Desktop, world: World) {
-  return desktop.securityGroups.map((id) => ({ id, name: world.securityGroups.get(id)?.name ?? id }));
+export function securityGroups({ securityGroups: ids }: Pick<Desktop, 'securityGroups'>, world: World) {
+  return ids.map((id) => ({ id, name: world.securityGroups.get(id)?.name ?? id }));
 }
 
 /** Percent of the running task, `null` when there is none (Workspace API reference, `process`). */
@@ -140,11 +141,16 @@ function volumeView(desktop: Desktop, volume: Volume, index: number) {
     bill_resource_id: volume.volumeId,
     create_time: iso(volume.created),
     display_name: `${desktop.name}-volume-${String(index).padStart(4, '0')}`,
-    resource_spec_code: volume.type === 'SSD' ? 'workspace.volume.ultrahigh' : 'workspace.volume.high',
+    resource_spec_code: volumeCode(volume.type),
   };
 }
 
-function productView({ product, prepaid, root }: Desktop) {
+/** The product of a desktop or of a pool. */
+export function productView({
+  product,
+  prepaid,
+  root,
+}: Pick<Desktop, 'product' | 'prepaid'> & { root: Pick<Volume, 'type' | 'size'> }) {
   return {
     product_id: product.id,
     flavor_id: product.flavor,

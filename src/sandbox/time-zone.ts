@@ -1,0 +1,64 @@
+import { MINUTE, SECOND, stamp } from './time.ts';
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Whether schedules can be given in it: a name such as `Asia/Shanghai`, or an offset such as `GMT+8`. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return fixedOffset(zone) !== undefined || clockOf(zone) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** `2022-12-23 09:00:00` as a clock in that zone shows it. */
+export function localStamp(ms: number, zone: string): string {
+  return stamp(ms + offsetAt(ms, zone));
+}
+
+/** When a clock in that zone shows `2022-12-23 09:00:00`. */
+export function fromLocalStamp(text: string, zone: string): number {
+  const asUtc = Date.parse(`${text.replace(' ', 'T')}Z`);
+  // The offset of the wrong moment may be that of the other side of a change to summer time.
+  const near = asUtc - offsetAt(asUtc, zone);
+  return asUtc - offsetAt(near, zone);
+}
+
+/** Milliseconds that the zone's clocks are ahead of UTC. */
+export function offsetAt(ms: number, zone: string): number {
+  const fixed = fixedOffset(zone);
+  if (fixed !== undefined) return fixed;
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
+  return shown - Math.floor(ms / SECOND) * SECOND;
+}
+
+/** Of `GMT+8`, `GMT+08:00` and the like. */
+function fixedOffset(zone: string): number | undefined {
+  const parts = /^(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d\d))?)?$/.exec(zone);
+  if (!parts) return undefined;
+  const [, sign, hours = '0', minutes = '0'] = parts;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
+}
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  clocks.set(zone, clock);
+  return clock;
+}

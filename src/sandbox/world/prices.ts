@@ -1,0 +1,103 @@
+import { DAY } from '../time.ts';
+import type { Image, Product } from './company.ts';
+import type { Desktop } from './desktop.ts';
+import { type HourPackage, MARKET_IMAGES, type SharerProduct } from './offers.ts';
+
+/** The sandbox's own price list: no real prices, but more costs more. Yuan a month unless said otherwise. */
+export const CURRENCY = 'CNY';
+
+const CPU = 14;
+const MEMORY_GB = 5;
+const GPU = 780;
+
+const EDITIONS: Readonly<Record<string, number>> = {
+  general: 1,
+  enterprise: 1.2,
+  ultimate: 1.45,
+  workstation: 1.3,
+};
+
+/** A GB of a disk. */
+const DISKS: Readonly<Record<string, number>> = { SATA: 0.3, SAS: 0.4, GPSSD: 0.7, SSD: 1, ESSD: 1.5 };
+
+const PARTICIPANT = 9;
+
+/** The code a disk is sold under (Workspace API reference, "Querying Details About One Desktop", example answer). */
+export function diskCode(type: string): string {
+  return type === 'SSD' ? 'workspace.volume.ultrahigh' : 'workspace.volume.high';
+}
+
+/** What the company's contract takes off every list price. */
+export const CONTRACT_DISCOUNT = 0.12;
+
+/** A year is paid like ten months. */
+const YEAR = 10 / 12;
+
+const HOURS_OF_MONTH = 730;
+/** An hour by the clock costs more than one of a whole month. */
+const BY_THE_HOUR = 1.6;
+
+export interface Price {
+  /** By the list. */
+  list: number;
+  /** What is paid. */
+  amount: number;
+  discount: number;
+}
+
+export const monthly = {
+  product: ({ cpu, memory, gpu, edition }: Product): number =>
+    (cpu * CPU + (memory / 1024) * MEMORY_GB) * (EDITIONS[edition] ?? 1) + (gpu ? GPU : 0),
+  disk: (type: string, size: number): number => size * (DISKS[type] ?? (DISKS.SSD as number)),
+  /** Nothing for images without a fee. */
+  image: ({ productCode }: Pick<Image, 'productCode'>): number =>
+    MARKET_IMAGES.find((each) => each.productCode === productCode)?.fee ?? 0,
+  sharer: ({ participants = 1, gpu }: SharerProduct): number => participants * PARTICIPANT * (gpu ? 2 : 1),
+  /** A desktop with all it has. */
+  desktop: ({ product, root, data, image }: Pick<Desktop, 'product' | 'root' | 'data' | 'image'>): number =>
+    monthly.product(product) +
+    [root, ...data].reduce((sum, { type, size }) => sum + monthly.disk(type, size), 0) +
+    monthly.image(image),
+};
+
+/** An hour of something that costs so much a month. */
+export function hourly(month: number): number {
+  return cents((month / HOURS_OF_MONTH) * BY_THE_HOUR);
+}
+
+/** Once, for all hours of the package. */
+export function packagePrice({ hours }: HourPackage, product: Product): Price {
+  return priceOf(hours * hourly(monthly.product(product)) * 0.8);
+}
+
+/** So many months, or parts of one, of something; whole years cost less. */
+export function periodPrice(month: number, months: number): Price {
+  return priceOf(month * months * (months >= 12 ? YEAR : 1));
+}
+
+export function priceOf(list: number): Price {
+  const amount = cents(list * (1 - CONTRACT_DISCOUNT));
+  return { list: cents(list), amount, discount: cents(cents(list) - amount) };
+}
+
+export function sumOf(prices: readonly Price[]): Price {
+  const sum = (of: keyof Price) => cents(prices.reduce((total, price) => total + price[of], 0));
+  return { list: sum('list'), amount: sum('amount'), discount: sum('discount') };
+}
+
+/** When what is paid for ends: yearly/monthly desktops are bought for a year and renew themselves. */
+export function paidUntil({ created }: Pick<Desktop, 'created'>, now: number): number {
+  const end = new Date(created);
+  do end.setUTCFullYear(end.getUTCFullYear() + 1);
+  while (end.getTime() <= now);
+  return end.getTime();
+}
+
+/** Months that are paid for and not over. */
+export function monthsLeft(desktop: Pick<Desktop, 'created'>, now: number): number {
+  return (paidUntil(desktop, now) - now) / (30 * DAY);
+}
+
+function cents(yuan: number): number {
+  return Math.round(yuan * 100) / 100;
+}
