@@ -61,6 +61,13 @@ export class Random {
     return text.slice(0, length);
   }
 
+  /** Decimal digits, the first of them no zero: as AppStream numbers what it keeps (`575772274859184144`). */
+  digits(length: number): string {
+    let text = String(this.int(1, 9));
+    while (text.length < length) text += String(this.bits()).slice(-9).padStart(9, '0');
+    return text.slice(0, length);
+  }
+
   uuid(): string {
     const hex = this.hex(32);
     const variant = '89ab'[this.int(0, 3)];

@@ -24,6 +24,7 @@ export function strangers(value: unknown, known: WireNames | string, path = ''):
 }
 
 function each(value: unknown, known: WireNames | string, path: string): string[] {
+  if (value === null || value === undefined) return [];
   if (!Array.isArray(value)) return [`${path} is no list`];
   return [...new Set(value.flatMap((item) => strangers(item, known, path)))];
 }

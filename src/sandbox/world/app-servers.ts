@@ -18,6 +18,8 @@ export interface AppImage {
   version: string;
   /** Of marketplace images. */
   productId?: string;
+  /** What was put on it where it was built; else `programsOn` knows by its name. */
+  programs?: Program[];
   created: number;
 }
 
@@ -140,26 +142,36 @@ export interface AppGroup {
   authorizations: AppAuthorization[];
 }
 
-export interface PublishedApp {
-  readonly id: string;
+/** A program as an image has it, or as somebody described it. */
+export interface Program {
   name: string;
-  displayName: string;
   version: string;
-  description: string;
-  execPath: string;
-  commandParam: string;
+  publisher: string;
+  executePath: string;
   workPath: string;
+  commandParam: string;
   iconPath: string;
   iconIndex: number;
+  description: string;
+}
+
+export interface PublishedApp extends Program {
+  readonly id: string;
+  /** AppStream API reference, "Publishing Applications", `source_type`: from the image, or described by hand. */
+  sourceType: 2 | 3;
   sandbox: boolean;
   enabled: boolean;
+  /** Address of an icon of its own. */
+  icon?: string;
   published: number;
 }
 
 export interface AppAuthorization {
   readonly id: string;
+  /** Of the user or the user group, whose name may change. */
+  accountId: string;
   account: string;
-  accountType: 'USER' | 'GROUP';
+  accountType: 'USER' | 'USER_GROUP';
   at: number;
 }
 

@@ -40,6 +40,8 @@ export interface Subnet {
   /** First two octets, e.g. `10.21`: every subnet is a /16. */
   prefix: string;
   taken: Set<string>;
+  /** Addresses that machines outside Workspace hold. */
+  heldByOthers?: number;
   /** Where the search for a free address goes on. */
   next: number;
 }

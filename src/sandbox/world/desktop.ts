@@ -92,6 +92,8 @@ export interface Desktop {
   attachState: AttachState;
   /** Id of the user it was taken from last. */
   lastOwner?: string;
+  /** Whose logins before the sandbox started were, where that changed since. */
+  usedBy?: { id: string; name: string };
   /** Set on collaborative desktops. */
   shareSku?: string;
   nic: Nic;

@@ -7,7 +7,7 @@ const FIRST = 10;
 const LAST = 65_534;
 
 export function freeAddresses(subnet: Subnet): number {
-  return LAST - FIRST + 1 - subnet.taken.size;
+  return Math.max(LAST - FIRST + 1 - subnet.taken.size - (subnet.heldByOthers ?? 0), 0);
 }
 
 /** Whether an address can be asked for by name. */
@@ -15,7 +15,7 @@ export function isFree(subnet: Subnet, ip: string): boolean {
   const parts = ip.split('.');
   const host = Number(parts[2]) * 256 + Number(parts[3]);
   const inside = parts.length === 4 && `${parts[0]}.${parts[1]}` === subnet.prefix && host >= FIRST && host <= LAST;
-  return inside && !subnet.taken.has(ip);
+  return inside && !subnet.taken.has(ip) && freeAddresses(subnet) > 0;
 }
 
 /** Takes an address; the next free one unless `ip` is given. `undefined` when there is none. */

@@ -35,7 +35,10 @@ export class People extends Collection<Person> {
 
   /** Takes a desktop away from the users and groups that `leaves` names. */
   unassign(desktop: Desktop, leaves: (assignment: Assignment) => boolean): void {
-    for (const assignment of desktop.assignments.filter(leaves)) this.get(assignment.id)?.desktops.delete(desktop.id);
+    const leaving = desktop.assignments.filter(leaves);
+    const user = leaving.find(({ type }) => type === 'USER');
+    if (user) desktop.usedBy ??= { id: user.id, name: user.name };
+    for (const assignment of leaving) this.get(assignment.id)?.desktops.delete(desktop.id);
     desktop.assignments = desktop.assignments.filter((assignment) => !leaves(assignment));
     if (desktop.assignments.length === 0) desktop.attachState = 'DEATTACHED';
   }

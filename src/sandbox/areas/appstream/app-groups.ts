@@ -1,8 +1,173 @@
-import type { SimulatedArea } from '../../operation.ts';
+import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { listed } from '../../listing.ts';
+import type { Call, SimulatedArea } from '../../operation.ts';
+import { contains } from '../../paging.ts';
+import { Refusal } from '../../refusal.ts';
+import { iso } from '../../time.ts';
+import { authorizationMails } from '../../world/app-mails.ts';
+import { type AppGroup, appGroups as groups, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
+import type { World } from '../../world/world.ts';
+import { appGroupOf } from './app-group-lookup.ts';
+import { seedAppGroups } from './app-group-seed.ts';
+import { listAuthorizationMailRecord, sendAuthorizationMail, sendAuthorizedMail } from './authorization-mails.ts';
+import { refuseApp } from './refusals.ts';
+import { deny } from './server-refusals.ts';
 
+/** AppStream API reference, "Creating an Application Group", `name`. */
+const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
+
+function createAppGroup({ params, world, now }: Call): Answer {
+  const name = checkName(world, params.need('name'));
+  if (params.text('authorization_type') === 'APP') throw refuseApp.invalid('authorization_type');
+  const wanted = params.text('app_type') as AppGroup['appType'] | undefined;
+  const servers = bindable(world, params.text('app_server_group_id'));
+  if (servers && wanted && wanted !== servers.appType) throw refuseApp.invalid('app_type');
+  const group: AppGroup = {
+    id: world.fresh.digits(18),
+    name,
+    description: params.text('description') ?? '',
+    ...(servers && { serverGroupId: servers.id }),
+    appType: servers?.appType ?? wanted ?? 'COMMON_APP',
+    created: now,
+    apps: [],
+    authorizations: [],
+  };
+  return ok(appGroupView(world.part(groups).add(group), world));
+}
+
+function checkName(world: World, name: string, own?: AppGroup): string {
+  if (!NAME.test(name)) throw refuseApp.invalid('name');
+  const taken = world.part(groups).all();
+  if (taken.some((group) => group !== own && group.name === name)) {
+    throw new Refusal(409, 'WKS.00131103', `Application group name '${name}' already exists.`);
+  }
+  return name;
+}
+
+/** A server group that another application group can be bound to; none for no id. */
+function bindable(world: World, id: string | undefined): ServerGroup | undefined {
+  if (!id) return undefined;
+  const servers = world.part(serverGroups).get(id);
+  if (!servers) throw deny.noGroup(id);
+  const bound = world.part(groups).all();
+  const count = bound.filter(({ serverGroupId }) => serverGroupId === id).length;
+  if (servers.appType === 'SESSION_DESKTOP_APP' && count > 0) {
+    throw new Refusal(
+      400,
+      'WKS.00131105',
+      `In shared desktop mode, a server group can be associated with only one application group, The number of application groups bound to a server group is ${count}.`,
+    );
+  }
+  return servers;
+}
+
+function listAppGroup(call: Call): Answer {
+  const { params, world } = call;
+  const [servers, id] = [params.text('app_server_group_id'), params.text('app_group_id')];
+  const [name, type] = [params.text('name'), params.text('app_type')];
+  const byApp = params.text('authorization_type') === 'APP';
+  const rows = world
+    .part(groups)
+    .all()
+    .filter(
+      (group) =>
+        !byApp &&
+        (!servers || group.serverGroupId === servers) &&
+        (!id || group.id === id) &&
+        contains(group.name, name) &&
+        (!type || group.appType === type),
+    )
+    .toReversed();
+  const view = (group: AppGroup) => appGroupView(group, world);
+  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+}
+
+function appGroupView(group: AppGroup, world: World) {
+  const servers = group.serverGroupId === undefined ? undefined : world.part(serverGroups).get(group.serverGroupId);
+  return {
+    id: group.id,
+    name: group.name,
+    app_server_group_id: servers?.id ?? '',
+    app_server_group_name: servers?.name ?? '',
+    description: group.description,
+    authorization_type: 'APP_GROUP',
+    tenant_id: world.projectId,
+    app_type: group.appType,
+    create_at: iso(group.created),
+    app_count: group.apps.length,
+  };
+}
+
+function showAppGroupDetail({ params, world }: Call): Answer {
+  const group = appGroupOf(world, params.need('app_group_id'));
+  const servers = group.serverGroupId === undefined ? undefined : world.part(serverGroups).get(group.serverGroupId);
+  return ok({ ...appGroupView(group, world), app_server_group_description: servers?.description ?? '' });
+}
+
+function updateAppGroup({ params, world }: Call): Answer {
+  const group = appGroupOf(world, params.need('app_group_id'));
+  const name = checkName(world, params.text('name') ?? group.name, group);
+  const servers = bindingFor(world, group, params.text('app_server_group_id'));
+  Object.assign(group, { name, description: params.text('description') ?? group.description });
+  if (servers) Object.assign(group, { serverGroupId: servers.id, appType: servers.appType });
+  return ok(appGroupView(group, world));
+}
+
+/** Only a group without servers can be bound; the servers it has may be named again. */
+function bindingFor(world: World, group: AppGroup, id: string | undefined): ServerGroup | undefined {
+  const bound = group.serverGroupId !== undefined && world.part(serverGroups).get(group.serverGroupId);
+  if (bound && (!id || id === bound.id)) return undefined;
+  if (bound) throw refuseApp.invalid('app_server_group_id: the application group is bound already');
+  return bindable(world, id);
+}
+
+function deleteAppGroup({ params, world }: Call): Answer {
+  removeAppGroups(world, [params.need('app_group_id')]);
+  return okEmpty();
+}
+
+function batchDeleteAppGroup({ params, world }: Call): Answer {
+  removeAppGroups(world, params.texts('ids'));
+  return okEmpty();
+}
+
+/** All or none; a group that is gone counts as deleted. */
+function removeAppGroups(world: World, ids: readonly string[]): void {
+  const all = world.part(groups);
+  const found = ids.map((id) => all.get(id)).filter((group) => group !== undefined);
+  if (found.some(({ apps }) => apps.length > 0)) {
+    throw new Refusal(409, 'WKS.00131101', 'The application under the application group is not unpublished.');
+  }
+  for (const { id } of found) {
+    all.delete(id);
+    world.part(authorizationMails).forget(id);
+  }
+}
+
+function disassociateAppGroup({ params, world }: Call): Answer {
+  const id = params.need('server_group_id');
+  if (!world.part(serverGroups).get(id)) throw deny.noGroup(id);
+  for (const group of world.part(groups).all()) if (group.serverGroupId === id) delete group.serverGroupId;
+  return okEmpty();
+}
+
+/** AppStream API reference, "Application Group Management". */
 export const appGroups: SimulatedArea = {
   service: 'appstream',
   area: 'app-groups',
-  reads: {},
-  writes: {},
+  reads: {
+    ListAppGroup: listAppGroup,
+    ShowAppGroupDetail: showAppGroupDetail,
+    ListAuthorizationMailRecord: listAuthorizationMailRecord,
+  },
+  writes: {
+    CreateAppGroup: createAppGroup,
+    UpdateAppGroup: updateAppGroup,
+    DeleteAppGroup: deleteAppGroup,
+    BatchDeleteAppGroup: batchDeleteAppGroup,
+    DisassociateAppGroup: disassociateAppGroup,
+    SendAuthorizationMail: sendAuthorizationMail,
+    SendAuthorizedMail: sendAuthorizedMail,
+  },
+  seed: seedAppGroups,
 };

@@ -1,8 +1,107 @@
-import type { SimulatedArea } from '../../operation.ts';
+import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { newestPage, type Part as Span } from '../../newest.ts';
+import type { Call, SimulatedArea } from '../../operation.ts';
+import { refuse } from '../../refusal.ts';
+import { DAY, isoSeconds } from '../../time.ts';
+import type { Desktop } from '../../world/desktop.ts';
+import { terminalOf } from '../../world/logins.ts';
+import { Part } from '../../world/part.ts';
+import { eventsOn, eventsWithout, type UserEvent } from '../../world/user-events.ts';
 
+/** Workspace API reference, "Querying User Events": the past 30 days. */
+const KEPT = 30 * DAY;
+
+function listUserEvents(call: Call): Answer {
+  const { params, now } = call;
+  const [from, to] = [timeOf(call, 'start_time'), timeOf(call, 'end_time')];
+  if (to < from || to - from > KEPT) throw refuse.invalid('end_time', 'the span must be at most 30 days');
+  const span = { from: Math.max(from, now - KEPT), to: Math.min(to, now) };
+  const { total, page } = newestPage(span, params, {
+    fallback: 100,
+    max: 1000,
+    rowsOf: (part) => eventsIn(call, part),
+  });
+  return ok({ count: total, items: page.map((event) => eventView(event, call)) });
+}
+
+function eventsIn({ params, world, now }: Call, part: Span): UserEvent[] {
+  const user = params.text('username')?.toLowerCase();
+  const types = new Set(params.words('event_type'));
+  const [id, name] = [params.text('resource_id'), params.text('resource_name')];
+  const trace = params.text('event_trace_id');
+  const candidates = (desktop: Desktop) => (!id || desktop.id === id) && (!name || desktop.name === name);
+  const span = { ...part, now };
+  const events = [
+    ...world.fleet
+      .all()
+      .filter(candidates)
+      .flatMap((desktop) => eventsOn(world, desktop, span)),
+    ...(id || name ? [] : eventsWithout(world, span)),
+  ];
+  return events.filter(
+    (event) =>
+      (!user || event.user.name.toLowerCase() === user) &&
+      (types.size === 0 || types.has(event.type)) &&
+      (!trace || event.trace === trace),
+  );
+}
+
+function eventView({ type, trace, start, user, desktop, failure }: UserEvent, { world }: Call) {
+  const terminal = terminalOf(user);
+  return {
+    project_id: world.projectId,
+    username: user.name,
+    workspace_id: world.domainId,
+    event_trace_id: trace,
+    event_type: type,
+    event_time: isoSeconds(start),
+    ...(desktop
+      ? { resource_type: 'DESKTOP', resource_id: desktop.id, resource_name: desktop.name }
+      : { resource_type: 'USER', resource_id: user.id, resource_name: user.name }),
+    client_type: clientType(terminal.os),
+    client_ip: terminal.ip,
+    client_mac: terminal.mac,
+    client_version: terminal.client,
+    source_ip: terminal.publicIp,
+    is_success: !failure,
+    error_code: failure?.code ?? 'WKS.00000000',
+    error_msg: failure?.message ?? 'OK',
+    action_type: 'USER',
+  };
+}
+
+/** In capitals, as in the reference's example: `WINDOWS`. */
+function clientType(os: string): string {
+  return os.replace(/ .*/, '').toUpperCase();
+}
+
+function timeOf({ params }: Call, name: string): number {
+  const ms = Date.parse(params.need(name));
+  if (Number.isNaN(ms)) throw refuse.invalid(name, 'must be like 2024-05-11T11:45:42Z');
+  return ms;
+}
+
+/** The API's own shape. */
+const delivery = new Part(() => ({ now: { enable: false } as Record<string, unknown> }));
+
+function listDelivery({ world }: Call): Answer {
+  return ok(world.part(delivery).now);
+}
+
+function setDelivery({ params, world }: Call): Answer {
+  const enable = params.flag('enable');
+  if (enable) {
+    params.need('log_group_id');
+    params.need('log_stream_id');
+  }
+  world.part(delivery).now = enable ? params.given('enable', 'log_group_id', 'log_stream_id') : { enable: false };
+  return okEmpty();
+}
+
+/** Workspace API reference, "User Operation Log". */
 export const userEvents: SimulatedArea = {
   service: 'workspace',
   area: 'user-events',
-  reads: {},
-  writes: {},
+  reads: { ListUserEvents: listUserEvents, ListUserEventsLtsConfigurations: listDelivery },
+  writes: { SetUserEventsLtsConfigurations: setDelivery },
 };

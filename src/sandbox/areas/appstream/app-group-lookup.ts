@@ -1,0 +1,45 @@
+import { Refusal } from '../../refusal.ts';
+import {
+  type AppGroup,
+  type AppImage,
+  appGroups,
+  appImages,
+  appServers,
+  type PublishedApp,
+  type ServerGroup,
+  serverGroups,
+} from '../../world/app-servers.ts';
+import type { World } from '../../world/world.ts';
+import { refuseApp } from './refusals.ts';
+
+export function appGroupOf(world: World, id: string): AppGroup {
+  const group = world.part(appGroups).get(id);
+  if (!group) throw refuseApp.noAppGroup();
+  return group;
+}
+
+export function appOf(group: AppGroup, id: string): PublishedApp {
+  const app = group.apps.find((each) => each.id === id);
+  if (!app) throw new Refusal(404, 'WKS.00131200', 'Published application record does not exist.');
+  return app;
+}
+
+/** The servers' group it is bound to; refused when there is none. */
+export function boundGroup(world: World, { serverGroupId }: AppGroup): ServerGroup {
+  const group = serverGroupId === undefined ? undefined : world.part(serverGroups).get(serverGroupId);
+  if (!group) {
+    throw new Refusal(
+      404,
+      'WKS.00131102',
+      'The application group needs to be bound to the application server group first.',
+    );
+  }
+  return group;
+}
+
+/** Images of a server group: its own and, after a change of it, those that servers still have. */
+export function imagesOf(world: World, group: ServerGroup): AppImage[] {
+  const servers = world.part(appServers).all();
+  const ids = new Set([group.imageId, ...servers.filter((each) => each.group === group).map(({ imageId }) => imageId)]);
+  return [...ids].map((id) => world.part(appImages).get(id)).filter((image) => image !== undefined);
+}

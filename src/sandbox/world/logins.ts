@@ -1,0 +1,93 @@
+import { hash, Random } from '../random.ts';
+import { DAY, SECOND } from '../time.ts';
+import { attemptsOn } from './attempts.ts';
+import type { Desktop } from './desktop.ts';
+import type { Obstacle } from './obstacles.ts';
+import { Part } from './part.ts';
+import { dayOf, type Session, sessionsBetween } from './sessions.ts';
+import type { Worker } from './shifts.ts';
+import type { World } from './world.ts';
+
+/** A login to a desktop: it became a session, or failed. */
+export interface Login {
+  desktop: Desktop;
+  user: Worker;
+  start: number;
+  end?: number;
+  failure?: Obstacle;
+}
+
+/** How far back logins are known; the reference gives no bound for them, so desktop monitoring's stands in. */
+export const LOGINS_KEPT = 180 * DAY;
+
+/** The logins to one desktop that began in the span, the oldest first. */
+export function loginsTo(world: World, desktop: Desktop, { from, to, now }: Span): Login[] {
+  const since = Math.max(from, now - LOGINS_KEPT);
+  const inside = ({ start }: { start: number }) => start >= since && start <= Math.min(to, now);
+  const good: Login[] = sessionsBetween(world, desktop, since, to).filter(inside);
+  const bad = attemptsOn(world, desktop, now).filter(inside);
+  if (bad.length === 0) return good;
+  const failed = bad.map(({ user, start, obstacle }) => ({ desktop, user, start, failure: obstacle }));
+  return [...good, ...failed].sort((a, b) => a.start - b.start);
+}
+
+export interface Span {
+  from: number;
+  to: number;
+  now: number;
+}
+
+/** Names one login among all, and is found again by `loginOf`. */
+export function transactionId({ desktop, start }: Pick<Session, 'desktop' | 'start'>): string {
+  return `${desktop.id}-${(start / SECOND).toString(36)}`;
+}
+
+export function loginOf(world: World, transaction: string, now: number): Login | undefined {
+  const desktop = world.fleet.get(transaction.slice(0, 36));
+  const start = Number.parseInt(transaction.slice(37), 36) * SECOND;
+  if (!desktop || !Number.isFinite(start)) return undefined;
+  return loginsTo(world, desktop, { from: start, to: start, now }).find((one) => transactionId(one) === transaction);
+}
+
+/** Days on which somebody's line was bad, by user: once, unlike where the desktop itself is far away. */
+export const badLines = new Part(() => new Map<string, number>());
+
+/** Milliseconds from the terminal to the cloud, and from a key to its picture. */
+export function latencyOf(world: World, { desktop, user, start }: Login): { network: number; whole: number } {
+  const random = new Random(hash(`${user.id}/${start}/rtt`));
+  const line = 6 + (hash(user.id) % 22) + random.int(0, 6);
+  const far = desktop.nic.subnet.vpc.name === FAR_VPC ? random.int(210, 290) : 0;
+  const bad = world.part(badLines).get(user.id) === dayOf(start) ? random.int(200, 340) : 0;
+  const network = line + far + bad;
+  return { network, whole: network + random.int(12, 30) };
+}
+
+/** The VPC that the users reach only by way of another region. */
+export const FAR_VPC = 'vpc-branch';
+
+export interface Terminal {
+  name: string;
+  mac: string;
+  ip: string;
+  os: string;
+  client: string;
+  publicIp: string;
+}
+
+const SYSTEMS = { 'Windows 10': 0.5, 'Windows 11': 0.3, 'macOS 14': 0.1, UOS: 0.06, 'Android 13': 0.04 } as const;
+const CLIENTS = ['24.6.2.1023', '24.6.2.1023', '24.6.2.1023', '24.3.1.0877'] as const;
+
+/** What a user works at; always the same. */
+export function terminalOf({ id }: Worker): Terminal {
+  const random = new Random(hash(`${id}/terminal`));
+  const os = random.weighted(SYSTEMS);
+  const tail = random.hex(6);
+  return {
+    name: `TC-${random.hex(6).toUpperCase()}`,
+    mac: `00-1b-21-${tail.slice(0, 2)}-${tail.slice(2, 4)}-${tail.slice(4)}`,
+    ip: `192.168.${random.int(1, 60)}.${random.int(10, 240)}`,
+    os,
+    client: random.pick(CLIENTS),
+    publicIp: `198.51.100.${random.int(1, 12)}`,
+  };
+}
