@@ -86,8 +86,7 @@ describeArea('appstream/policies', ({ call, rows, data, refused, world, later })
       const targets = [{ target_id: 'nothing', target_name: 'nothing', target_type }];
       const policy_group = { policy_group_name: 'Targets', targets };
       const change = { policy_group_id: id, policy_group };
-      expect(await refused('appstream_update_policy_group', change)).toMatchObject({ code: expect.any(String) });
-      expect([target_type, code]).toHaveLength(2);
+      expect(await refused('appstream_update_policy_group', change)).toMatchObject({ code });
     }
   });
 
