@@ -1,7 +1,9 @@
 import { Collection } from './collection.ts';
 import type { Nic } from './desktop.ts';
 import type { SubJobOrder } from './jobs.ts';
+import { unplug } from './network.ts';
 import { Part } from './part.ts';
+import type { World } from './world.ts';
 
 /** AppStream API reference, "Querying Server Groups", `app_type`: whole desktops of session hosts, or single applications. */
 export type ServerGroupType = 'SESSION_DESKTOP_APP' | 'COMMON_APP';
@@ -195,4 +197,11 @@ export function takesSessions(server: AppServer): boolean {
 /** As sub-jobs of AppStream name what they are about (`job_resource_info`) and occupy it. */
 export function about(thing: { id: string; name: string; busy?: string }): SubJobOrder {
   return { holds: thing, entity: thing.id, entities: { resource_id: thing.id, resource_name: thing.name } };
+}
+
+/** Takes a server away, whoever asked for it; a yearly/monthly one after it was unsubscribed. */
+export function removeServer(world: World, server: AppServer): void {
+  world.part(appServers).delete(server.id);
+  server.sessions.clear();
+  unplug(server.nic);
 }

@@ -11,6 +11,7 @@ import { appGroupOf } from './app-group-lookup.ts';
 import { seedAppGroups } from './app-group-seed.ts';
 import { listAuthorizationMailRecord, sendAuthorizationMail, sendAuthorizedMail } from './authorization-mails.ts';
 import { refuseApp } from './refusals.ts';
+import { deny } from './server-refusals.ts';
 
 /** AppStream API reference, "Creating an Application Group", `name`. */
 const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
@@ -47,7 +48,7 @@ function checkName(world: World, name: string, own?: AppGroup): string {
 function bindable(world: World, id: string | undefined): ServerGroup | undefined {
   if (!id) return undefined;
   const servers = world.part(serverGroups).get(id);
-  if (!servers) throw refuseApp.noServerGroup(id);
+  if (!servers) throw deny.noGroup(id);
   const bound = world.part(groups).all();
   const count = bound.filter(({ serverGroupId }) => serverGroupId === id).length;
   if (servers.appType === 'SESSION_DESKTOP_APP' && count > 0) {
@@ -145,7 +146,7 @@ function removeAppGroups(world: World, ids: readonly string[]): void {
 
 function disassociateAppGroup({ params, world }: Call): Answer {
   const id = params.need('server_group_id');
-  if (!world.part(serverGroups).get(id)) throw refuseApp.noServerGroup(id);
+  if (!world.part(serverGroups).get(id)) throw deny.noGroup(id);
   for (const group of world.part(groups).all()) if (group.serverGroupId === id) delete group.serverGroupId;
   return okEmpty();
 }

@@ -1,10 +1,133 @@
-import type { SimulatedArea } from '../../operation.ts';
+import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { listed } from '../../listing.ts';
+import type { Call, SimulatedArea } from '../../operation.ts';
+import { contains } from '../../paging.ts';
+import { refuse } from '../../refusal.ts';
+import { appQuota } from '../../world/app-quota.ts';
 import { seedServers } from '../../world/app-server-seed.ts';
+import { serverGroups as groups, type ScalingPolicy, type ServerGroup, statusOf } from '../../world/app-servers.ts';
+import { reconsider } from './scaling.ts';
+import { createServerGroup, updateServerGroup } from './server-group-changes.ts';
+import { boundTo, briefView, groupDetail, groupView, policyView } from './server-group-views.ts';
+import { groupOf, serversIn } from './server-lookup.ts';
+import { deny } from './server-refusals.ts';
 
+const PAGE = { items: 'items', total: 'count', fallback: 10, max: 100 };
+
+/** Without an enterprise project, or with 0, those of the default one. */
+function listServerGroups(call: Call): Answer {
+  const { params, world } = call;
+  const [name, id, type] = [params.text('server_group_name'), params.text('server_group_id'), params.text('app_type')];
+  const [tag, standby] = [params.text('tags'), params.flag('is_secondary_server_group')];
+  const project = params.text('enterprise_project_id') || '0';
+  const rows = world
+    .part(groups)
+    .all()
+    .filter(
+      (group) =>
+        contains(group.name, name) &&
+        (!id || group.id === id) &&
+        (!type || group.appType === type) &&
+        (!tag || group.tags.some(({ key, value }) => contains(key, tag) || contains(value, tag))) &&
+        group.enterpriseProjectId === project &&
+        isAsked(group, standby),
+    );
+  return listed(call, rows, { ...PAGE, view: (group) => groupView(group, world) });
+}
+
+/** `sever_group_name` is spelled so. */
+function listTenantServerGroups(call: Call): Answer {
+  const { params, world } = call;
+  const [name, type] = [params.text('sever_group_name'), params.text('app_type')];
+  const standby = params.flag('is_secondary_server_group');
+  const rows = world
+    .part(groups)
+    .all()
+    .filter((group) => contains(group.name, name) && (!type || group.appType === type) && isAsked(group, standby));
+  return listed(call, rows, { ...PAGE, view: (group) => briefView(group, world) });
+}
+
+function isAsked(group: ServerGroup, standby: boolean | undefined): boolean {
+  return standby === undefined || (group.primaryId !== undefined) === standby;
+}
+
+function showServerGroup(call: Call): Answer {
+  return ok(groupDetail(groupOf(call), call.world));
+}
+
+function showState(call: Call): Answer {
+  const counts: Record<string, number> = {};
+  for (const server of serversIn(call.world, groupOf(call))) {
+    const status = statusOf(server);
+    counts[status] = (counts[status] ?? 0) + 1;
+  }
+  return ok({ aps_status: counts });
+}
+
+function showRestrict({ world }: Call): Answer {
+  return ok({ max_session: 1024, max_group_count: world.part(appQuota).groups });
+}
+
+/** One that is gone already counts as deleted. */
+function deleteServerGroup({ params, world }: Call): Answer {
+  const group = world.part(groups).get(params.need('server_group_id'));
+  if (!group) return okEmpty();
+  if (serversIn(world, group).length > 0) throw deny.hasServers(group.id);
+  if (boundTo(group, world) > 0) throw deny.hasAppGroups(group.id);
+  world.part(groups).delete(group.id);
+  for (const other of world.part(groups).all()) if (other.primaryId === group.id) delete other.primaryId;
+  return okEmpty();
+}
+
+/** What a group has of which nobody has said anything (AppStream API reference, "Querying a Scaling Policy": its example). */
+const DEFAULT_POLICY: ScalingPolicy = { enable: false, most: 10, step: 1, threshold: 85, idleMinutes: 60 };
+
+function setScalingPolicy(call: Call): Answer {
+  const { params, world, now } = call;
+  const group = groupOf(call);
+  const sessions = params.object('scaling_policy_by_session');
+  const [most, step] = [params.number('max_scaling_amount'), params.number('single_expansion_count')];
+  const [threshold, idleMinutes] = [
+    sessions?.number('session_usage_threshold'),
+    sessions?.number('shrink_after_session_idle_minutes'),
+  ];
+  if (most === undefined || step === undefined || threshold === undefined || idleMinutes === undefined) {
+    throw refuse.invalid('scaling_policy_by_session');
+  }
+  const prepaid = serversIn(world, group).find((server) => server.prepaid);
+  if (prepaid) throw deny.unsupported(prepaid.id, 'only groups of pay-per-use servers scale');
+  group.scaling = { enable: params.flag('enable') ?? true, most, step, threshold, idleMinutes };
+  reconsider(world, group, now);
+  return ok(policyView(group.scaling));
+}
+
+function showScalingPolicy(call: Call): Answer {
+  return ok(policyView(groupOf(call).scaling ?? DEFAULT_POLICY));
+}
+
+function deleteScalingPolicy(call: Call): Answer {
+  delete groupOf(call).scaling;
+  return okEmpty();
+}
+
+/** AppStream API reference, "Server Group Management". */
 export const serverGroups: SimulatedArea = {
   service: 'appstream',
   area: 'server-groups',
-  reads: {},
-  writes: {},
+  reads: {
+    ListServerGroups: listServerGroups,
+    ListTenantServerGroups: listTenantServerGroups,
+    ShowServerGroup: showServerGroup,
+    ShowServerGroupState: showState,
+    ShowServerGroupRestrict: showRestrict,
+    ShowScalingPolicy: showScalingPolicy,
+  },
+  writes: {
+    CreateServerGroup: createServerGroup,
+    UpdateServerGroup: updateServerGroup,
+    DeleteServerGroups: deleteServerGroup,
+    CreateOrUpdateScalingPolicy: setScalingPolicy,
+    DeleteScalingPolicy: deleteScalingPolicy,
+  },
   seed: seedServers,
 };

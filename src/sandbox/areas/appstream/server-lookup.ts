@@ -1,0 +1,54 @@
+import type { Call } from '../../operation.ts';
+import { type AppProduct, appProduct } from '../../world/app-products.ts';
+import { type AppServer, appServers, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
+import { type Subnet, ZONES } from '../../world/company.ts';
+import type { World } from '../../world/world.ts';
+import { deny } from './server-refusals.ts';
+
+export function serverOf({ params, world }: Call): AppServer {
+  return serverBy(world, params.need('server_id'));
+}
+
+export function serverBy(world: World, id: string): AppServer {
+  const server = world.part(appServers).get(id);
+  if (!server) throw deny.noServer(id);
+  return server;
+}
+
+/** All of them, each once. */
+export function serversOf({ params, world }: Call, name: string): AppServer[] {
+  return [...new Set(params.texts(name))].map((id) => serverBy(world, id));
+}
+
+export function groupOf({ params, world }: Call): ServerGroup {
+  const id = params.need('server_group_id');
+  const group = world.part(serverGroups).get(id);
+  if (!group) throw deny.noGroup(id);
+  return group;
+}
+
+export function serversIn(world: World, group: ServerGroup): AppServer[] {
+  return world
+    .part(appServers)
+    .all()
+    .filter((server) => server.group === group);
+}
+
+/** A package that is on sale, in the zone where one is given. */
+export function productOn(id: string, zone: string | undefined): AppProduct {
+  if (zone) checkZone(zone);
+  const product = appProduct(id);
+  if (!product) throw deny.noProduct(id);
+  if (zone && product.soldOut.includes(zone)) throw deny.soldOut(zone);
+  return product;
+}
+
+export function checkZone(zone: string): void {
+  if (!(ZONES as readonly string[]).includes(zone)) throw deny.noZone(zone);
+}
+
+export function subnetBy(world: World, subnetId: string, vpcId: string): Subnet {
+  const subnet = world.subnets.get(subnetId);
+  if (!subnet || subnet.vpc.id !== vpcId) throw deny.noSubnet(subnetId);
+  return subnet;
+}
