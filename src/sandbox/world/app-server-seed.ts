@@ -177,7 +177,7 @@ function place(
   { round, number }: { round: number; number: number },
   random: Random,
 ): AppServer {
-  const prepaid = random.chance(habit.prepaid);
+  const prepaid = random.chance(habit.prepaid) || (habit.prepaid > 0 && number === 2);
   const tail = String(number).padStart(2, '0');
   const name = habit.prefix && `${habit.prefix}-${round === 0 ? '' : `${round + 1}-`}${tail}`;
   return makeServer(

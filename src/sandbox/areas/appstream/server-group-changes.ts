@@ -14,6 +14,7 @@ import {
 import { appTenant } from '../../world/app-tenant.ts';
 import type { World } from '../../world/world.ts';
 import { reconsider } from './scaling.ts';
+import { newTags } from './server-group-tags.ts';
 import { boundTo, groupView } from './server-group-views.ts';
 import { groupOf, productOn, subnetBy } from './server-lookup.ts';
 import { checkName } from './server-names.ts';
@@ -49,7 +50,7 @@ export function createServerGroup(call: Call): Answer {
     diskSize: diskSizeOf(params) ?? 80,
     diskType: params.need('system_disk_type'),
     ouName: params.text('ou_name') ?? '',
-    tags: tagsOf(params),
+    tags: newTags(params.objects('tags')),
     enterpriseProjectId: params.text('enterprise_project_id') || '0',
     routes: { maxSession: vdi ? 1 : product.sessions + (paid ?? 0) },
     storageMount: 'ANY',
@@ -138,10 +139,4 @@ function primaryOf({ params, world }: Call): Pick<ServerGroup, 'primaryId'> {
   if (!primary) throw deny.noGroup(id);
   if (primary.primaryId) throw deny.groupTaken(primary.name);
   return { primaryId: id };
-}
-
-function tagsOf(params: Parameters): ServerGroup['tags'] {
-  const tags = params.objects('tags').map((tag) => ({ key: tag.need('key'), value: tag.text('value') ?? '' }));
-  if (new Set(tags.map(({ key }) => key)).size < tags.length) throw refuse.invalid('tags', 'no key twice');
-  return tags;
 }
