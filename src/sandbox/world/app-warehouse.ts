@@ -1,4 +1,3 @@
-import type { Random } from '../random.ts';
 import { Collection } from './collection.ts';
 import { Part } from './part.ts';
 
@@ -33,8 +32,3 @@ export interface WarehouseBucket {
 
 export const warehouseApps = new Part(() => new Collection<WarehouseApp>());
 export const warehouseBucket = new Part((): WarehouseBucket => ({ exists: false, files: new Set() }));
-
-/** 18 digits. */
-export function warehouseId(random: Random): string {
-  return `${random.int(500_000_000, 899_999_999)}${random.int(100_000_000, 999_999_999)}`;
-}

@@ -1,8 +1,154 @@
-import type { SimulatedArea } from '../../operation.ts';
+import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { listed } from '../../listing.ts';
+import type { Call, SimulatedArea } from '../../operation.ts';
+import { contains } from '../../paging.ts';
+import type { Parameters } from '../../parameters.ts';
+import { merged, type PolicyTree } from '../../policy-tree.ts';
+import { Refusal } from '../../refusal.ts';
+import { iso } from '../../time.ts';
+import { type AppPolicyGroup, appPolicyGroups } from '../../world/app-policies.ts';
+import type { World } from '../../world/world.ts';
+import { POLICY_DEFAULTS } from './policy-defaults.ts';
+import { seedPolicies } from './policy-seed.ts';
+import { targetsGiven, targetsView } from './policy-targets.ts';
+import {
+  createPolicyTemplate,
+  deletePolicyTemplate,
+  listPolicyTemplate,
+  updatePolicyTemplate,
+} from './policy-templates.ts';
+import { refuseApp } from './refusals.ts';
 
+/** `policy_group_type` filters nothing: the reference does not say what its numbers mean. */
+function listPolicyGroups(call: Call): Answer {
+  const { params, world } = call;
+  const name = params.text('policy_group_name');
+  const rows = world
+    .part(appPolicyGroups)
+    .all()
+    .filter((group) => contains(group.name, name))
+    .toSorted((a, b) => a.priority - b.priority);
+  const view = (group: AppPolicyGroup) => groupView(group, world);
+  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+}
+
+function groupView(group: AppPolicyGroup, world: World) {
+  return {
+    id: group.id,
+    name: group.name,
+    priority: group.priority,
+    description: group.description,
+    targets: targetsView(world, group.targets),
+    policies: merged(POLICY_DEFAULTS, group.settings),
+    create_time: iso(group.created),
+    update_time: iso(group.updated),
+  };
+}
+
+function createPolicyGroup({ params, world, now }: Call): Answer {
+  const groups = world.part(appPolicyGroups);
+  const given = params.object('policy_group') as Parameters;
+  const own = groups.all().filter(({ basic }) => !basic);
+  const group = groups.add({
+    id: world.fresh.hex(32),
+    name: freeName(world, given.need('policy_group_name')),
+    description: given.text('description') ?? '',
+    priority: given.number('priority') ?? Math.max(0, ...own.map(({ priority }) => priority)) + 1,
+    targets: targetsGiven(world, given.objects('targets')),
+    settings: (given.raw('policies') ?? {}) as PolicyTree,
+    created: now,
+    updated: now,
+  });
+  return ok({ id: group.id });
+}
+
+/** Settings that the request leaves out stay; targets are those it names. */
+function updatePolicyGroup(call: Call): Answer {
+  const { params, world, now } = call;
+  const group = groupOf(call);
+  const given = params.object('policy_group') as Parameters;
+  const name = freeName(world, given.text('policy_group_name') ?? group.name, group);
+  const targets = given.has('targets') ? targetsGiven(world, given.objects('targets')) : group.targets;
+  Object.assign(group, {
+    name,
+    targets,
+    description: given.text('description') ?? group.description,
+    priority: given.number('priority') ?? group.priority,
+    settings: merged(group.settings, (given.raw('policies') ?? {}) as PolicyTree),
+    updated: now,
+  });
+  return ok({ id: group.id });
+}
+
+function freeName(world: World, name: string, itself?: AppPolicyGroup): string {
+  if (!/^\w+$/.test(name)) throw refuseApp.invalid('policy_group_name');
+  const groups = world.part(appPolicyGroups).all();
+  if (groups.some((group) => group !== itself && group.name === name)) {
+    throw new Refusal(409, 'WKS.00081101', 'The policy group name is conflict.');
+  }
+  return name;
+}
+
+function deletePolicyGroup(call: Call): Answer {
+  const group = groupOf(call);
+  if (group.basic) throw new Refusal(403, 'WKS.00081102', "This is a basic policy group,can't be deleted.");
+  call.world.part(appPolicyGroups).delete(group.id);
+  return okEmpty();
+}
+
+/** The words of `policy_type` for the parts of a policy that AppStream has. */
+const PARTS: Readonly<Record<string, string>> = {
+  Peripherals: 'peripherals',
+  Audio: 'audio',
+  Client: 'client',
+  Display: 'display',
+  FileAndClip: 'file_and_clipboard',
+  SessionAutoDisconnect: 'session',
+  VirtualChannel: 'virtual_channel',
+  KeyboardAndMouse: 'keyboard_mouse',
+};
+
+function listPolicyOfPolicyGroup(call: Call): Answer {
+  const policies = merged(POLICY_DEFAULTS, groupOf(call).settings);
+  const type = call.params.text('policy_type');
+  if (!type) return ok({ policies });
+  const part = PARTS[type];
+  return ok({ policies: part ? { [part]: policies[part] } : {} });
+}
+
+function listTargetsOfPolicyGroup(call: Call): Answer {
+  const type = call.params.text('target_type');
+  const targets = groupOf(call).targets.filter((target) => !type || type === 'ALl' || target.type === type);
+  return ok({ targets: targetsView(call.world, targets) });
+}
+
+function groupOf({ params, world }: Call): AppPolicyGroup {
+  const id = params.need('policy_group_id');
+  const group = world.part(appPolicyGroups).get(id);
+  if (!group) throw new Refusal(404, 'WKS.00081104', `The policy group is not found, the group id is '${id}'.`);
+  return group;
+}
+
+/** AppStream API reference, "Policy Management". */
 export const policies: SimulatedArea = {
   service: 'appstream',
   area: 'policies',
-  reads: {},
-  writes: {},
+  reads: {
+    ListPolicyGroup: listPolicyGroups,
+    ListPolicyGroupDetailInfo: listPolicyGroups,
+    ShowOriginalPolicyInfo: () => ok({ policies: POLICY_DEFAULTS }),
+    ShowPolicyGroup: (call) => ok({ policy_group: groupView(groupOf(call), call.world) }),
+    ListPolicyOfPolicyGroup: listPolicyOfPolicyGroup,
+    ListTargetsOfPolicyGroup: listTargetsOfPolicyGroup,
+    ListPolicyTemplate: listPolicyTemplate,
+  },
+  writes: {
+    CreatePolicyGroup: createPolicyGroup,
+    UpdatePolicyGroup: updatePolicyGroup,
+    DeletePolicyGroup: deletePolicyGroup,
+    CreatePolicyTemplate: createPolicyTemplate,
+    UpdatePolicyTemplate: updatePolicyTemplate,
+    DeletePolicyTemplate: deletePolicyTemplate,
+  },
+  seed: seedPolicies,
 };

@@ -1,6 +1,6 @@
 import type { Random } from '../../random.ts';
 import { DAY, HOUR, MINUTE } from '../../time.ts';
-import { type WarehouseApp, warehouseApps, warehouseBucket, warehouseId } from '../../world/app-warehouse.ts';
+import { type WarehouseApp, warehouseApps, warehouseBucket } from '../../world/app-warehouse.ts';
 import type { World } from '../../world/world.ts';
 
 type Sort = Pick<WarehouseApp, 'name' | 'category' | 'version' | 'versionName' | 'description' | 'path'> & {
@@ -78,8 +78,8 @@ export function stockWarehouse(world: World, random: Random): void {
     bucket.files.add(sort.path);
     world.part(warehouseApps).add({
       ...sort,
-      id: warehouseId(random),
-      recordId: warehouseId(random),
+      id: random.digits(18),
+      recordId: random.digits(18),
       os: 'Windows',
       icon: '',
       created,

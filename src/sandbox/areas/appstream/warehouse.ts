@@ -5,7 +5,7 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
 import { HOUR, iso } from '../../time.ts';
-import { type WarehouseApp, warehouseApps, warehouseBucket, warehouseId } from '../../world/app-warehouse.ts';
+import { type WarehouseApp, warehouseApps, warehouseBucket } from '../../world/app-warehouse.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';
 import { stockWarehouse } from './warehouse-seed.ts';
@@ -67,8 +67,8 @@ function createWarehouseApp({ params, world, now }: Call): Answer {
   }
   const size = params.number('app_file_size');
   const app = apps.add({
-    id: warehouseId(world.fresh),
-    recordId: warehouseId(world.fresh),
+    id: world.fresh.digits(18),
+    recordId: world.fresh.digits(18),
     name,
     category: params.need('app_category'),
     os: systemOf(params.need('os_type')),
