@@ -48,13 +48,17 @@ export class Random {
 
   /** One of the keys, as often as its weight says. */
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
-    const entries = Object.entries(weights) as [K, number][];
-    let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-    for (const [key, weight] of entries) {
-      left -= weight;
-      if (left < 0) return key;
+    let total = 0;
+    for (const key in weights) total += weights[key];
+    let left = this.next() * total;
+    let latest: K | undefined;
+    for (const key in weights) {
+      latest = key;
+      left -= weights[key];
+      if (left < 0) break;
     }
-    return (entries.at(-1) as [K, number])[0];
+    if (latest === undefined) throw new Error('nothing to pick from');
+    return latest;
   }
 
   hex(length: number): string {
@@ -79,9 +83,9 @@ export class Random {
   }
 }
 
-/** FNV-1a over UTF-16 code units: a stable number for a text. */
-export function hash(text: string): number {
-  let value = 0x811c9dc5;
+/** FNV-1a over UTF-16 code units: a stable number for a text. `hash(b, hash(a))` is that of a followed by b. */
+export function hash(text: string, before = 0x811c9dc5): number {
+  let value = before;
   for (let index = 0; index < text.length; index++) {
     value ^= text.charCodeAt(index);
     value = Math.imul(value, 0x01000193);

@@ -1,6 +1,6 @@
 import { hash, Random } from '../random.ts';
 import { DAY, SECOND } from '../time.ts';
-import { attemptsOn } from './attempts.ts';
+import { type Attempt, attemptsOn } from './attempts.ts';
 import type { Desktop } from './desktop.ts';
 import type { Obstacle } from './obstacles.ts';
 import { Part } from './part.ts';
@@ -21,14 +21,38 @@ export interface Login {
 export const LOGINS_KEPT = 180 * DAY;
 
 /** The logins to one desktop that began in the span, the oldest first. */
-export function loginsTo(world: World, desktop: Desktop, { from, to, now }: Span): Login[] {
-  const since = Math.max(from, now - LOGINS_KEPT);
-  const inside = ({ start }: { start: number }) => start >= since && start <= Math.min(to, now);
-  const good: Login[] = sessionsBetween(world, desktop, since, to).filter(inside);
-  const bad = attemptsOn(world, desktop, now).filter(inside);
+export function loginsTo(world: World, desktop: Desktop, span: Span): Login[] {
+  const good: Login[] = [];
+  addSessions(good, world, desktop, span);
+  const bad = attemptsOn(world, desktop, span.now).filter(({ start }) => isIn(span, start));
   if (bad.length === 0) return good;
-  const failed = bad.map(({ user, start, obstacle }) => ({ desktop, user, start, failure: obstacle }));
-  return [...good, ...failed].sort((a, b) => a.start - b.start);
+  return [...good, ...bad.map((attempt) => failed(desktop, attempt))].sort((a, b) => a.start - b.start);
+}
+
+/** The logins to many desktops, to be asked for part by part, in no order. Those that failed are few and looked up once. */
+export function loginHistory(world: World, desktops: readonly Desktop[], now: number) {
+  const bad = desktops.flatMap((desktop) => attemptsOn(world, desktop, now).map((attempt) => failed(desktop, attempt)));
+  return (part: { from: number; to: number }): Login[] => {
+    const span = { ...part, now };
+    const found: Login[] = [];
+    for (const desktop of desktops) addSessions(found, world, desktop, span);
+    for (const login of bad) if (isIn(span, login.start)) found.push(login);
+    return found;
+  };
+}
+
+function addSessions(found: Login[], world: World, desktop: Desktop, span: Span): void {
+  const since = Math.max(span.from, span.now - LOGINS_KEPT);
+  for (const session of sessionsBetween(world, desktop, since, span.to)) {
+    if (isIn(span, session.start)) found.push(session);
+  }
+}
+
+const isIn = ({ from, to, now }: Span, at: number) =>
+  at >= Math.max(from, now - LOGINS_KEPT) && at <= Math.min(to, now);
+
+function failed(desktop: Desktop, { user, start, obstacle }: Attempt): Login {
+  return { desktop, user, start, failure: obstacle };
 }
 
 export interface Span {
@@ -78,8 +102,8 @@ const SYSTEMS = { 'Windows 10': 0.5, 'Windows 11': 0.3, 'macOS 14': 0.1, UOS: 0.
 const CLIENTS = ['24.6.2.1023', '24.6.2.1023', '24.6.2.1023', '24.3.1.0877'] as const;
 
 /** What a user works at; always the same. */
-export function terminalOf({ id }: Worker): Terminal {
-  const random = new Random(hash(`${id}/terminal`));
+export function terminalOf(user: Worker): Terminal {
+  const random = terminalRandom(user);
   const os = random.weighted(SYSTEMS);
   const tail = random.hex(6);
   return {
@@ -90,4 +114,13 @@ export function terminalOf({ id }: Worker): Terminal {
     client: random.pick(CLIENTS),
     publicIp: `198.51.100.${random.int(1, 12)}`,
   };
+}
+
+/** The `os` of it. */
+export function systemOf(user: Worker): string {
+  return terminalRandom(user).weighted(SYSTEMS);
+}
+
+function terminalRandom({ id }: Worker): Random {
+  return new Random(hash(`${id}/terminal`));
 }

@@ -21,43 +21,63 @@ const SETTING_UP = HOUR;
  * use are made up from the desktop's id, always the same, and the last session ends where the desktop's state says.
  */
 export function sessionsBetween(world: World, desktop: Desktop, from: number, to: number): Session[] {
-  const last = lastSession(world, desktop);
-  if (!last) return [];
   const found: Session[] = [];
-  const lastDay = dayOf(last.start);
-  for (let day = Math.max(dayOf(from), dayOf(desktop.created) + 1); day < lastDay && day * DAY <= to; day++) {
-    for (const session of sessionsOn(world, desktop, day)) if (touches(session, from, to)) found.push(session);
+  const own = hash(desktop.id);
+  const lastStart = startOfLast(world, desktop, own);
+  if (lastStart === undefined) return found;
+  const days = Math.min(dayOf(lastStart) - 1, dayOf(to));
+  for (let day = Math.max(dayOf(from), dayOf(desktop.created) + 1); day <= days; day++) {
+    if (!isWeekend(day)) addSessions(found, { world, desktop, own, day, from, to });
   }
-  if (touches(last, from, to)) found.push(last);
+  if (lastStart > to || (desktop.login !== 'CONNECTED' && desktop.lastUsed < from)) return found;
+  const last = lastSession(world, desktop);
+  if (last) found.push(last);
   return found;
 }
 
 /** The one that still lasts, or ended when the desktop was used last; none where nobody ever came. */
 export function lastSession(world: World, desktop: Desktop): Session | undefined {
-  if (desktop.lastUsed - desktop.created < SETTING_UP) return undefined;
-  const minutes = new Random(hash(`${desktop.id}/last`)).int(25, 200);
-  const start = Math.floor((Math.min(desktop.lastUsed, world.born) - minutes * MINUTE) / SECOND) * SECOND;
-  const user = userOn(world, desktop, dayOf(start));
-  if (!user) return undefined;
+  const start = startOfLast(world, desktop, hash(desktop.id));
+  const user = start === undefined ? undefined : userOn(world, desktop, dayOf(start));
+  if (start === undefined || !user) return undefined;
   return { desktop, user, start, ...(desktop.login !== 'CONNECTED' && { end: desktop.lastUsed }) };
 }
 
+function startOfLast({ born }: World, { lastUsed, created }: Desktop, own: number): number | undefined {
+  if (lastUsed - created < SETTING_UP) return undefined;
+  const minutes = new Random(hash('/last', own)).int(25, 200);
+  return Math.floor((Math.min(lastUsed, born) - minutes * MINUTE) / SECOND) * SECOND;
+}
+
+/** A day of a desktop, and the span that sessions are wanted of; `own` is the hash of its id. */
+interface Visited {
+  world: World;
+  desktop: Desktop;
+  own: number;
+  day: number;
+  from: number;
+  to: number;
+}
+
 /** Working hours are nine to six in UTC+8, so that a session begins and ends on the same UTC day. */
-function sessionsOn(world: World, desktop: Desktop, day: number): Session[] {
-  if (isWeekend(day)) return [];
-  const random = new Random(hash(`${desktop.id}/${day}`));
-  const diligence = 0.55 + 0.4 * (hash(desktop.id) / 2 ** 32);
-  if (!random.chance(diligence)) return [];
+function addSessions(found: Session[], { world, desktop, own, day, from, to }: Visited): void {
+  const random = new Random(hash(`/${day}`, own));
+  const diligence = 0.55 + 0.4 * (own / 2 ** 32);
+  if (!random.chance(diligence)) return;
   const user = userOn(world, desktop, day);
-  if (!user) return [];
+  if (!user) return;
   const at = (minute: number, spread: number) =>
     day * DAY + (minute + random.int(0, spread)) * MINUTE + random.int(0, 59) * SECOND;
+  const add = (start: number, end: number) => {
+    if (start <= to && end >= from) found.push({ desktop, user, start, end });
+  };
   const [start, end] = [at(95, 55), at(515, 75)];
-  if (random.chance(0.3)) return [{ desktop, user, start, end }];
-  return [
-    { desktop, user, start, end: at(235, 30) },
-    { desktop, user, start: at(290, 40), end },
-  ];
+  if (random.chance(0.3)) {
+    add(start, end);
+  } else {
+    add(start, at(235, 30));
+    add(at(290, 40), end);
+  }
 }
 
 /** Its owner, or whoever of the shift had it that day: nobody has two desktops at once. */
@@ -71,14 +91,19 @@ export function userOn(world: World, desktop: Desktop, day: number): Worker | un
   return shift.workers[(seat + hash(`${group.id}/${day}`)) % shift.workers.length];
 }
 
+/** Whether a user may be among those of its sessions, by login in small letters. */
+export function mayBeUsedBy({ assignments, usedBy }: Desktop, login: string): boolean {
+  const isIt = ({ name }: { name: string }) => name.toLowerCase() === login;
+  // Everybody of a group takes turns.
+  return assignments.some((one) => one.type === 'GROUP' || isIt(one)) || (usedBy !== undefined && isIt(usedBy));
+}
+
 export function dayOf(at: number): number {
   return Math.floor(at / DAY);
 }
 
+/** Day 0 was a Thursday. */
 export function isWeekend(day: number): boolean {
-  return [0, 6].includes(new Date(day * DAY).getUTCDay());
-}
-
-function touches({ start, end }: Session, from: number, to: number): boolean {
-  return start <= to && (end === undefined || end >= from);
+  const weekday = (day + 4) % 7;
+  return weekday === 0 || weekday === 6;
 }

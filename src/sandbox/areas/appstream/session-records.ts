@@ -8,7 +8,7 @@ import type { World } from '../../world/world.ts';
 import { principalOf } from './accounts.ts';
 import { refuseApp } from './refusals.ts';
 import { gatewayView, machineSid, visitView } from './session-views.ts';
-import { visits } from './session-visits.ts';
+import { visits, type Whose } from './session-visits.ts';
 
 /** How long after one program the next is opened, as far as records go. */
 const BETWEEN_PROGRAMS = 95 * SECOND;
@@ -18,17 +18,22 @@ export function listAppConnection(call: Call): Answer {
   const { params, world } = call;
   const [user, group] = [params.text('user_name'), params.text('app_group_id')];
   const [from, to] = [clock(params, 'brokering_start_time'), clock(params, 'brokering_end_time')];
+  const whose = whoseMatch(params, world);
   const found = visits(
     world,
     { ...(to !== undefined && { to }) },
-    ({ person, appGroup }) => contains(principalOf(person), user) && (!group || appGroup.id === group),
+    (regular) =>
+      contains(principalOf(regular.person), user) && (!group || regular.appGroup.id === group) && whose(regular),
   );
   const records = found
     .flatMap((visit) => visit.apps.map((app, index) => ({ visit, app, index, opened: openedAt(visit, index) })))
-    .filter(({ opened }) => (from === undefined || opened >= from) && (to === undefined || opened <= to))
-    .map((record) => appConnectionView(record, world))
-    .filter((record) => matches(params, record, { ...SAME_NAMES, connection_failure_reason: contains }));
-  return page(call, records);
+    .filter(
+      (record) =>
+        (from === undefined || record.opened >= from) &&
+        (to === undefined || record.opened <= to) &&
+        matches(params, { id: openingId(record), app_name: record.app, ...failureView(record.visit) }, OF_A_RECORD),
+    );
+  return page(call, records, (record) => appConnectionView(record, world));
 }
 
 const openedAt = ({ started, ended }: Visit, index: number) =>
@@ -41,18 +46,24 @@ interface Opening {
   opened: number;
 }
 
-function appConnectionView({ visit, app, index, opened }: Opening, world: World) {
-  const { id, server, person, appGroup, ended, failure } = visit;
+const openingId = ({ visit, index }: Opening) => `${visit.id.slice(0, 30)}${index.toString(16).padStart(2, '0')}`;
+
+function failureView({ failure }: Visit) {
+  return { failed_code: failure?.code ?? '', connection_failure_reason: failure?.reason ?? '' };
+}
+
+function appConnectionView(record: Opening, world: World) {
+  const { visit, app, opened } = record;
+  const { id, server, person, appGroup, ended } = visit;
   return {
-    id: `${id.slice(0, 30)}${index.toString(16).padStart(2, '0')}`,
+    id: openingId(record),
     sid: machineSid(visit),
     user_name: principalOf(person),
     app_group_name: appGroup.name,
     app_group_id: appGroup.id,
     app_name: app,
     brokering_time: isoSeconds(opened),
-    failed_code: failure?.code ?? '',
-    connection_failure_reason: failure?.reason ?? '',
+    ...failureView(visit),
     ...visitView(visit, world),
     ...gatewayView(),
     transaction_id: id.slice(0, 16),
@@ -71,36 +82,41 @@ export function listUserConnection(call: Call): Answer {
   const user = params.text('user_name');
   const [from, to] = [clock(params, 'login_start_time'), clock(params, 'login_end_time')];
   const updated = clock(params, 'update_time');
-  const records = visits(
+  const whose = whoseMatch(params, world);
+  const found = visits(
     world,
     { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
-    ({ person }) => contains(principalOf(person), user),
-  )
-    .map((visit) => userConnectionView(visit, world))
-    .filter(
-      (record) =>
-        matches(params, record, { ...SAME_NAMES, failed_reason: contains, connect_flag: same, connect_type: same }) &&
-        (updated === undefined || record.update_time === isoSeconds(updated)),
-    );
-  return page(call, records);
+    (regular) => contains(principalOf(regular.person), user) && whose(regular),
+  ).filter(
+    (visit) =>
+      matches(params, { id: visit.id, ...loginView(visit) }, OF_A_RECORD) &&
+      (updated === undefined || isoSeconds(visit.changed) === isoSeconds(updated)),
+  );
+  return page(call, found, (visit) => userConnectionView(visit, world));
+}
+
+function loginView({ failure }: Visit) {
+  return {
+    connect_type: '2',
+    connect_flag: '0',
+    failed_code: failure?.code ?? '',
+    failed_reason: failure?.reason ?? '',
+  };
 }
 
 function userConnectionView(visit: Visit, world: World) {
-  const { id, person, server, started, changed, ended, failure } = visit;
+  const { id, person, server, started, changed, ended } = visit;
   return {
     id,
-    connect_type: '2',
     user_name: principalOf(person),
     desktop_group_name: server.group.name,
     pre_conn_time: isoSeconds(started),
     start_time: isoSeconds(started),
     ...(ended !== undefined && { end_time: isoSeconds(ended) }),
     machine_sid: machineSid(visit),
-    failed_reason: failure?.reason ?? '',
-    failed_code: failure?.code ?? '',
+    ...loginView(visit),
     ...visitView(visit, world),
     ...gatewayView(),
-    connect_flag: '0',
     update_time: isoSeconds(changed),
   };
 }
@@ -109,15 +125,22 @@ type Comparison = (value: string, wanted: string | undefined) => boolean;
 
 const same: Comparison = (value, wanted) => value === wanted;
 
-/** Arguments that ask for the field of their own name. */
-const SAME_NAMES: Readonly<Record<string, Comparison>> = {
+/** Arguments that ask for the field of their own name: those of a single record, and those that say who came, and where. */
+const OF_A_RECORD: Readonly<Record<string, Comparison>> = {
   id: same,
+  app_name: contains,
+  failed_code: same,
+  connection_failure_reason: contains,
+  failed_reason: contains,
+  connect_flag: same,
+  connect_type: same,
+};
+
+const OF_WHO_CAME: Readonly<Record<string, Comparison>> = {
   sid: same,
   machine_sid: same,
   machine_name: contains,
   app_group_name: contains,
-  app_name: contains,
-  failed_code: same,
   client_name: contains,
   client_version: same,
   client_type: contains,
@@ -129,15 +152,25 @@ const SAME_NAMES: Readonly<Record<string, Comparison>> = {
   virtual_ip: same,
 };
 
+function whoseMatch(params: Parameters, world: World): (whose: Whose) => boolean {
+  if (!Object.keys(OF_WHO_CAME).some((name) => params.text(name))) return () => true;
+  return (whose) => {
+    const sid = machineSid(whose);
+    const place = { sid, machine_sid: sid, app_group_name: whose.appGroup.name };
+    return matches(params, { ...place, ...visitView(whose, world), ...gatewayView() }, OF_WHO_CAME);
+  };
+}
+
 function matches(
   params: Parameters,
-  record: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string>>,
   comparisons: Readonly<Record<string, Comparison>>,
 ): boolean {
-  return Object.entries(comparisons).every(([name, fits]) => {
+  for (const name in comparisons) {
     const wanted = params.text(name);
-    return !wanted || fits(record[name] ?? '', wanted);
-  });
+    if (wanted && !comparisons[name]?.(fields[name] ?? '', wanted)) return false;
+  }
+  return true;
 }
 
 /** `2026-10-31 08:07:39`, or with a T and a Z. */
@@ -149,6 +182,6 @@ function clock(params: Parameters, name: string): number | undefined {
   return ms;
 }
 
-function page({ params }: Call, records: readonly unknown[]): Answer {
-  return ok({ count: records.length, items: pageOf(records, params, { fallback: 10, max: 100 }) });
+function page<T>({ params }: Call, records: readonly T[], view: (record: T) => unknown): Answer {
+  return ok({ count: records.length, items: pageOf(records, params, { fallback: 10, max: 100 }).map(view) });
 }

@@ -23,7 +23,7 @@ function clientView(person: Person) {
 }
 
 /** What all records of a visit have in common. */
-export function visitView({ person, server }: Visit, { projectId }: World) {
+export function visitView({ person, server }: Pick<Visit, 'person' | 'server'>, { projectId }: World) {
   return {
     ...clientView(person),
     machine_name: server.machineName,
@@ -37,7 +37,7 @@ export function gatewayView() {
   return { wi_ip: GATEWAYS, virtual_ip: '' };
 }
 
-export function machineSid({ server }: Visit): string {
+export function machineSid({ server }: Pick<Visit, 'server'>): string {
   return traitsOf(server).sid;
 }
 

@@ -1,6 +1,7 @@
 import { hash, Random } from '../../random.ts';
 import { DAY, MINUTE, SECOND } from '../../time.ts';
 import { appSessions, type Regular, regulars, upToDate, type Visit } from '../../world/app-sessions.ts';
+import { isWeekend } from '../../world/sessions.ts';
 import type { World } from '../../world/world.ts';
 
 /** Days before the sandbox started of which there are records. */
@@ -16,11 +17,14 @@ const FAILURES = [
   { code: 'WKS.00050901', reason: 'The service encountered an internal error while processing the request.' },
 ] as const;
 
+/** Who comes, and where to. */
+export type Whose = Pick<Visit, 'person' | 'server' | 'appGroup'>;
+
 /** Who came between two moments, the latest first; `fits` is asked before anything is made up. */
 export function visits(
   world: World,
   { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: { from?: number; to?: number },
-  fits: (whose: Pick<Visit, 'person' | 'server' | 'appGroup'>) => boolean,
+  fits: (whose: Whose) => boolean,
 ): Visit[] {
   const since = world.part(appSessions).all().filter(fits).map(upToDate);
   const before = from < world.born ? world.part(regulars).filter(fits) : [];
@@ -41,8 +45,6 @@ function pastVisits(regular: Regular, born: number): Visit[] {
   }
   return found;
 }
-
-const isWeekend = (day: number) => [0, 6].includes(new Date(day * DAY).getUTCDay());
 
 function pastVisit({ person, server, appGroup, apps }: Regular, midnight: number, random: Random): Visit {
   const started = midnight + (OPENS + random.int(0, ARRIVALS)) * MINUTE + random.int(0, 59) * SECOND;

@@ -11,7 +11,7 @@ import { refuseApp } from './refusals.ts';
 import { endSession } from './scaling.ts';
 import { listAppConnection, listUserConnection } from './session-records.ts';
 import { seedSessions } from './session-seed.ts';
-import { sessionView } from './session-views.ts';
+import { sessionView, visitView } from './session-views.ts';
 import { visits } from './session-visits.ts';
 
 /** What a session that goes on answers for its end. */
@@ -24,24 +24,21 @@ function listSessions(call: Call): Answer {
   const states = params.words('session_state');
   const success = params.flag('is_success');
   const period = { from: moment(params, 'query_begin_time'), to: moment(params, 'query_end_time') };
-  const rows = visits(
-    world,
-    period,
-    ({ person, server }) =>
+  const rows = visits(world, period, (whose) => {
+    const { person, server } = whose;
+    return (
       contains(principalOf(person), user) &&
       (!group || server.group.id === group) &&
       (!ip || server.nic.ip === ip) &&
-      contains(server.machineName, machine),
-  )
-    .filter(
-      ({ state }) =>
-        (states.length === 0 || states.includes(state)) &&
-        (success === undefined || success === (state !== 'InitFail')),
-    )
-    .map((visit) => ({ visit, view: sessionView(visit, world, now, isoSeconds) }))
-    .filter(({ view }) => !publicIp || view.public_ip === publicIp);
-  const view = ({ visit, view: common }: (typeof rows)[number]) => ({
-    ...common,
+      contains(server.machineName, machine) &&
+      (!publicIp || visitView(whose, world).public_ip === publicIp)
+    );
+  }).filter(
+    ({ state }) =>
+      (states.length === 0 || states.includes(state)) && (success === undefined || success === (state !== 'InitFail')),
+  );
+  const view = (visit: Visit) => ({
+    ...sessionView(visit, world, now, isoSeconds),
     app_server_group_name: visit.server.group.name,
     ...(visit.ended !== undefined && { end_time: isoSeconds(visit.ended) }),
     failed_reason: visit.failure?.reason ?? '',
