@@ -156,7 +156,7 @@ describeArea('appstream/servers', ({ call, rows, data, refused, world, later, no
     const image = { image_id: cad.imageId, image_type: 'private', os_type: 'Windows' };
     await call('appstream_change_server_image', { server_id: one.id, ...image });
     expect(await show(one)).toMatchObject({ image_id: cad.imageId, job_type: 'CHANGE_SERVER_IMAGE' });
-    const batch = await call('appstream_batch_change_server_image', { server_ids: [one.id, two.id], ...image });
+    const batch = await refused('appstream_batch_change_server_image', { server_ids: [one.id, two.id], ...image });
     expect(JSON.stringify(batch)).toContain('WKS.00121301');
     expect(await show(two)).toMatchObject({ image_id: cad.imageId });
     const wrong = { server_id: two.id, ...image, image_id: old.id };

@@ -89,17 +89,14 @@ interface Terms {
   renews: boolean;
 }
 
-/** The servers come when it is paid. A group has one order at a time that waits for that. */
+/** The servers come when it is paid. */
 export function orderServers(
   { world, now }: Pick<Call, 'world' | 'now'>,
   wish: Wish,
   { months, renews }: Terms,
 ): Order {
-  const about = [wish.group.id];
-  if (world.orders.waitsFor(about, now)) throw deny.orderExists();
   const order: Order = world.orders.place(
     {
-      about,
       build: (at, delivered) => {
         if (!world.part(serverGroups).get(wish.group.id)) return delivered(at, []);
         const bought = { ...wish, orderId: order.id, expires: monthsAfter(at, months), renews };

@@ -62,7 +62,6 @@ export const deny = {
   noProduct: (id: string) => new Refusal(404, 'WKS.00052103', `The product '${id}' not find.`),
   soldOut: (zone: string) =>
     new Refusal(404, 'WKS.00052104', `This product has been sold out or abandon in the availabilityZone ${zone}.`),
-  orderExists: () => new Refusal(409, 'WKS.00052101', 'The order already exists.'),
   onlyDedicated: () => new Refusal(400, 'WKS.00052109', 'DeH packages can be provisioned only on DeHs.'),
   quota: () => new Refusal(400, 'WKS.00052102', 'Insufficient quota.'),
   noJob: (id: string) => new Refusal(404, 'WKS.00051501', `The job '${id}' requested by the client was not found.`),
