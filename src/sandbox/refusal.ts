@@ -25,6 +25,7 @@ export const gateway = {
   headerTooLarge: () => fromGateway(494, 'APIGW.0201', 'Request headers too large.'),
   badRequest: () => fromGateway(400, 'APIGW.0201', 'API request error.'),
   unauthenticated: (why: string) => fromGateway(401, 'APIGW.0301', `Incorrect IAM authentication information: ${why}`),
+  wrongAccount: () => fromGateway(401, 'APIGW.0301', 'Incorrect IAM authentication information: domain id mismatch'),
   tokenExpired: () => fromGateway(401, 'APIGW.0307', 'The token must be updated.'),
   throttled: (limit: number) =>
     fromGateway(

@@ -3,6 +3,7 @@ import type { Nic } from './desktop.ts';
 import type { SubJobOrder } from './jobs.ts';
 import { unplug } from './network.ts';
 import { Part } from './part.ts';
+import type { Term } from './terms.ts';
 import type { World } from './world.ts';
 
 /** AppStream API reference, "Querying Server Groups", `app_type`: whole desktops of session hosts, or single applications. */
@@ -90,7 +91,7 @@ export type VmStatus =
 /** AppStream API reference, "Querying Servers", `status`. */
 export type ServerStatus = 'UNREGISTER' | 'REGISTERED' | 'MAINTAINING' | 'FREEZE' | 'STOPPED' | 'NONE';
 
-export interface AppServer {
+export interface AppServer extends Term {
   /** `wksapp-` and a UUID. */
   readonly id: string;
   name: string;

@@ -1,4 +1,5 @@
 import type { Image, Pool, Product, Subnet } from './company.ts';
+import type { Term } from './terms.ts';
 
 /** `BUILD` is ECS's word for a desktop that is being created; the Workspace reference names the other four. */
 export type DesktopStatus = 'BUILD' | 'ACTIVE' | 'SHUTOFF' | 'HIBERNATED' | 'ERROR' | 'DELETED';
@@ -67,7 +68,7 @@ export interface Defect {
   jobs?: readonly string[];
 }
 
-export interface Desktop {
+export interface Desktop extends Term {
   readonly id: string;
   name: string;
   osHostName: string;
@@ -103,10 +104,6 @@ export interface Desktop {
   zone: string;
   prepaid: boolean;
   orderId?: string;
-  /** End of what is paid for, of yearly/monthly desktops. */
-  expires?: number;
-  /** Where `expires` was before renewals that have not begun yet. */
-  renewedFrom?: number;
   tags: Tag[];
   sid: string;
   /** SID that Active Directory has; differs where a desktop fell out of its domain. */

@@ -25,6 +25,7 @@ export interface DesktopSpec {
   zone?: string;
   /** Of yearly/monthly ones; an order is made up where `orderId` is missing. */
   expires?: number;
+  renews?: boolean;
   orderId?: string;
   tags?: Tag[];
   ou: string;
@@ -64,6 +65,7 @@ export function makeDesktop(spec: DesktopSpec, random: Random): Desktop {
     ...(spec.expires !== undefined && {
       orderId: spec.orderId ?? `CS${random.hex(15).toUpperCase()}`,
       expires: spec.expires,
+      ...(spec.renews && { renews: true }),
     }),
     tags: spec.tags ?? [],
     sid,

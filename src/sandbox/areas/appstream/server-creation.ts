@@ -1,6 +1,8 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
+import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
+import { monthsAfter } from '../../time.ts';
 import type { AppProduct } from '../../world/app-products.ts';
 import { type AppDemand, remainders } from '../../world/app-quota.ts';
 import { makeServer, type ServerSpec } from '../../world/app-server-make.ts';
@@ -9,15 +11,15 @@ import type { Subnet } from '../../world/company.ts';
 import type { Nic } from '../../world/desktop.ts';
 import type { Job, JobOrder, SubJobOrder } from '../../world/jobs.ts';
 import { freeAddresses, plug } from '../../world/network.ts';
-import type { OrderedResource } from '../../world/orders.ts';
+import { deliverByJob, type Order } from '../../world/orders.ts';
+import { monthsOf } from '../../world/terms.ts';
 import type { World } from '../../world/world.ts';
-import { APPSTREAM_RESOURCE } from './product-views.ts';
 import { reconsider } from './scaling.ts';
 import { groupOf, productOn, subnetBy } from './server-lookup.ts';
 import { deny } from './server-refusals.ts';
 
 /** Servers to build; those of a scaling policy are as their group says. */
-interface Wish extends Partial<Omit<ServerSpec, 'group' | 'nic' | 'created'>> {
+export interface Wish extends Partial<Omit<ServerSpec, 'group' | 'nic' | 'created'>> {
   group: ServerGroup;
   count: number;
   subnet?: Subnet;
@@ -31,17 +33,16 @@ export function createAppServers(call: Call): Answer {
   if (extra?.text('charging_mode') !== 'prePaid') {
     return ok({ job_id: buildServers(world, wish, now, (order) => call.startJob(order, world.appJobs)).id });
   }
-  checkPeriod(extra.number('period_type'), extra.number('period_num'));
+  const terms = { ...termsOf(extra), renews: extra.flag('is_auto_renew') ?? false };
   if (wish.hostId) throw refuse.invalid('scheduler_hints', 'dedicated hosts are pay-per-use only');
-  const order = world.orders.place((at) => deliver(world, { ...wish, orderId: order.id }, at), now, {
-    paid: extra.flag('is_auto_pay') ?? false,
-  });
+  const order = orderServers(call, wish, terms);
+  if (extra.flag('is_auto_pay')) world.orders.pay(order, now);
   return ok({ order_id: order.id });
 }
 
-function wishOf(call: Call): Wish {
-  const { params, world } = call;
-  const group = groupOf(call);
+/** Servers for a group, as the arguments of a purchase say. */
+export function wishOf({ params, world }: Pick<Call, 'params' | 'world'>): Wish {
+  const group = groupOf({ params, world });
   const zone = params.text('availability_zone') || undefined;
   const product = productOn(params.need('product_id'), zone);
   const disk = params.object('root_volume');
@@ -74,10 +75,39 @@ export function checkQuota(world: World, demand: AppDemand): void {
   if (remainders(world, demand).some(({ remainder, need }) => need > remainder)) throw deny.quota();
 }
 
-/** 1 to 9 months, or 1 to 3 years. */
-function checkPeriod(type: number | undefined, count: number | undefined): void {
+/** For how long servers are bought: 1 to 9 months, or 1 to 3 years. */
+export function termsOf(params: Parameters): Pick<Terms, 'months'> {
+  const type = params.number('period_type');
   if (type !== 2 && type !== 3) throw refuse.invalid('period_type', '2 month, 3 year');
-  if (count === undefined || count < 1 || count > (type === 2 ? 9 : 3)) throw refuse.invalid('period_num');
+  const months = monthsOf(type, params.number('period_num'));
+  if (months === undefined || (type === 2 && months > 9)) throw refuse.invalid('period_num');
+  return { months };
+}
+
+interface Terms {
+  months: number;
+  renews: boolean;
+}
+
+/** The servers come when it is paid. */
+export function orderServers(
+  { world, now }: Pick<Call, 'world' | 'now'>,
+  wish: Wish,
+  { months, renews }: Terms,
+): Order {
+  const order: Order = world.orders.place(
+    {
+      build: (at, delivered) => {
+        if (!world.part(serverGroups).get(wish.group.id)) return delivered(at, []);
+        const bought = { ...wish, orderId: order.id, expires: monthsAfter(at, months), renews };
+        buildServers(world, bought, at, (job) =>
+          deliverByJob(world.appJobs, job, ({ entity = '' }) => [entity], { at, delivered }),
+        );
+      },
+    },
+    now,
+  );
+  return order;
 }
 
 /** Servers are listed while they are being built. */
@@ -103,12 +133,6 @@ function construction(world: World, server: AppServer): SubJobOrder {
     succeed: (at) => end(at, { vm: 'ACTIVE', registered: true }),
     fail: (at) => end(at, { vm: 'BUILD_FAIL' }),
   };
-}
-
-/** What an order bought; nothing when its group has gone meanwhile. */
-function deliver(world: World, wish: Wish, at: number): OrderedResource[] {
-  if (!world.part(serverGroups).get(wish.group.id)) return [];
-  return make(world, wish, at).map(({ id, name }) => ({ id, name, type: APPSTREAM_RESOURCE, main: true }));
 }
 
 function make(world: World, { group, count, subnet, ...spec }: Wish, created: number): AppServer[] {

@@ -20,7 +20,7 @@ export function serversOf({ params, world }: Call, name: string): AppServer[] {
   return [...new Set(params.texts(name))].map((id) => serverBy(world, id));
 }
 
-export function groupOf({ params, world }: Call): ServerGroup {
+export function groupOf({ params, world }: Pick<Call, 'params' | 'world'>): ServerGroup {
   const id = params.need('server_group_id');
   const group = world.part(serverGroups).get(id);
   if (!group) throw deny.noGroup(id);

@@ -49,6 +49,7 @@ export function serverView(server: AppServer, world: World, now: number) {
       image_name: image?.name ?? '',
       os_bit: '64',
       os_type: group.osType,
+      ...(server.frozen && { EcmResStatus: 'freeze' }),
     },
     session_count: server.sessions.size,
     vm_status: server.vm,

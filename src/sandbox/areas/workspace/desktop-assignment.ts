@@ -77,7 +77,7 @@ function batchAssociateInstances(call: Call): Answer {
 }
 
 /** Only desktops for several users take one more. */
-function checkAttachable(world: World, { desktop, name }: Match): void {
+export function checkAttachable(world: World, { desktop, name }: Match): void {
   if (desktop.maintenance) throw refuse.maintenance();
   if (desktop.busy) throw refuse.busy();
   if (desktop.assignments.length > 0 && desktop.type === 'DEDICATED') {
@@ -88,7 +88,7 @@ function checkAttachable(world: World, { desktop, name }: Match): void {
   if (world.fleet.hasName(name)) throw refuse.nameTaken();
 }
 
-function attachment(world: World, match: Match, also?: (at: number) => void): SubJobOrder {
+export function attachment(world: World, match: Match, also?: (at: number) => void): SubJobOrder {
   const { desktop, users, clear, name } = match;
   const before = desktop.attachState;
   return {

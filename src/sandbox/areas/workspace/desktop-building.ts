@@ -21,6 +21,13 @@ export interface Wish {
   ip?: string;
 }
 
+/** Of yearly/monthly desktops: the order, and for how long. */
+export interface Purchase {
+  orderId: string;
+  expires: number;
+  renews?: boolean;
+}
+
 /** What all desktops of one request have in common. */
 export interface Model {
   product: Product;
@@ -36,7 +43,7 @@ export interface Model {
   tags: Tag[];
   mail: boolean;
   /** Yearly/monthly ones belong to an order and expire. */
-  purchase?: { orderId: string; expires: number };
+  purchase?: Purchase;
 }
 
 /** A desktop that is being created, and the work of it. */

@@ -11,7 +11,7 @@ export function desktopOf({ params, world }: Call): Desktop {
 }
 
 /** The desktops with these ids, each once; 404 for the first that does not exist. */
-export function desktopsOf({ world }: Call, ids: readonly string[]): Desktop[] {
+export function desktopsOf({ world }: Pick<Call, 'world'>, ids: readonly string[]): Desktop[] {
   return [...new Set(ids)].map((id) => world.fleet.get(id) ?? missing(id));
 }
 

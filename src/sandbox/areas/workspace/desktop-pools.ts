@@ -101,7 +101,7 @@ function poolView(world: World, pool: Pool) {
       min_idle: policy.minIdle,
       once_auto_created: policy.step,
     },
-    status: changing ? 'TEMPORARY' : 'STEADY',
+    status: changing ? 'TEMPORARY' : members.some(({ frozen }) => frozen) ? 'EXIST_FROZEN' : 'STEADY',
     enterprise_project_id: pool.enterpriseProjectId,
     in_maintenance_mode: pool.maintenance,
     desktop_name_policy_id: pool.namePolicyId ?? '',

@@ -88,6 +88,7 @@ export interface FailedOperation {
 
 function objection(desktop: Desktop, name: string, operation: PowerOperation, hard: boolean): Refusal | undefined {
   if (desktop.maintenance) return refuse.maintenance();
+  if (desktop.frozen) return refuse.conflict('FROZEN', name, desktop.id);
   if (desktop.busy) return desktop.task === 'deleting' ? refuse.deleting() : refuse.busy();
   if (operation.from.includes(desktop.status) || (hard && desktop.status === 'ERROR')) return undefined;
   if (name === 'reboot') return refuse.notRunning();

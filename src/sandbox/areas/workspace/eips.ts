@@ -94,7 +94,7 @@ function associateDesktopsEip(call: Call): Answer {
   return okEmpty();
 }
 
-function checkFree(desktop: Desktop): void {
+export function checkFree(desktop: Desktop): void {
   if (desktop.busy) throw refuse.busy();
   if (desktop.nic.eip) throw refuse.conflict('EIP_BOUND', 'bind eip', desktop.id);
 }

@@ -7,7 +7,7 @@ import { type NamePolicy, nameBy, namePolicyOf, namesUser } from '../../world/na
 import { freeAddresses } from '../../world/network.ts';
 import { distinguishedName, ous } from '../../world/ou.ts';
 import type { World } from '../../world/world.ts';
-import { type Building, buildings, checkRoom, type Model, type Wish } from './desktop-building.ts';
+import { type Building, buildings, checkRoom, type Model, type Purchase, type Wish } from './desktop-building.ts';
 import { freeName, securityGroupsOf } from './desktop-creation.ts';
 import { checkPrivilege } from './desktop-matching.ts';
 import { authorizationsOf, lend } from './pool-authorizations.ts';
@@ -126,11 +126,6 @@ function subnetsFrom(params: Parameters, world: World): Subnet[] {
     if (vpcId && subnet.vpc.id !== vpcId) throw refuse.invalid('vpc_id', `subnet ${id} is of another VPC`);
     return subnet;
   });
-}
-
-interface Purchase {
-  orderId: string;
-  expires: number;
 }
 
 /** Refuses what `growth` would refuse now. */
