@@ -109,6 +109,7 @@ export const refuse = {
     new Refusal(400, 'WKS.0406', 'The desktop cannot be modified because it is being started, stopped, or restarted.'),
   noUser: () => new Refusal(400, 'WKS.00170312', 'Tenant/user does not exist.'),
   noGroup: () => new Refusal(400, 'WKS.00170208', 'The user group does not exist.'),
+  noZone: (id: string) => new Refusal(404, 'WKS.00051301', `Availability zone ${id} not exists.`),
   noImage: () => new Refusal(500, 'WKS.0923', 'The image does not exist.'),
   nameEmpty: () => new Refusal(400, 'WKS.00010109', 'The custom name of desktop is empty.'),
   nameDuplicated: () => new Refusal(400, 'WKS.0417', 'The desktop name is duplicated.'),

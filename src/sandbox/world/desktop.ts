@@ -108,6 +108,7 @@ export interface Desktop {
   /** Where `expires` was before renewals that have not begun yet. */
   renewedFrom?: number;
   tags: Tag[];
+  enterpriseProjectId: string;
   sid: string;
   /** SID that Active Directory has; differs where a desktop fell out of its domain. */
   sidInDomain: string;

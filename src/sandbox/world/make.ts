@@ -28,6 +28,7 @@ export interface DesktopSpec {
   orderId?: string;
   tags?: Tag[];
   ou: string;
+  enterpriseProjectId?: string;
 }
 
 /** A running desktop that belongs to nobody yet. */
@@ -66,6 +67,7 @@ export function makeDesktop(spec: DesktopSpec, random: Random): Desktop {
       expires: spec.expires,
     }),
     tags: spec.tags ?? [],
+    enterpriseProjectId: spec.enterpriseProjectId ?? '0',
     sid,
     sidInDomain: sid,
     ou: spec.ou,

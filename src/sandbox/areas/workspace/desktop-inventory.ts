@@ -3,6 +3,7 @@ import type { Call, Handler } from '../../operation.ts';
 import { pageOf, sorted } from '../../paging.ts';
 import { refuse } from '../../refusal.ts';
 import { type Desktop, shown } from '../../world/desktop.ts';
+import { internetModes } from '../../world/internet.ts';
 import { belongsTo, desktopOf, filtered, ownedLike } from './desktop-lookup.ts';
 import { rebootSubJob } from './desktop-power.ts';
 import { assignmentView, detailView, simpleView } from './desktop-views.ts';
@@ -33,7 +34,7 @@ function listDesktopsDetail(call: Call): Answer {
       (!image || desktop.image.id === image) &&
       (prepaid === undefined || prepaid === desktop.prepaid) &&
       (maintenance === undefined || maintenance === desktop.maintenance) &&
-      (internet === undefined || internet === (desktop.nic.eip !== undefined)) &&
+      (internet === undefined || internet === internetModes(call.world, desktop).length > 0) &&
       (!zone || desktop.zone === zone),
   );
   const ordered = sorted(rows, params, { created: (one) => one.created, computer_name: (one) => one.name });

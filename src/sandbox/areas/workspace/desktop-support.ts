@@ -75,7 +75,7 @@ function agentsView(desktop: Desktop, { world, now }: Call) {
     status,
     task_status: task,
     ip_address: desktop.nic.ip,
-    enterprise_project_id: '0',
+    enterprise_project_id: desktop.enterpriseProjectId,
     process: processOf(desktop, world, now),
     agent_info: AGENTS.map((agent, index) => ({ ...agent, is_installed: index === 0 || desktop.agentInstalled })),
   };

@@ -9,7 +9,8 @@ import type { World } from '../../world/world.ts';
 import { delayOf, rebuilding, resizing, warn } from './desktop-lifecycle.ts';
 import { runDesktops } from './desktop-power.ts';
 import { messages } from './desktop-support.ts';
-import { diskFrom, growth, MOST_DISKS, POOL_BUILDING } from './pool-growth.ts';
+import { diskFrom, MOST_DISKS } from './pool-creation.ts';
+import { growth, POOL_BUILDING } from './pool-growth.ts';
 import { differences, freeMembersOf, membersOf, poolOf } from './pool-lookup.ts';
 
 const DISK_SECONDS = [20, 40] as const;
