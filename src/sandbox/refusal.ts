@@ -126,6 +126,7 @@ export const refuse = {
       'WKS.00010036',
       'The interface current not support yearly/monthly resources: they are unsubscribed.',
     ),
+  noOrder: (id: string) => new Refusal(400, 'WKS.00052107', `The order '${id}' not find.`),
   unpaidOrders: () => new Refusal(500, 'WKS.0224', 'Unpaid orders already exist, so this operation is not allowed.'),
   nameTaken: () => new Refusal(400, 'WKS.00010139', 'The desktop name already exists in the domain.'),
   quota: () => new Refusal(400, 'WKS.0106', 'Insufficient quota.'),

@@ -29,3 +29,12 @@ function desktopsOfPool({ params, world }: Call): Desktop[] {
 function notYearly(): Refusal {
   return new Refusal(400, 'WKS.0301', 'Product package info error.', { detail: 'not billed yearly or monthly' });
 }
+
+/** What is paid for by order changes by order only. */
+export function checkOrder({ params, world }: Call, desktops: readonly Desktop[]): void {
+  const yearly = desktops.find(({ prepaid }) => prepaid);
+  if (!yearly) return;
+  const id = params.text('order_id');
+  if (!id) throw refuse.invalid('order_id', `${yearly.name} is yearly/monthly: changing it takes an order`);
+  if (!world.orders.get(id)) throw refuse.noOrder(id);
+}
