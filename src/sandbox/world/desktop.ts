@@ -1,4 +1,5 @@
 import type { Image, Pool, Product, Subnet } from './company.ts';
+import type { HourPackage } from './offers.ts';
 
 /** `BUILD` is ECS's word for a desktop that is being created; the Workspace reference names the other four. */
 export type DesktopStatus = 'BUILD' | 'ACTIVE' | 'SHUTOFF' | 'HIBERNATED' | 'ERROR' | 'DELETED';
@@ -94,6 +95,8 @@ export interface Desktop {
   lastOwner?: string;
   /** Whose logins before the sandbox started were, where that changed since. */
   usedBy?: { id: string; name: string };
+  /** Hours it may run for a price that is paid. */
+  hourPackage?: HourPackage;
   /** Set on collaborative desktops. */
   shareSku?: string;
   nic: Nic;

@@ -3,10 +3,10 @@ import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import type { Product } from '../../world/company.ts';
-import type { Desktop } from '../../world/desktop.ts';
 import { addEip, bindEip } from '../../world/eips.ts';
 import type { DiskSpec } from '../../world/make.ts';
 import { defaultPolicy, nameBy, namePolicyOf } from '../../world/name-policies.ts';
+import { HOUR_PACKAGES, type HourPackage } from '../../world/offers.ts';
 import type { World } from '../../world/world.ts';
 import type { Zone } from '../../world/zones.ts';
 import { zonesOfService } from './availability-zones.ts';
@@ -33,7 +33,8 @@ export function modelOf(params: Parameters, world: World): Model {
   if (!root) throw refuse.invalid('root_volume');
   const zone = zoneFrom(params, world);
   if (zone) checkOnSale(product, zone);
-  const [eip, enterprise] = [params.object('eip'), params.text('enterprise_project_id')];
+  const [eip, hours] = [eipFrom(params, world), hourPackageFrom(params, product)];
+  const enterprise = params.text('enterprise_project_id');
   return {
     product,
     image,
@@ -46,7 +47,10 @@ export function modelOf(params: Parameters, world: World): Model {
     tags: tagsFrom(params),
     ...(enterprise && { enterpriseProjectId: enterprise }),
     mail: params.flag('email_notification') ?? true,
-    ...(eip && { equip: eipFor(eip, world) }),
+    equip: (desktop, at) => {
+      eip?.(desktop, at);
+      if (hours) desktop.hourPackage = hours;
+    },
   };
 }
 
@@ -59,13 +63,23 @@ export function zoneFrom(params: Parameters, world: World): Zone | undefined {
   return zone;
 }
 
+function hourPackageFrom(params: Parameters, product: Product): HourPackage | undefined {
+  const code = params.text('hour_package_product_id');
+  if (!code) return undefined;
+  const found = HOUR_PACKAGES.find((each) => each.code === code && each.productId === product.id);
+  if (!found) throw refuse.notFound('hour package', code);
+  return found;
+}
+
 export function checkOnSale({ id }: Product, { id: zone, soldOut, products = [id] }: Zone): void {
   if (!soldOut.includes(id) && products.includes(id)) return;
   throw new Refusal(404, 'WKS.00052104', `This product has been sold out or abandon in the availabilityZone ${zone}.`);
 }
 
 /** One that is there goes to the desktop; else each desktop gets one of its own. */
-function eipFor(wish: Parameters, world: World): (desktop: Desktop, at: number) => void {
+function eipFrom(params: Parameters, world: World): Model['equip'] {
+  const wish = params.object('eip');
+  if (!wish) return undefined;
   const id = wish.text('id');
   if (id) {
     const eip = freeEip(world, id);

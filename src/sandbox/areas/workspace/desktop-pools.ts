@@ -10,7 +10,7 @@ import { volumeCode } from '../../world/volume-products.ts';
 import type { World } from '../../world/world.ts';
 import { zoneOf } from '../../world/zones.ts';
 import { zoneFrom } from './desktop-creation.ts';
-import { disconnect } from './desktop-power.ts';
+import { maintain } from './desktop-inventory.ts';
 import { tagsFrom } from './desktop-tags.ts';
 import { detailView, productView, securityGroups } from './desktop-views.ts';
 import { platformOf } from './images.ts';
@@ -137,14 +137,10 @@ function updatePool(call: Call): Answer {
   return noContent();
 }
 
-/** Nobody works on its desktops meanwhile. */
 function setMaintenance(world: World, pool: Pool, on: boolean | undefined, now: number): void {
   if (on === undefined || on === pool.maintenance) return;
   pool.maintenance = on;
-  for (const desktop of membersOf(world, pool)) {
-    desktop.maintenance = on;
-    if (on && desktop.status === 'ACTIVE') disconnect(desktop, now, 'REGISTERED');
-  }
+  for (const desktop of membersOf(world, pool)) maintain(desktop, on, now);
 }
 
 function listPoolDesktops(call: Call): Answer {

@@ -1,4 +1,4 @@
-import { iso, stamp } from '../../time.ts';
+import { HOUR, iso, stamp } from '../../time.ts';
 import { type Assignment, type Desktop, ownerOf, shown, type Volume } from '../../world/desktop.ts';
 import { internetModes } from '../../world/internet.ts';
 import { progressOf } from '../../world/jobs.ts';
@@ -97,7 +97,20 @@ export function detailView(desktop: Desktop, { world, now }: { world: World; now
     bill_resource_id: desktop.id,
     process: processOf(desktop, world, now),
     root_resource_id: desktop.id,
+    hour_package_info: hourPackageView(desktop, now),
   };
+}
+
+function hourPackageView({ id, hourPackage, created }: Desktop, now: number) {
+  return (
+    hourPackage && {
+      package_resource_id: `${id}.hourpackage`,
+      package_spec_code: hourPackage.code,
+      use_up_policy: 'PAY_PER_USE',
+      package_duration: hourPackage.hours,
+      use_duration: Math.min(hourPackage.hours, Math.floor((now - created) / HOUR)),
+    }
+  );
 }
 
 export function assignmentView(assignment: Assignment) {
