@@ -58,7 +58,7 @@ function periodOf(span: number): number {
 }
 
 /** Nine to seven in UTC+8, Monday to Friday. */
-export function isOfficeTime(at: number): boolean {
+function isOfficeTime(at: number): boolean {
   const local = new Date(at + 8 * HOUR);
   return ![0, 6].includes(local.getUTCDay()) && local.getUTCHours() >= 9 && local.getUTCHours() < 19;
 }

@@ -1,4 +1,5 @@
 import type { Image, Pool, Product, Subnet } from './company.ts';
+import type { HourPackage } from './offers.ts';
 import type { Term } from './terms.ts';
 
 /** `BUILD` is ECS's word for a desktop that is being created; the Workspace reference names the other four. */
@@ -95,6 +96,8 @@ export interface Desktop extends Term {
   lastOwner?: string;
   /** Whose logins before the sandbox started were, where that changed since. */
   usedBy?: { id: string; name: string };
+  /** Hours it may run for a price that is paid. */
+  hourPackage?: HourPackage;
   /** Set on collaborative desktops. */
   shareSku?: string;
   nic: Nic;
@@ -105,6 +108,7 @@ export interface Desktop extends Term {
   prepaid: boolean;
   orderId?: string;
   tags: Tag[];
+  enterpriseProjectId: string;
   sid: string;
   /** SID that Active Directory has; differs where a desktop fell out of its domain. */
   sidInDomain: string;

@@ -29,6 +29,7 @@ export interface DesktopSpec {
   orderId?: string;
   tags?: Tag[];
   ou: string;
+  enterpriseProjectId?: string;
 }
 
 /** A running desktop that belongs to nobody yet. */
@@ -68,6 +69,7 @@ export function makeDesktop(spec: DesktopSpec, random: Random): Desktop {
       ...(spec.renews && { renews: true }),
     }),
     tags: spec.tags ?? [],
+    enterpriseProjectId: spec.enterpriseProjectId ?? '0',
     sid,
     sidInDomain: sid,
     ou: spec.ou,

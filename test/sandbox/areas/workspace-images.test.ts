@@ -15,7 +15,8 @@ describeArea('workspace/images', ({ rows, world }) => {
     );
     const dates = (await rows('list_images', { sort_field: 'created_at' })).map(({ created_at }) => created_at);
     expect(dates).toEqual(dates.toSorted());
-    expect(await rows('list_images', { limit: 2, offset: 1 })).toEqual(all.slice(1, 3));
+    const page = await rows('list_images', { limit: 2, offset: 1 });
+    expect(page.map(({ name }) => name)).toEqual(names.slice(1, 3));
   });
 
   test('a desktop of the company can be traced to its image', async () => {

@@ -1,4 +1,5 @@
 import { type Answer, noContent, ok } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import { listed } from '../../listing.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { contains } from '../../paging.ts';
@@ -35,7 +36,7 @@ function listSubnetBandwidths(call: Call): Answer {
         contains(one.name, name) &&
         (!vpc || one.subnet.vpc.id === vpc) &&
         (!subnet || one.subnet.id === subnet) &&
-        (!project || project === 'all_granted_eps' || one.enterpriseProjectId === project),
+        inProject(one, project),
     );
   return listed(call, rows, { items: 'bandwidths', total: 'total_count', view: bandwidthView });
 }

@@ -7,13 +7,15 @@ import type { World } from '../../world/world.ts';
 import { NAME } from './desktop-inventory.ts';
 import { reimage } from './desktop-lifecycle.ts';
 import { desktopsOf } from './desktop-lookup.ts';
-import { checkPrivilege, type Match, matchOf, plannedMatches } from './desktop-matching.ts';
+import { checkPrivilege, type Match, matchOf, plannedMatches, renamed } from './desktop-matching.ts';
 import { disconnect, rebootSubJob, sort } from './desktop-power.ts';
+import { assignmentView } from './desktop-views.ts';
 
 function attachInstances(call: Call): Answer {
   const { params, world } = call;
-  const matches = params.objects('desktops').map((wish) => matchOf(call, wish));
-  if (matches.length === 0) throw refuse.invalid('desktops');
+  const wishes = params.objects('desktops').map((wish) => matchOf(call, wish));
+  if (wishes.length === 0) throw refuse.invalid('desktops');
+  const matches = renamed(world, wishes, params.text('desktop_name_policy_id'));
   const imageId = params.text('image_id');
   const image = imageId === undefined ? undefined : world.images.get(imageId);
   if (imageId !== undefined && !image) throw refuse.noImage();
@@ -61,17 +63,12 @@ function batchAssociateInstances(call: Call): Answer {
             desktop_name: desktops.join(','),
           }))
         : [],
-    desktops_attach_infos: matches.map(({ desktop, users }) => ({
+    desktops_attach_infos: matches.map(({ desktop, users, name }) => ({
       desktop_id: desktop.id,
       user_name: users[0]?.name,
       user_group: users[0]?.privilege,
-      computer_name: desktop.name,
-      attach_user_infos: users.map(({ id, name, privilege, type }) => ({
-        user_id: id,
-        user_name: name,
-        user_group: privilege,
-        type,
-      })),
+      computer_name: name ?? desktop.name,
+      attach_user_infos: users.map(assignmentView),
     })),
   });
 }

@@ -41,7 +41,10 @@ export interface Model {
   zone?: string;
   ou?: string;
   tags: Tag[];
+  enterpriseProjectId?: string;
   mail: boolean;
+  /** Anything else that a desktop gets once it is there. */
+  equip?(desktop: Desktop, at: number): void;
   /** Yearly/monthly ones belong to an order and expire. */
   purchase?: Purchase;
 }
@@ -98,6 +101,7 @@ function building(world: World, wish: Wish, { model, nic, now }: { model: Model;
       ...(model.zone && { zone: model.zone }),
       tags: model.tags.map((tag) => ({ ...tag })),
       ou: owner?.ou ?? model.ou ?? '',
+      ...(model.enterpriseProjectId && { enterpriseProjectId: model.enterpriseProjectId }),
       ...model.purchase,
     },
     world.fresh,
@@ -118,6 +122,7 @@ function building(world: World, wish: Wish, { model, nic, now }: { model: Model;
         world.people.assign(desktop, { id: owner.id, name: owner.name, privilege, type: 'USER' });
         if (model.mail) world.mail(owner.email, 'desktop ready', `${desktop.name} is ready.`, at);
       }
+      model.equip?.(desktop, at);
       world.settle(desktop, at, { status: 'ACTIVE' });
       registerSoon(world, desktop, at);
     },

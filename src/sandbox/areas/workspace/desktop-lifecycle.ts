@@ -11,6 +11,7 @@ import type { World } from '../../world/world.ts';
 import { createDesktop } from './desktop-creation.ts';
 import { desktopsOf } from './desktop-lookup.ts';
 import { disconnect, registerSoon } from './desktop-power.ts';
+import { autoscale } from './pool-growth.ts';
 
 /** A deleted desktop is still shown as DELETED for so many seconds. */
 const LINGERS = 60;
@@ -77,6 +78,7 @@ export function deletion(world: World, desktop: Desktop, options: DeleteOptions)
       }
       world.later(at, LINGERS, () => world.fleet.forget(desktop.id));
       world.fleet.bury(desktop);
+      if (desktop.pool) autoscale(world, desktop.pool, at);
       if (!options.users) return;
       world.later(at, USERS_GO_AFTER, () => {
         for (const owner of owners) if (owner.desktops.size === 0) world.people.delete(owner.id);
@@ -183,7 +185,7 @@ function changeDesktopToImage(call: Call): Answer {
         start: () => world.begin(desktop, 'updating'),
         succeed: (at) => {
           const { os, version, code } = desktop.image;
-          world.images.add({ id: world.fresh.uuid(), name, type: 'private', os, version, code });
+          world.images.add({ id: world.fresh.uuid(), name, type: 'private', os, version, code, created: at });
           world.settle(desktop, at, {});
         },
         fail: (at) => world.settle(desktop, at, {}),

@@ -1,7 +1,9 @@
+import { inProject } from '../../enterprise-project.ts';
 import type { Call } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
+import { hasTag } from '../../tagging.ts';
 import { type Desktop, ownerOf, shown } from '../../world/desktop.ts';
 
 /** The desktop that the path names, or 404. */
@@ -41,10 +43,10 @@ function commonFilter(params: Parameters, now: number): (desktop: Desktop) => bo
     contains(desktop.nic.ip, ip) &&
     (pools.size === 0 || (desktop.pool !== undefined && pools.has(desktop.pool.id))) &&
     (types.size === 0 || types.has(desktop.type)) &&
-    tags.every((tag) => hasTag(desktop, tag)) &&
+    tags.every(({ key, values }) => hasTag(desktop, key, values)) &&
     (!subnet || desktop.nic.subnet.id === subnet) &&
     (shared === undefined || shared === (desktop.shareSku !== undefined)) &&
-    (!enterprise || enterprise === '0' || enterprise === 'all_granted_eps');
+    inProject(desktop, enterprise);
 }
 
 /** Whether it belongs to one of these users or groups; everything fits when there are none. */
@@ -63,14 +65,10 @@ function byIds({ world }: Call, ids: readonly string[]): Desktop[] {
 }
 
 /** `key=value`; without a value the key alone decides. */
-function parseTag(text: string): { key: string; value?: string } {
+function parseTag(text: string): { key: string; values: string[] } {
   const mark = text.indexOf('=');
-  if (mark < 0) return { key: text };
-  return { key: text.slice(0, mark).trim(), value: text.slice(mark + 1).trim() };
-}
-
-function hasTag(desktop: Desktop, { key, value }: { key: string; value?: string }): boolean {
-  return desktop.tags.some((tag) => tag.key === key && (value === undefined || tag.value === value));
+  if (mark < 0) return { key: text, values: [] };
+  return { key: text.slice(0, mark).trim(), values: [text.slice(mark + 1).trim()] };
 }
 
 function missing(id: string): never {

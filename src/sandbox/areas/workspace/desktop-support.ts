@@ -1,4 +1,5 @@
 import { type Answer, accepted, noContent, ok } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { contains, pageOf } from '../../paging.ts';
 import { Refusal, refuse } from '../../refusal.ts';
@@ -50,7 +51,7 @@ function listAgentsInstallCondition(call: Call): Answer {
   const [id, pool] = [params.text('desktop_id'), params.text('desktop_pool_id')];
   const [name, ip] = [params.text('desktop_name'), params.text('ip_address')];
   const status = params.text('status')?.toUpperCase();
-  const installed = params.flag('is_installed');
+  const [installed, enterprise] = [params.flag('is_installed'), params.text('enterprise_project_id')];
   const rows = world.fleet
     .all()
     .filter(
@@ -60,7 +61,8 @@ function listAgentsInstallCondition(call: Call): Answer {
         contains(desktop.name, name) &&
         contains(desktop.nic.ip, ip) &&
         (!status || shown(desktop, now).status === status) &&
-        (installed === undefined || desktop.agentInstalled === installed),
+        (installed === undefined || desktop.agentInstalled === installed) &&
+        inProject(desktop, enterprise),
     );
   const page = pageOf(rows, params, { fallback: 100, max: 100 });
   return ok({ agents_condition: page.map((desktop) => agentsView(desktop, call)), total_count: rows.length });
@@ -75,7 +77,7 @@ function agentsView(desktop: Desktop, { world, now }: Call) {
     status,
     task_status: task,
     ip_address: desktop.nic.ip,
-    enterprise_project_id: '0',
+    enterprise_project_id: desktop.enterpriseProjectId,
     process: processOf(desktop, world, now),
     agent_info: AGENTS.map((agent, index) => ({ ...agent, is_installed: index === 0 || desktop.agentInstalled })),
   };

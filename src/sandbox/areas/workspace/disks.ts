@@ -25,7 +25,6 @@ const ordered = new Part(() => new Map<string, number>());
 /** Workspace API reference, "Error Codes". */
 const refusals = {
   adding: () => new Refusal(403, 'WKS.0407', 'This operation cannot be performed because disks are being added.'),
-  noZone: (zone: string) => new Refusal(404, 'WKS.00051301', `Availability zone ${zone} not exists.`),
 };
 
 interface Addition {
@@ -195,7 +194,7 @@ function deleteDesktopVolumes(call: Call): Answer {
 
 function listVolumeProducts({ params }: Call): Answer {
   const zone = params.text('availability_zone');
-  if (zone && !ZONES.some((each) => each === zone)) throw refusals.noZone(zone);
+  if (zone && !ZONES.some((each) => each === zone)) throw refuse.noZone(zone);
   const types = new Set(params.words('volume_type'));
   const products = VOLUME_PRODUCTS.filter(({ type }) => types.size === 0 || types.has(type));
   return ok({ volumes: products.map((product) => productView(product, zone)) });

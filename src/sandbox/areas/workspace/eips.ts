@@ -1,4 +1,5 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import { listed } from '../../listing.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { contains } from '../../paging.ts';
@@ -26,7 +27,7 @@ function listDesktopsEips(call: Call): Answer {
         eip.natId === undefined &&
         (!state || (state === 'bind') === (desktop !== undefined)) &&
         contains(eip.address, address) &&
-        (!project || project === 'all_granted_eps' || eip.enterpriseProjectId === project) &&
+        inProject(eip, project) &&
         (!ofDesktop || (desktop !== undefined && fits(desktop, { id, name, user })))
       );
     });
@@ -85,13 +86,19 @@ function purchase(world: World, wish: Omit<EipSpec, 'created'>, desktop: Desktop
 
 function associateDesktopsEip(call: Call): Answer {
   const { params, world } = call;
-  const eip = world.part(eips).get(params.need('eip_id'));
-  if (!eip) throw refuse.notFound('eip', params.need('eip_id'));
+  const eip = freeEip(world, params.need('eip_id'));
   const desktop = desktopsOf(call, [params.need('desktop_id')])[0] as Desktop;
   checkFree(desktop);
-  if (eip.natId !== undefined || holderOf(world, eip)) throw refuse.conflict('BOUND', 'bind eip', eip.id);
   bindEip(eip, desktop);
   return okEmpty();
+}
+
+/** An EIP that nothing uses. */
+export function freeEip(world: World, id: string): Eip {
+  const eip = world.part(eips).get(id);
+  if (!eip) throw refuse.notFound('eip', id);
+  if (eip.natId !== undefined || holderOf(world, eip)) throw refuse.conflict('BOUND', 'bind eip', eip.id);
+  return eip;
 }
 
 export function checkFree(desktop: Desktop): void {

@@ -97,7 +97,7 @@ function versionOf({ code, version }: Image): string {
   return VERSIONS[code] ?? version;
 }
 
-function platformOf({ os, code }: Image): string {
+export function platformOf({ os, code }: Image): string {
   if (os === 'Windows') return 'Windows';
   return code === 'UOS' ? 'UnionTech' : 'Ubuntu';
 }

@@ -9,8 +9,10 @@ import type { World } from '../../world/world.ts';
 import { delayOf, rebuilding, resizing, warn } from './desktop-lifecycle.ts';
 import { runDesktops } from './desktop-power.ts';
 import { messages } from './desktop-support.ts';
-import { diskFrom, growth, MOST_DISKS, POOL_BUILDING } from './pool-growth.ts';
+import { diskFrom, MOST_DISKS } from './pool-creation.ts';
+import { growth, POOL_BUILDING } from './pool-growth.ts';
 import { differences, freeMembersOf, membersOf, poolOf } from './pool-lookup.ts';
+import { checkOrder } from './yearly-desktops.ts';
 
 const DISK_SECONDS = [20, 40] as const;
 
@@ -52,9 +54,8 @@ export function rebuildPool(call: Call): Answer {
   const fix = params.flag('is_fix') ?? false;
   if (fix && image !== pool.image) throw refuse.invalid('image_id', "with is_fix it is the pool's image");
   const members = freeMembersOf(world, pool);
-  if (image.productCode && members.some(({ prepaid }) => prepaid) && !params.text('order_id')) {
-    throw refuse.invalid('order_id', 'needed for yearly/monthly desktops with an image that costs extra');
-  }
+  // Workspace API reference, "Recompose the system disk in the desktop pool", `order_id`.
+  if (image.productCode) checkOrder(call, members);
   const desktops = fix ? members.filter((desktop) => differences(desktop).includes('IMAGE')) : members;
   pool.image = image;
   warn(call, desktops);

@@ -1,4 +1,5 @@
 import { type Answer, noContent, ok, okEmpty } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal, refuse } from '../../refusal.ts';
@@ -26,7 +27,7 @@ function listUsers(call: Call): Answer {
         (!group || person.groups.some((one) => one.name === group)) &&
         (subscribed === undefined || subscribed === collaborates(person, world)) &&
         (sharing === undefined || sharing === sharedDesktops(person, world) > 0) &&
-        (!enterprise || person.enterpriseProjectId === enterprise),
+        inProject(person, enterprise),
     );
   const limit = Number(params.text('limit') || 0);
   const offset = limit > 0 ? Number(params.text('offset') || 0) : 0;

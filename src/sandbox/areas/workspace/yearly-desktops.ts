@@ -61,3 +61,12 @@ export function chosenImage({ params, world }: Pick<Call, 'params' | 'world'>): 
   if (!image) throw refuse.noImage();
   return image;
 }
+
+/** What is paid for by order changes by order only. */
+export function checkOrder({ params, world }: Call, desktops: readonly Desktop[]): void {
+  const yearly = desktops.find(({ prepaid }) => prepaid);
+  if (!yearly) return;
+  const id = params.text('order_id');
+  if (!id) throw refuse.invalid('order_id', `${yearly.name} is yearly/monthly: changing it takes an order`);
+  if (!world.orders.get(id)) throw refuse.noOrder(id);
+}
