@@ -11,6 +11,7 @@ import { Random } from './random.ts';
 import { RequestLog } from './request-log.ts';
 import { SandboxClock } from './sandbox-clock.ts';
 import { populate } from './world/seed.ts';
+import { plantTroubles } from './world/troubles.ts';
 import { World } from './world/world.ts';
 
 export interface SandboxOptions {
@@ -64,6 +65,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const world = new World({ random: random.fork('world'), ...origin });
     populate(world, size, random.fork('company'));
     for (const { service, area, seed: add } of simulatedAreas) add?.(world, random.fork(`${service}/${area}`));
+    plantTroubles(world);
     return world;
   };
   const requests = new RequestLog();

@@ -28,7 +28,7 @@ interface Struggle {
 }
 
 /** By desktop, or by user where there is no desktop; the oldest first. */
-const struggles = new Part(() => new Map<string, Struggle[]>());
+const struggles = new Part(() => ({ known: new Map<string, Struggle[]>(), begun: false }));
 
 /** People without a desktop who look for one. */
 export const seekers = new Part(() => new Set<string>());
@@ -40,6 +40,7 @@ const FORGOTTEN = 21 * DAY;
 export function beginStruggles(world: World): void {
   for (const desktop of world.fleet.all()) strugglesOn(world, desktop, world.born);
   for (const id of world.part(seekers)) strugglesWithout(world, id, world.born);
+  world.part(struggles).begun = true;
 }
 
 /** The logins to a desktop that failed, the oldest first. */
@@ -81,18 +82,19 @@ function noted(
   { key, obstacle, idle }: { key: string; obstacle: Obstacle | undefined; idle: number },
   now: number,
 ): readonly Struggle[] {
-  const known = world.part(struggles).get(key) ?? [];
+  const all = world.part(struggles);
+  const known = all.known.get(key) ?? [];
   const latest = known.at(-1);
   if (latest && !latest.over) {
     if (latest.obstacle.code === obstacle?.code) latest.seen = Math.max(latest.seen, now);
     else latest.over = true;
   }
   if (!obstacle || (latest && !latest.over)) return known;
-  const old = now === world.born;
+  const old = !all.begun;
   const begun = world.born - new Random(hash(`${key}/struggle`)).int(5, 70) * HOUR;
   const since = old ? Math.min(Math.max(begun, idle + 30 * MINUTE), now) : now;
   const more = [...known, { since, seen: now, obstacle, old, over: false }];
-  world.part(struggles).set(key, more);
+  all.known.set(key, more);
   return more;
 }
 
