@@ -65,7 +65,8 @@ describeArea('workspace/screen-records', ({ call, rows, data, refused, world, no
 
   test('an address leads to the file of the record', async () => {
     const [one, other] = await uploaded();
-    const found = await rows('list_download_address', { record_ids: [one?.id, other?.id] });
+    const { address } = await data('list_download_address', { record_ids: [one?.id, other?.id] });
+    const found = address as Row[];
     expect(found.map(({ id }) => id)).toEqual([one?.id, other?.id]);
     const { video_filename } = await data('show_screen_record', { record_id: one?.id });
     expect(String(found[0]?.download_url)).toContain(String(video_filename));

@@ -5,7 +5,7 @@ import type { Row } from '../cloud.ts';
 const DAY = 86_400_000;
 type Metric = { metric_name: string; metric_value: number };
 
-describeArea('workspace/statistics', ({ call, rows, data, refused, world, now }) => {
+describeArea('workspace/statistics', ({ call, rows, data, refused, world, now, later }) => {
   const second = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
   const lately = (days: number) => ({ start_time: second(now() - days * DAY), end_time: second(now()) });
   const fleet = () => world().fleet.all();
@@ -35,6 +35,7 @@ describeArea('workspace/statistics', ({ call, rows, data, refused, world, now })
     const before = await data('list_run_state');
     const desktop = fleet().find((one) => one.status === 'ACTIVE' && !one.busy && !one.defect && !one.maintenance)!;
     await call('batch_run_desktops', { desktop_ids: [desktop.id], op_type: 'os-stop', type: 'SOFT' });
+    later();
     expect(await data('list_run_state')).toMatchObject({
       active_num: Number(before.active_num) - 1,
       stop_num: Number(before.stop_num) + 1,
@@ -142,21 +143,25 @@ describeArea('workspace/statistics', ({ call, rows, data, refused, world, now })
   });
 
   test('metrics: now, over time, by dimension, and how they grow', async () => {
-    const names = 'desktop_state,user_login_count,user_login_success_count,user_login_fail_count';
+    const names = ['desktop_state', 'user_login_count', 'user_login_success_count', 'user_login_fail_count'];
     const values = await rows('list_metrics', { metric_names: names, ...lately(3) });
     const value = (name: string) => Number(values.find(({ metric_name }) => metric_name === name)?.metric_value);
     expect(value('desktop_state')).toBe(fleet().length);
     expect(value('user_login_count')).toBeGreaterThan(10);
     expect(value('user_login_success_count') + value('user_login_fail_count')).toBe(value('user_login_count'));
 
-    const trend = await rows('list_metrics_trend', { metric_names: 'user_login_count', ...lately(3), period: 'HOUR' });
+    const trend = await rows('list_metrics_trend', {
+      metric_names: ['user_login_count'],
+      ...lately(3),
+      period: 'HOUR',
+    });
     expect(trend).toHaveLength(73);
     const sum = trend.reduce((total, { metrics }) => total + (metrics as Metric[])[0]!.metric_value, 0);
     expect(sum).toBe(value('user_login_count'));
 
     const desktop = fleet().find(({ login, pool }) => login === 'CONNECTED' && !pool)!;
     const mine = await rows('list_metrics', {
-      metric_names: 'user_login_count',
+      metric_names: ['user_login_count'],
       ...lately(3),
       dim: [`instance_id,${desktop.id}`],
     });
@@ -169,7 +174,7 @@ describeArea('workspace/statistics', ({ call, rows, data, refused, world, now })
     const growth = await data('show_growth_rate', { metric_name: 'desktop_usage', grow_period: 'MONTH' });
     expect(Math.abs(Number(growth.growth_rate))).toBeLessThan(2);
     expect(growth.growth_rate).not.toBe(0);
-    for (const wrong of [{ metric_names: 'happiness' }, { metric_names: 'desktop_usage', dim: ['colour,red'] }]) {
+    for (const wrong of [{ metric_names: ['happiness'] }, { metric_names: ['desktop_usage'], dim: ['colour,red'] }]) {
       expect((await refused('list_metrics', { ...lately(3), ...wrong })).code).toBe('WKS.0001');
     }
     expect((await refused('show_growth_rate', { metric_name: 'happiness' })).code).toBe('WKS.0001');
