@@ -65,7 +65,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const world = new World({ random: random.fork('world'), ...origin });
     populate(world, size, random.fork('company'));
     for (const { service, area, seed: add } of simulatedAreas) add?.(world, random.fork(`${service}/${area}`));
-    plantTroubles(world);
+    plantTroubles(world, random.fork('troubles'));
     return world;
   };
   const requests = new RequestLog();

@@ -46,13 +46,13 @@ export function noteAlarms(world: World, now: number): readonly AlarmRecord[] {
   const { records, open } = world.part(alarmBook);
   for (const [key, record] of open) {
     const desktop = world.fleet.get(record.desktopId);
-    if (desktop && valueOf(world, desktop, record.rule, now)) continue;
+    if (desktop && stateOf(world, desktop, record.rule, now)) continue;
     record.end = endOf(world, record) ?? now;
     open.delete(key);
   }
   for (const desktop of world.fleet.all()) {
     for (const rule of ALARM_RULES) {
-      const found = valueOf(world, desktop, rule, now);
+      const found = stateOf(world, desktop, rule, now);
       const key = `${rule.key}/${desktop.id}`;
       if (!found || open.has(key)) continue;
       const record = recordOf(rule, desktop, found.since ?? sinceWhen(world, desktop, rule, now), found.value);
@@ -64,7 +64,7 @@ export function noteAlarms(world: World, now: number): readonly AlarmRecord[] {
 }
 
 /** What the rule warns of, if it is so. */
-function valueOf(
+function stateOf(
   world: World,
   desktop: Desktop,
   { metric, threshold }: AlarmRule,
@@ -105,6 +105,19 @@ function recordOf(rule: AlarmRule, { id, name }: Desktop, begin: number, value: 
     begin,
     ...(value !== undefined && { value }),
   };
+}
+
+/** An alarm that came and went. */
+export function pastAlarm(
+  world: World,
+  desktop: Desktop,
+  { key, begin, end, value }: { key: string; begin: number; end: number; value?: number },
+): AlarmRecord | undefined {
+  const rule = ALARM_RULES.find((one) => one.key === key);
+  if (!rule) return undefined;
+  const record = { ...recordOf(rule, desktop, begin, value), end };
+  world.part(alarmBook).records.push(record);
+  return record;
 }
 
 /** Share of desktops about which there was an alarm in the last month that is over. */

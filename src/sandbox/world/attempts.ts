@@ -1,7 +1,7 @@
 import { hash, Random } from '../random.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import { type Desktop, ownerOf } from './desktop.ts';
-import { missed, type Obstacle, obstacleOf } from './obstacles.ts';
+import { AUTHENTICATION, missed, type Obstacle, obstacleOf } from './obstacles.ts';
 import { Part } from './part.ts';
 import { dayOf, isWeekend } from './sessions.ts';
 import type { Worker } from './shifts.ts';
@@ -33,6 +33,9 @@ const struggles = new Part(() => ({ known: new Map<string, Struggle[]>(), begun:
 /** People without a desktop who look for one. */
 export const seekers = new Part(() => new Set<string>());
 
+/** When somebody mistyped the password on the way to a desktop, and got in the next time. */
+export const slips = new Part(() => new Map<string, number>());
+
 /** Users of desktops that nobody has wanted for so long do not notice. */
 const FORGOTTEN = 21 * DAY;
 
@@ -48,9 +51,13 @@ export function attemptsOn(world: World, desktop: Desktop, now: number): Attempt
   const all = strugglesOn(world, desktop, now);
   const user = ownerOf(desktop) ?? desktop.usedBy;
   if (!user) return [];
-  return all.flatMap((one) =>
+  const slip = world.part(slips).get(desktop.id);
+  const slipped: Attempt[] =
+    slip === undefined ? [] : [{ desktop, user, start: slip, obstacle: { stage: 'LOGIN', ...AUTHENTICATION } }];
+  const failed = all.flatMap((one) =>
     tries(one, `${desktop.id}/${user.id}`).map((start) => ({ desktop, user, start, obstacle: one.obstacle })),
   );
+  return [...slipped, ...failed].sort((a, b) => a.start - b.start);
 }
 
 /** The same of people who have no desktop. */

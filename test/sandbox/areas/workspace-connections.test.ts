@@ -29,7 +29,7 @@ describeArea('workspace/connections', ({ call, rows, refused, world, now, later 
   });
 
   test('are filtered by user, time, terminal and latency', async () => {
-    const [{ name }] = connected().assignments as [{ name: string }];
+    const name = connected().assignments[0]?.name as string;
     const mine = await records({ user_name: name.toUpperCase() });
     expect(new Set(mine.map(({ user_name }) => user_name))).toEqual(new Set([name]));
     const week = await records({ user_name: name, ...lately(7) });
@@ -56,7 +56,7 @@ describeArea('workspace/connections', ({ call, rows, refused, world, now, later 
           login === 'REGISTERED' && assignments[0]?.type === 'USER' && person && !person.locked && id !== connected().id
         );
       });
-    const [{ id, name }] = desktop!.assignments as [{ id: string; name: string }];
+    const { id, name } = desktop!.assignments[0]!;
     const failed = async () =>
       (await records({ user_name: name, ...lately(2) })).filter((row) => row.connection_failure_reason);
     expect(await failed()).toEqual([]);
