@@ -50,12 +50,13 @@ async function ask({ service, operation, args, field }: Sign): Promise<unknown> 
   const { items } = entry.page ?? {};
   const [, ...inner] = stepsOf(field);
   const [{ rows } = { rows: [] }] = stepsOf(field);
-  const fields = [...new Set([...rows.map(([key]) => key), inner.map(({ name }) => name).join('.'), inner[0]?.name])];
-  const list = items !== undefined && { fields: fields.filter(Boolean) };
+  const fields = [...rows.map(([key]) => key), ...inner.slice(0, 1).map(({ name }) => name)];
+  const list = items !== undefined && { fields: [...new Set(fields)] };
   const reply = await client.call('call_tool', { name: entry.name, arguments: { ...args, ...list } });
   if (reply.isError) throw new Error(`${operation}: ${JSON.stringify(reply.value)}`);
   const { data } = reply.value as { data: Row };
-  if (items === undefined) return data;
+  // The product takes the one object out of its envelope.
+  if (items === undefined) return entry.unwrap ? { [entry.unwrap]: data } : data;
   const { columns, rows: cells } = data as { columns: string[]; rows: unknown[][] };
   return { [items]: cells.map((row) => nested(columns, row)) };
 }
@@ -66,7 +67,10 @@ function nested(columns: string[], cells: unknown[]): Row {
   for (const [index, column] of columns.entries()) {
     let at = row;
     const names = column.split('.');
-    for (const name of names.slice(0, -1)) at = (at[name] ??= {}) as Row;
+    for (const name of names.slice(0, -1)) {
+      at[name] ??= {};
+      at = at[name] as Row;
+    }
     at[names.at(-1) as string] ??= cells[index];
   }
   return row;
@@ -119,7 +123,8 @@ describe('the list', () => {
   test('is the same for the same seed and size, whenever it is made', () => {
     expect(troubles(worldOf())).toEqual(known);
     const later = createSandbox({ catalogue, clock: new FakeClock({ start: Date.UTC(2027, 4, 9, 3) }) }).world;
-    expect(troubles(later).map(({ touches }) => touches)).toEqual(known.map(({ touches }) => touches));
+    const ids = (list: readonly Trouble[]) => list.map(({ touches }) => touches.map(({ id }) => id));
+    expect(ids(troubles(later))).toEqual(ids(known));
   });
 
   test('no thing is in two troubles or decoys, but for what many share', () => {
@@ -136,7 +141,8 @@ describe.each(known)('$name', (trouble) => {
     for (const { service, operation, field, source } of signsOf(trouble)) {
       const path = stepsOf(field).map(({ name }) => name);
       const documented = [...answerPaths(wireOf(service, operation))].map((one) => one.replaceAll('[]', ''));
-      expect(documented).toContain(path.join('.'));
+      // What is in a map has no documented name of its own.
+      expect(documented).toContain(field.startsWith('desktop.metadata.') ? 'desktop.metadata{}' : path.join('.'));
       expect(source).toMatch(/^(Workspace|AppStream) API reference, ".+"$/);
       expect(source).not.toContain('undefined');
     }
