@@ -26,6 +26,8 @@ export interface SandboxOptions {
   watch?(operation: { service: string; operationId: string }, answer: Answer): void;
   /** How much faster than life jobs run; 1 by default, about 10 where a person waits. */
   speed?: number;
+  /** A moment, ms since the epoch: time begins and stands still there. */
+  at?: number;
 }
 
 export interface Sandbox {
@@ -56,6 +58,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   if (!(speed > 0)) throw new RangeError('speed must be more than 0');
   if (!Number.isInteger(desktops) || desktops < 0) throw new RangeError('desktops must be a whole number, 0 or more');
   const clock = new SandboxClock(options.clock);
+  if (options.at !== undefined) clock.stop(options.at);
   const random = new Random(seed);
   const identity = new Identity(random.fork('identity'), SANDBOX_REGION);
   const { credentials } = identity;
