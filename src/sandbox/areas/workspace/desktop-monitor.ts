@@ -5,6 +5,7 @@ import { refuse } from '../../refusal.ts';
 import { DAY, HOUR, isoSeconds } from '../../time.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import { type Session, sessionsBetween } from '../../world/sessions.ts';
+import { strained, strainOn } from '../../world/strains.ts';
 import { desktopOf } from './desktop-lookup.ts';
 
 /** Workspace API reference, ShowDesktopMonitorData: a span of 1 hour to 30 days, kept for 180 days. */
@@ -18,9 +19,13 @@ function showDesktopMonitorData(call: Call): Answer {
   if (metric && metric !== 'user_online_info' && !Object.hasOwn(METRICS, metric)) throw refuse.invalid('metric_name');
   const until = Math.min(to, desktop.status === 'ACTIVE' ? call.now : desktop.lastUsed);
   const used = (at: number) => desktop.login === 'CONNECTED' || at <= desktop.lastUsed;
+  const strain = strainOn(call.world, desktop, call.now);
   const series = Object.entries(METRICS)
     .filter(([name]) => metric === undefined || metric === name)
-    .map(([name, { field, top }]) => [field, points({ id: desktop.id, metric: name, top, from, until, used })]);
+    .map(([name, { field, top }]) => {
+      const measured = points({ id: desktop.id, metric: name, top, from, until, used });
+      return [field, strain?.metric === name ? strained(measured, desktop, strain) : measured];
+    });
   const online = metric === undefined || metric === 'user_online_info';
   return ok({
     ...(online && {
