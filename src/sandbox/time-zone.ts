@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, stamp } from './time.ts';
+import { MINUTE, stamp } from './time.ts';
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
@@ -16,9 +16,10 @@ export function localStamp(ms: number, zone: string): string {
   return stamp(ms + offsetAt(ms, zone));
 }
 
-/** When a clock in that zone shows `2022-12-23 09:00:00`. */
+/** When a clock in that zone shows `2022-12-23 09:00:00`; NaN when that is no time. */
 export function fromLocalStamp(text: string, zone: string): number {
   const asUtc = Date.parse(`${text.replace(' ', 'T')}Z`);
+  if (Number.isNaN(asUtc)) return asUtc;
   // The offset of the wrong moment may be that of the other side of a change to summer time.
   const near = asUtc - offsetAt(asUtc, zone);
   return asUtc - offsetAt(near, zone);
@@ -28,17 +29,12 @@ export function fromLocalStamp(text: string, zone: string): number {
 export function offsetAt(ms: number, zone: string): number {
   const fixed = fixedOffset(zone);
   if (fixed !== undefined) return fixed;
-  const parts = Object.fromEntries(
-    clockOf(zone)
-      .formatToParts(ms)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-  return shown - Math.floor(ms / SECOND) * SECOND;
+  // `11/2/2026, GMT+08:00`
+  const [, offset = ''] = clockOf(zone).format(ms).split(', ');
+  return fixedOffset(offset) ?? 0;
 }
 
-/** Of `GMT+8`, `GMT+08:00` and the like. */
+/** Of `GMT+8`, `GMT+08:00` and the like: Intl takes no offsets for zones before Node.js 22. */
 function fixedOffset(zone: string): number | undefined {
   const parts = /^(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d\d))?)?$/.exec(zone);
   if (!parts) return undefined;
@@ -49,16 +45,7 @@ function fixedOffset(zone: string): number | undefined {
 function clockOf(zone: string): Intl.DateTimeFormat {
   const known = clocks.get(zone);
   if (known) return known;
-  const clock = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   clocks.set(zone, clock);
   return clock;
 }

@@ -1,12 +1,12 @@
 import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
-import { agencies } from '../../world/agencies.ts';
 import { type AutoscalePolicy, type Pool, type PoolDisk, type Subnet, ZONES } from '../../world/company.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { type NamePolicy, nameBy, namePolicyOf, namesUser } from '../../world/name-policies.ts';
 import { freeAddresses } from '../../world/network.ts';
 import { distinguishedName, ous } from '../../world/ou.ts';
 import type { World } from '../../world/world.ts';
+import { needAgency } from './agencies.ts';
 import { type Building, buildings, checkRoom, type Model, type Wish } from './desktop-building.ts';
 import { freeName, securityGroupsOf } from './desktop-creation.ts';
 import { checkPrivilege } from './desktop-matching.ts';
@@ -21,7 +21,7 @@ const SMALLEST_ROOT = 80;
 /** The pool that the body of CreateDesktopPool asks for; orders nest the same body. It is nowhere yet. */
 export function poolFrom(params: Parameters, world: World, now: number): Pool {
   // Workspace API reference, "Creating a Desktop Pool": the agency comes first.
-  if (!world.part(agencies).has('WORKSPACE')) throw new Refusal(500, 'WKS.00011055', 'The agency was not created.');
+  needAgency(world);
   const product = world.products.get(params.need('product_id'));
   if (!product) throw refuse.notFound('product', params.need('product_id'));
   const image = world.images.get(params.need('image_id'));
