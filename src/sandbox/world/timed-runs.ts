@@ -50,8 +50,8 @@ export function partsOf<X extends { id: string; name: string }>(
 }
 
 /** What a refusal comes to where nobody is there to be refused. */
-export function verdictOf(status: Verdict['status'], { code, message }: Refusal): Verdict {
-  return { status, code, reason: message };
+export function verdictOf(status: Verdict['status'], { code, message, detail }: Refusal): Verdict {
+  return { status, code, reason: detail ? `${message} (${detail})` : message };
 }
 
 export interface PartResult {

@@ -86,10 +86,13 @@ export class Timers<T extends Timed, X extends Target> extends Collection<T> {
     const { until } = this.#world.agenda;
     const further = task.next === undefined ? 0 : Math.floor((until - at) / (task.next - at));
     const known = this.#sketches.get(task);
-    if (known?.until === until && known.parts.length * further > MOST_WORK) return this.#note(task, at, known.parts);
-    const targets = this.#work.targetsOf(this.#world, task);
-    if (targets.length * further <= MOST_WORK) return this.run(task, targets, at);
-    const parts = this.#sketch(task, targets, at);
+    const sketched = known?.until === until ? known.parts : undefined;
+    const targets = sketched ?? this.#work.targetsOf(this.#world, task);
+    if (targets.length * further <= MOST_WORK) {
+      this.run(task, this.#work.targetsOf(this.#world, task), at);
+      return;
+    }
+    const parts = sketched ?? this.#sketch(task, targets as readonly X[], at);
     this.#sketches.set(task, { until, parts });
     this.#note(task, at, parts);
   }
