@@ -1,6 +1,6 @@
 import { MINUTE, stamp } from './time.ts';
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, ZoneClock>();
 
 /** Whether schedules can be given in it: a name such as `Asia/Shanghai`, or an offset such as `GMT+8`. */
 export function isTimeZone(zone: string): boolean {
@@ -27,11 +27,33 @@ export function fromLocalStamp(text: string, zone: string): number {
 
 /** Milliseconds that the zone's clocks are ahead of UTC. */
 export function offsetAt(ms: number, zone: string): number {
-  const fixed = fixedOffset(zone);
-  if (fixed !== undefined) return fixed;
-  // `11/2/2026, GMT+08:00`
-  const [, offset = ''] = clockOf(zone).format(ms).split(', ');
-  return fixedOffset(offset) ?? 0;
+  return fixedOffset(zone) ?? clockOf(zone).offsetAt(ms);
+}
+
+/** Clocks change at whole quarters of an hour. */
+const STEP = 15 * MINUTE;
+const REMEMBERED = 10_000;
+
+/** Asks Intl for each quarter once: schedules ask for the same ones again and again. */
+class ZoneClock {
+  readonly #format: Intl.DateTimeFormat;
+  readonly #offsets = new Map<number, number>();
+
+  constructor(timeZone: string) {
+    this.#format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  }
+
+  offsetAt(ms: number): number {
+    const quarter = Math.floor(ms / STEP);
+    const known = this.#offsets.get(quarter);
+    if (known !== undefined) return known;
+    // `11/2/2026, GMT+08:00`
+    const [, text = ''] = this.#format.format(ms).split(', ');
+    const offset = fixedOffset(text) ?? 0;
+    if (this.#offsets.size >= REMEMBERED) this.#offsets.clear();
+    this.#offsets.set(quarter, offset);
+    return offset;
+  }
 }
 
 /** Of `GMT+8`, `GMT+08:00` and the like: Intl takes no offsets for zones before Node.js 22. */
@@ -42,10 +64,8 @@ function fixedOffset(zone: string): number | undefined {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
 }
 
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known) return known;
-  const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+function clockOf(zone: string): ZoneClock {
+  const clock = clocks.get(zone) ?? new ZoneClock(zone);
   clocks.set(zone, clock);
   return clock;
 }

@@ -24,6 +24,8 @@ export interface Target {
 
 /** What tasks of one service do to their targets. */
 export interface TimedWork<T extends Timed, X extends Target> {
+  /** Where targets come from. */
+  among(world: World): { readonly changes: number };
   /** What a task applies to at this moment, gone ones included. */
   targetsOf(world: World, task: T): X[];
   /** Begins the real work. */
@@ -36,7 +38,16 @@ export interface TimedWork<T extends Timed, X extends Target> {
  * When so much time passes at once that a task would act on its targets more often than this, its earlier runs are only
  * written down: the last ones decide what is seen afterwards.
  */
-const MOST_WORK = 5_000;
+const MOST_WORK = 2_000;
+
+/** Time that passes at once, as one task sees it: nobody tags or moves anything meanwhile. */
+interface Passage<X> {
+  until: number;
+  changes: number;
+  targets: readonly X[];
+  /** What is written down of runs. */
+  sketch?: readonly RunPart[];
+}
 
 /** Runs that are known of the time before the sandbox. */
 const REMEMBERED = 12;
@@ -45,8 +56,7 @@ const REMEMBERED = 12;
 export class Timers<T extends Timed, X extends Target> extends Collection<T> {
   readonly #world: World;
   readonly #work: TimedWork<T, X>;
-  /** What is written down of a task while time passes up to some moment. */
-  readonly #sketches = new WeakMap<T, { until: number; parts: readonly RunPart[] }>();
+  readonly #passages = new WeakMap<T, Passage<X>>();
 
   constructor(world: World, work: TimedWork<T, X>) {
     super();
@@ -83,18 +93,24 @@ export class Timers<T extends Timed, X extends Target> extends Collection<T> {
   }
 
   #fire(task: T, at: number): void {
-    const { until } = this.#world.agenda;
-    const further = task.next === undefined ? 0 : Math.floor((until - at) / (task.next - at));
-    const known = this.#sketches.get(task);
-    const sketched = known?.until === until ? known.parts : undefined;
-    const targets = sketched ?? this.#work.targetsOf(this.#world, task);
-    if (targets.length * further <= MOST_WORK) {
-      this.run(task, this.#work.targetsOf(this.#world, task), at);
+    const passage = this.#passage(task);
+    const further = task.next === undefined ? 0 : Math.floor((passage.until - at) / (task.next - at));
+    if (passage.targets.length * further <= MOST_WORK) {
+      this.run(task, passage.targets, at);
       return;
     }
-    const parts = sketched ?? this.#sketch(task, targets as readonly X[], at);
-    this.#sketches.set(task, { until, parts });
-    this.#note(task, at, parts);
+    passage.sketch ??= this.#sketch(task, passage.targets, at);
+    this.#note(task, at, passage.sketch);
+  }
+
+  #passage(task: T): Passage<X> {
+    const { until } = this.#world.agenda;
+    const { changes } = this.#work.among(this.#world);
+    const known = this.#passages.get(task);
+    if (known?.until === until && known.changes === changes) return known;
+    const passage = { until, changes, targets: this.#work.targetsOf(this.#world, task) };
+    this.#passages.set(task, passage);
+    return passage;
   }
 
   #sketch(task: T, targets: readonly X[], at: number): RunPart[] {

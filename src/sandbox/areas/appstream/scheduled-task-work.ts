@@ -42,8 +42,12 @@ const WORK: Readonly<Record<ServerTaskType, ServerWork>> = {
 };
 
 export const serverTasks = new Part(
-  (world) => new Timers<ServerTask, ServerTarget>(world, { targetsOf, carryOut, foresee }),
+  (world) => new Timers<ServerTask, ServerTarget>(world, { among, targetsOf, carryOut, foresee }),
 );
+
+function among(world: World) {
+  return world.part(appServers);
+}
 
 function targetsOf(world: World, { targets }: ServerTask): ServerTarget[] {
   const found = new Map<string, ServerTarget>();

@@ -67,7 +67,7 @@ const POWER: Partial<Record<TaskType, string>> = {
 const ENDS_SESSIONS: readonly TaskType[] = ['STOP', 'REBOOT', 'HIBERNATE', 'REBUILD'];
 
 export const scheduledTasks = new Part(
-  (world) => new Timers<ScheduledTask, DesktopTarget>(world, { targetsOf, carryOut, foresee }),
+  (world) => new Timers<ScheduledTask, DesktopTarget>(world, { among, targetsOf, carryOut, foresee }),
 );
 
 export function extraOf(text: string): Extra {
@@ -100,6 +100,10 @@ function appliesTo({ objects }: ScheduledTask, desktop: Desktop): boolean {
     if (type === 'DESKTOP_TAG') return tagTest(id)(desktop);
     return (type === 'DESKTOP' ? desktop.id : desktop.pool?.id) === id;
   });
+}
+
+function among({ fleet }: World) {
+  return fleet;
 }
 
 function targetsOf(world: World, { objects }: ScheduledTask): DesktopTarget[] {
