@@ -215,7 +215,7 @@ describeArea(
       const shown = (await history(id)).map((each) =>
         new Date(each.begin_time as string).toLocaleString('sv-SE', { timeZone: zone as string }),
       );
-      expect(shown.toReversed()).toEqual(preview);
+      expect(shown.toReversed().slice(0, preview.length)).toEqual(preview);
     });
 
     test('what makes no sense is refused', async () => {
