@@ -3,7 +3,7 @@ import type { Refusal } from '../../refusal.ts';
 import { appProduct } from '../../world/app-products.ts';
 import { LATEST_AGENT } from '../../world/app-server-make.ts';
 import { type AppServer, about, removeServer, type VmStatus } from '../../world/app-servers.ts';
-import { type Job, Jobs, type SubJobOrder } from '../../world/jobs.ts';
+import { type Job, type JobOrder, Jobs, type SubJobOrder } from '../../world/jobs.ts';
 import { Part } from '../../world/part.ts';
 import type { World } from '../../world/world.ts';
 import { reconsider } from './scaling.ts';
@@ -225,8 +225,17 @@ export function startWork(call: Call, type: string, servers: readonly AppServer[
     const objection = what.objection(server);
     if (objection) throw objection;
   }
-  const subs = servers.map((server) => what.order(call.world, server));
-  const job = call.startJob({ type, seconds: what.seconds, subs }, call.world.appJobs);
+  return beginWork(call.world, servers, { type, what }, (order) => call.startJob(order, call.world.appJobs));
+}
+
+export function beginWork(
+  world: World,
+  servers: readonly AppServer[],
+  { type, what }: { type: string; what: ServerWork },
+  start: (order: JobOrder) => Job,
+): Job {
+  const subs = servers.map((server) => what.order(world, server));
+  const job = start({ type, seconds: what.seconds, subs });
   for (const [index, server] of servers.entries()) server.lastJob = job.subs[index]?.id as string;
   return job;
 }

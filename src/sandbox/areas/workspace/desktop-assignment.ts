@@ -2,6 +2,7 @@ import { type Answer, noContent, ok } from '../../answer.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import type { Assignment, Desktop } from '../../world/desktop.ts';
+import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { NAME } from './desktop-inventory.ts';
@@ -20,7 +21,13 @@ function attachInstances(call: Call): Answer {
   const image = imageId === undefined ? undefined : world.images.get(imageId);
   if (imageId !== undefined && !image) throw refuse.noImage();
   for (const match of matches) checkAttachable(world, match);
-  const subs = matches.map((match) => attachment(world, match, (at) => image && reimage(match.desktop, image, at)));
+  const subs = matches.map((match) =>
+    attachment(world, match, (at) => {
+      if (!image) return;
+      reimage(match.desktop, image, at);
+      announce(world, 'POST_REATTACH_DESKTOP_SUCCESS', match.desktop, at);
+    }),
+  );
   return ok({ job_id: call.startJob({ type: 'attachDesktops', subs }).id });
 }
 

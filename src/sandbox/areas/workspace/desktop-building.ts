@@ -1,6 +1,7 @@
 import { refuse } from '../../refusal.ts';
 import type { Image, Pool, Product, Subnet } from '../../world/company.ts';
 import type { Desktop, Nic, Tag } from '../../world/desktop.ts';
+import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { type DiskSpec, makeDesktop, makePerson } from '../../world/make.ts';
 import { freeAddresses, isFree, plug, unplug } from '../../world/network.ts';
@@ -125,6 +126,7 @@ function building(world: World, wish: Wish, { model, nic, now }: { model: Model;
       model.equip?.(desktop, at);
       world.settle(desktop, at, { status: 'ACTIVE' });
       registerSoon(world, desktop, at);
+      announce(world, 'POST_CREATE_DESKTOP_SUCCESS', desktop, at);
     },
     fail: () => {
       unplug(nic);

@@ -5,6 +5,7 @@ import { type Refusal, refuse } from '../../refusal.ts';
 import { MINUTE } from '../../time.ts';
 import type { Image, Product } from '../../world/company.ts';
 import type { Desktop } from '../../world/desktop.ts';
+import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { unplug } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
@@ -141,7 +142,10 @@ export function delayOf(params: Parameters): number {
 }
 
 export function rebuilding(world: World, desktop: Desktop, image: Image): SubJobOrder {
-  return maintained(world, desktop, 'rebuilding', (at) => reimage(desktop, image, at));
+  return maintained(world, desktop, 'rebuilding', (at) => {
+    reimage(desktop, image, at);
+    announce(world, 'POST_REBUILD_DESKTOP_SUCCESS', desktop, at);
+  });
 }
 
 /** Puts an image on the system disk: what was there is gone. */

@@ -33,7 +33,7 @@ function commonFilter(params: Parameters, now: number): (desktop: Desktop) => bo
   const ip = params.text('desktop_ip');
   const pools = new Set(params.words('pool_id'));
   const types = new Set(params.words('desktop_type').map((type) => type.toUpperCase()));
-  const tags = params.words('tag').map(parseTag);
+  const tags = params.words('tag').map(tagTest);
   const subnet = params.text('subnet_id');
   const shared = params.flag('is_share_desktop');
   const enterprise = params.text('enterprise_project_id');
@@ -43,7 +43,7 @@ function commonFilter(params: Parameters, now: number): (desktop: Desktop) => bo
     contains(desktop.nic.ip, ip) &&
     (pools.size === 0 || (desktop.pool !== undefined && pools.has(desktop.pool.id))) &&
     (types.size === 0 || types.has(desktop.type)) &&
-    tags.every(({ key, values }) => hasTag(desktop, key, values)) &&
+    tags.every((has) => has(desktop)) &&
     (!subnet || desktop.nic.subnet.id === subnet) &&
     (shared === undefined || shared === (desktop.shareSku !== undefined)) &&
     inProject(desktop, enterprise);
@@ -64,11 +64,11 @@ function byIds({ world }: Call, ids: readonly string[]): Desktop[] {
   return [...new Set(ids)].flatMap((id) => world.fleet.get(id) ?? []);
 }
 
-/** `key=value`; without a value the key alone decides. */
-function parseTag(text: string): { key: string; values: string[] } {
-  const mark = text.indexOf('=');
-  if (mark < 0) return { key: text, values: [] };
-  return { key: text.slice(0, mark).trim(), values: [text.slice(mark + 1).trim()] };
+/** Whether a desktop has the tag `key=value`; without a value the key alone decides. */
+export function tagTest(text: string): (desktop: Desktop) => boolean {
+  const [key = '', ...value] = text.split('=');
+  const values = value.length > 0 ? [value.join('=').trim()] : [];
+  return (desktop) => hasTag(desktop, key.trim(), values);
 }
 
 function missing(id: string): never {

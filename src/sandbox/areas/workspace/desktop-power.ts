@@ -4,6 +4,7 @@ import { pageOf } from '../../paging.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import type { Desktop, DesktopStatus, PowerAction } from '../../world/desktop.ts';
+import { announce } from '../../world/desktop-events.ts';
 import { powerHistory } from '../../world/history.ts';
 import type { Job, SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
@@ -86,6 +87,11 @@ export interface FailedOperation {
   error_msg: string;
 }
 
+/** Why a desktop can't be switched so now. */
+export function powerObjection(desktop: Desktop, name: string): Refusal | undefined {
+  return objection(desktop, name, OPERATIONS[name] as PowerOperation, false);
+}
+
 function objection(desktop: Desktop, name: string, operation: PowerOperation, hard: boolean): Refusal | undefined {
   if (desktop.maintenance) return refuse.maintenance();
   if (desktop.frozen) return refuse.conflict('FROZEN', name, desktop.id);
@@ -148,7 +154,9 @@ function batchLogoffDesktops(call: Call): Answer {
   const text = call.params.text('message');
   for (const desktop of desktops) {
     if (text) call.world.notifications.push({ to: desktop.id, about: 'logoff', text, time: call.now });
-    if (desktop.login === 'CONNECTED' || desktop.login === 'DISCONNECTED') disconnect(desktop, call.now, 'REGISTERED');
+    if (desktop.login !== 'CONNECTED' && desktop.login !== 'DISCONNECTED') continue;
+    if (desktop.login === 'CONNECTED') announce(call.world, 'POST_DESKTOP_DISCONNECTED', desktop, call.now);
+    disconnect(desktop, call.now, 'REGISTERED');
   }
   return okEmpty();
 }

@@ -1,10 +1,10 @@
 import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
-import { agencies } from '../../world/agencies.ts';
 import type { AutoscalePolicy, Pool, PoolDisk, Subnet } from '../../world/company.ts';
 import { type NamePolicy, namePolicyOf, namesUser } from '../../world/name-policies.ts';
 import { distinguishedName, ous } from '../../world/ou.ts';
 import type { World } from '../../world/world.ts';
+import { needAgency } from './agencies.ts';
 import { checkOnSale, securityGroupsOf, zoneFrom } from './desktop-creation.ts';
 import { checkPrivilege } from './desktop-matching.ts';
 import { tagsFrom } from './desktop-tags.ts';
@@ -19,7 +19,7 @@ const SMALLEST_ROOT = 80;
 /** The pool that the body of CreateDesktopPool asks for; orders nest the same body. It is nowhere yet. */
 export function poolFrom(params: Parameters, world: World, now: number): Pool {
   // Workspace API reference, "Creating a Desktop Pool": the agency comes first.
-  if (!world.part(agencies).has('WORKSPACE')) throw new Refusal(500, 'WKS.00011055', 'The agency was not created.');
+  needAgency(world);
   const product = world.products.get(params.need('product_id'));
   if (!product) throw refuse.notFound('product', params.need('product_id'));
   const image = world.images.get(params.need('image_id'));
