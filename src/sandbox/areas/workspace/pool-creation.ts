@@ -1,5 +1,5 @@
 import type { Parameters } from '../../parameters.ts';
-import { Refusal, refuse } from '../../refusal.ts';
+import { refuse } from '../../refusal.ts';
 import type { AutoscalePolicy, Pool, PoolDisk, Subnet } from '../../world/company.ts';
 import { type NamePolicy, namePolicyOf, namesUser } from '../../world/name-policies.ts';
 import { distinguishedName, ous } from '../../world/ou.ts';
