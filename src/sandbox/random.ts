@@ -1,3 +1,5 @@
+import { flat } from './flat.ts';
+
 /**
  * A small seeded generator (mulberry32): the same seed gives the same company and the same ids.
  * Good enough for a simulation, never for a secret.
@@ -56,9 +58,9 @@ export class Random {
   }
 
   hex(length: number): string {
-    let text = '';
-    while (text.length < length) text += this.bits().toString(16).padStart(8, '0');
-    return text.slice(0, length);
+    const bytes = Buffer.allocUnsafe(4 * Math.ceil(length / 8));
+    for (let at = 0; at < bytes.length; at += 4) bytes.writeUInt32BE(this.bits(), at);
+    return bytes.toString('hex').slice(0, length);
   }
 
   /** Decimal digits, the first of them no zero: as AppStream numbers what it keeps (`575772274859184144`). */
@@ -71,7 +73,9 @@ export class Random {
   uuid(): string {
     const hex = this.hex(32);
     const variant = '89ab'[this.int(0, 3)];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    return flat(
+      `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`,
+    );
   }
 }
 

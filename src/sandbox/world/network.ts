@@ -1,3 +1,4 @@
+import { flat } from '../flat.ts';
 import type { Random } from '../random.ts';
 import type { Subnet } from './company.ts';
 import type { Nic } from './desktop.ts';
@@ -40,7 +41,7 @@ export function plug(subnet: Subnet, random: Random, ip?: string): Nic | undefin
   const address = takeAddress(subnet, ip);
   if (address === undefined) return undefined;
   const tail = random.hex(6);
-  const mac = `fa:16:3e:${tail.slice(0, 2)}:${tail.slice(2, 4)}:${tail.slice(4)}`;
+  const mac = flat(`fa:16:3e:${tail.slice(0, 2)}:${tail.slice(2, 4)}:${tail.slice(4)}`);
   return { subnet, ip: address, mac, portId: random.uuid() };
 }
 

@@ -1,3 +1,4 @@
+import { flat } from '../flat.ts';
 import { hash, Random } from '../random.ts';
 import { DAY, HOUR, monthsAfter } from '../time.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type SecurityGroup,
   type Subnet,
 } from './company.ts';
-import type { Defect, Desktop, DesktopStatus, LoginStatus } from './desktop.ts';
+import type { Defect, Desktop, DesktopStatus, LoginStatus, Tag } from './desktop.ts';
 import { rememberHistory } from './history.ts';
 import { type DiskSpec, makeDesktop, makePerson, plugIn } from './make.ts';
 import { Names, type PersonName } from './names.ts';
@@ -31,6 +32,9 @@ interface Unit extends Department {
   /** Pool of the storyline (the first unit) or of a dynamic department. */
   pool?: Pool;
   ou: string;
+  /** What is said of its pools and people, and how its machines are tagged: the same values for all of them, not copies. */
+  about: string;
+  tags: readonly Tag[];
   size: number;
 }
 
@@ -92,15 +96,20 @@ function departments(world: World, desktops: number, random: Random): Unit[] {
   return sizes(desktops).map((size, index) => {
     const department = DEPARTMENTS[index] as Department;
     const lower = department.code.toLowerCase();
+    const about = `${department.zh} ${department.name}`;
+    const tags = [
+      { key: 'dept', value: lower },
+      { key: 'cost-centre', value: department.costCentre },
+    ];
     const group: UserGroup = {
       id: random.hex(32),
       name: `${lower}-staff`,
-      description: `${department.zh} ${department.name}`,
+      description: about,
       platform: 'LOCAL',
       created: world.born - OLDEST,
     };
     const ou = distinguishedName(departmentOu(department));
-    const unit = { ...department, subnet: subnets[index] as Subnet, group, ou, size };
+    const unit = { ...department, subnet: subnets[index] as Subnet, group, ou, about, tags, size };
     const name =
       index === 0 ? 'Design-studio-W10' : department.dynamicPool && `${department.name.replace(/ /g, '-')}-floor`;
     world.groups.add(group);
@@ -120,7 +129,7 @@ function foundedPool(world: World, unit: Unit, { id, name }: { id: string; name:
     id,
     name,
     kind,
-    description: `${unit.zh} ${unit.name}`,
+    description: unit.about,
     created: world.born - OLDEST - DAY,
     product: world.products.get(unit.product) as Product,
     image: own ?? (images[0] as Image),
@@ -129,10 +138,7 @@ function foundedPool(world: World, unit: Unit, { id, name }: { id: string; name:
     subnets: [unit.subnet],
     securityGroups: designs ? [common.id, design.id] : [common.id],
     ou: unit.ou,
-    tags: [
-      { key: 'dept', value: unit.code.toLowerCase() },
-      { key: 'cost-centre', value: unit.costCentre },
-    ],
+    tags: [...unit.tags],
     authorized: [
       {
         type: 'USER_GROUP',
@@ -190,10 +196,7 @@ function place(
 ): Desktop {
   const [common, design] = world.securityGroups.all() as [SecurityGroup, SecurityGroup];
   const pool = unit.dynamicPool || spec.inStory ? unit.pool : undefined;
-  const tags = [
-    { key: 'dept', value: unit.code.toLowerCase() },
-    { key: 'cost-centre', value: unit.costCentre },
-  ];
+  const tags = [...unit.tags];
   if (random.chance(0.1)) tags.push({ key: 'project', value: random.pick(['aurora', 'bamboo', 'delta']) });
   const created = world.born - spec.age;
   return makeDesktop(
@@ -299,9 +302,9 @@ function employee(world: World, unit: Unit, name: PersonName, random: Random): P
     {
       name: name.login,
       fullName: name.full,
-      email: `${name.login}@lanting.example`,
+      email: flat(`${name.login}@lanting.example`),
       phone: `1${random.pick(['38', '39', '86', '59'])}${String(random.int(0, 99_999_999)).padStart(8, '0')}`,
-      description: `${unit.zh} ${unit.name}`,
+      description: unit.about,
       activation: random.chance(0.9) ? 'USER_ACTIVATE' : 'ADMIN_ACTIVATE',
       created,
       expires: random.chance(0.05) ? world.born + random.int(-30, 200) * DAY : 0,
