@@ -62,6 +62,12 @@ export function ownSettings(settings: ScheduleSettings): ScheduleSettings {
   return Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
 }
 
+/** Whether both run on the same days at the same hour, whenever they end. */
+export function sameTimes(one: ScheduleSettings, other: ScheduleSettings): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof ScheduleSettings>;
+  return [...names].every((name) => name === 'expire_time' || one[name] === other[name]);
+}
+
 export function zoneOf(settings: ScheduleSettings): string {
   return settings.time_zone || DEFAULT_TIME_ZONE;
 }

@@ -121,8 +121,13 @@ export function tally(run: TimedRun, now: number): Tally {
 
 const BAD_TO_GOOD: readonly PartStatus[] = ['RUNNING', 'WAITING', 'FAIL', 'SUCCESS', 'SKIP'];
 
-export function isOver({ verdict }: Tally): boolean {
-  return verdict !== 'WAITING' && verdict !== 'RUNNING';
+/** Of the latest run that is over. */
+export function lastStatus(runs: readonly TimedRun[], now: number): PartStatus | undefined {
+  for (const run of runs.toReversed()) {
+    const { verdict, ended } = tally(run, now);
+    if (ended !== undefined) return verdict;
+  }
+  return undefined;
 }
 
 /** Parts are too many to keep an id for each. */

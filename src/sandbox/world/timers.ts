@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import { nextExecution, type ScheduleSettings } from '../schedule.ts';
 import { Collection } from './collection.ts';
-import { isOver, type PartStatus, type RunPart, type TimedRun, tally, type Verdict } from './timed-runs.ts';
+import type { RunPart, TimedRun, Verdict } from './timed-runs.ts';
 import type { World } from './world.ts';
 
 /** A task that runs by itself. */
@@ -125,15 +125,6 @@ export class Timers<T extends Timed, X extends Target> extends Collection<T> {
     const { id: taskId, type: taskType, settings } = task;
     task.runs.push({ id: random.uuid(), taskId, at, taskType, settings, parts });
   }
-}
-
-/** Of the latest run that is over. */
-export function lastStatus({ runs }: Timed, now: number): PartStatus | undefined {
-  for (let index = runs.length - 1; index >= 0; index--) {
-    const counts = tally(runs[index] as TimedRun, now);
-    if (isOver(counts)) return counts.verdict;
-  }
-  return undefined;
 }
 
 function pastExecutions({ settings, since }: Timed, until: number): number[] {

@@ -310,7 +310,6 @@ describeArea(
       later(2 * HOUR);
       expect(await records(id)).toMatchObject([{ failed_num: 3, skip_num: 0 }, {}]);
       await call('delete_script', { script_id });
-      await call('update_scheduled_tasks', { task_id: id, ...onceIn(1) }).catch(() => {});
       expect(await refused('update_scheduled_tasks', { task_id: id, ...onceIn(1) })).toMatchObject({
         code: 'WKS.00211805',
       });
@@ -393,7 +392,7 @@ describeArea(
       for (const id of ids) await refused('show_scheduled_tasks', { task_id: id });
     });
 
-    test('a year that passes at once takes no time, and its last runs are real', async () => {
+    test('a year that passes at once is little work, and its last runs are real', async () => {
       const task = { scheduled_time: '02:00:00', scheduled_type: 'DAY', day_interval: 1 };
       const desktops = idle(3);
       const id = await create({ task_type: 'CREATE_SNAPSHOT', apply_objects: on(desktops), ...task });
@@ -403,9 +402,10 @@ describeArea(
         ...task,
         scheduled_time: '04:00:00',
       });
-      const start = performance.now();
+      const worked = () => world().jobs.subJobs().length;
+      const before = worked();
       later(365 * DAY);
-      expect(performance.now() - start).toBeLessThan(5_000);
+      expect(worked() - before).toBeLessThan(15_000);
       const [latest] = await records(everybody);
       expect(latest?.start_time).toBe(inShanghai(now() - ((now() - 20 * HOUR) % DAY)));
       const snapshots = (desktop: Desktop) =>

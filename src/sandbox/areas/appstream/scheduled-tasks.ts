@@ -3,7 +3,7 @@ import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
-import { ownSettings, type ScheduleSettings, zoneOf } from '../../schedule.ts';
+import { ownSettings, type ScheduleSettings, sameTimes, zoneOf } from '../../schedule.ts';
 import { namesTimes, neverRuns, preview, scheduleOf, shownAt } from '../../schedule-arguments.ts';
 import { iso } from '../../time.ts';
 import { appServers, serverGroups } from '../../world/app-servers.ts';
@@ -54,17 +54,18 @@ function change({ params, world, now }: Call, task: ServerTask, settings: Schedu
   if (enabled && retimed && neverRuns(settings, now)) throw refuseApp.invalid('the task would never run');
   const targets = params.has('target_infos') ? params.objects('target_infos').map(targetFrom(world)) : task.targets;
   if (targets.length === 0) throw invalid('target_infos');
-  Object.assign(task, {
+  const changes: Partial<ServerTask> = {
     name: params.text('task_name') ?? task.name,
-    type: params.text('task_type') ?? task.type,
+    type: (params.text('task_type') as ServerTaskType | undefined) ?? task.type,
     description: params.text('description') ?? task.description,
     force: params.object('schedule_task_policy')?.flag('enforcement_enable') ?? task.force,
     targets,
     enabled,
     settings,
-    since: retimed ? now : task.since,
+    since: sameTimes(settings, task.settings) ? task.since : now,
     updated: now,
-  });
+  };
+  Object.assign(task, changes);
 }
 
 function targetFrom(world: World): (target: Parameters) => TaskTarget {

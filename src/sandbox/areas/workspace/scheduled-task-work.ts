@@ -43,10 +43,10 @@ export interface ScheduledTask extends Timed {
   first: { count?: number; ids?: string[]; threshold?: number };
 }
 
-/** What `extra_params` says; only the message is documented. */
-export interface Extra {
-  notify_message?: string;
-  script_ids?: string[];
+/** What `extra_params` says. Only the message is documented, not how scripts are named: here `{"script_ids": [...]}`. */
+interface Extra {
+  message?: string;
+  scriptIds: string[];
 }
 
 /** A desktop as a task names it; it may be gone. */
@@ -70,8 +70,14 @@ export const scheduledTasks = new Part(
   (world) => new Timers<ScheduledTask, DesktopTarget>(world, { among, targetsOf, carryOut, foresee }),
 );
 
+/** Throws where it is no JSON. */
 export function extraOf(text: string): Extra {
-  return text === '' ? {} : (JSON.parse(text) as Extra);
+  const value: unknown = text === '' ? {} : JSON.parse(text);
+  const { notify_message: message, script_ids: ids } = Object(value) as Record<string, unknown>;
+  return {
+    ...(typeof message === 'string' && { message }),
+    scriptIds: Array.isArray(ids) ? ids.map(String) : [],
+  };
 }
 
 /** Runs triggered tasks for what happens to desktops. */
@@ -126,7 +132,7 @@ function targetFor(desktop: Desktop): DesktopTarget {
 
 function carryOut(world: World, task: ScheduledTask, targets: readonly DesktopTarget[], at: number): RunPart[] {
   if (task.type === 'EXECUTE_SCRIPT') return execute(world, task, targets, at);
-  const text = extraOf(task.extra).notify_message;
+  const { message: text } = extraOf(task.extra);
   return partsOf(
     targets,
     (target) => verdictOn(task, target),
@@ -167,7 +173,7 @@ function objectionTo(type: TaskType, desktop: Desktop): Refusal | undefined {
 
 /** Scripts say themselves what keeps them from running. */
 function execute(world: World, task: ScheduledTask, targets: readonly DesktopTarget[], at: number): RunPart[] {
-  const ids = extraOf(task.extra).script_ids ?? [];
+  const { scriptIds: ids } = extraOf(task.extra);
   const kept = ids.flatMap((id) => world.part(scripts).get(id) ?? []);
   const desktops = kept.length > 0 ? targets.flatMap(({ desktop }) => desktop ?? []) : [];
   const failed = targets

@@ -4,10 +4,10 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
-import { ownSettings, type ScheduleSettings, zoneOf } from '../../schedule.ts';
+import { ownSettings, type ScheduleSettings, sameTimes, zoneOf } from '../../schedule.ts';
 import { namesTimes, neverRuns, preview, scheduleOf, shownAt } from '../../schedule-arguments.ts';
 import { eventListeners } from '../../world/desktop-events.ts';
-import { lastStatus } from '../../world/timers.ts';
+import { lastStatus } from '../../world/timed-runs.ts';
 import type { World } from '../../world/world.ts';
 import { needAgency } from './agencies.ts';
 import { poolById } from './pool-lookup.ts';
@@ -73,7 +73,7 @@ function change({ params, world, now }: Call, task: ScheduledTask, settings: Sch
   if (!event && objects.some(({ type }) => type === 'ALL_DESKTOPS')) throw refuse.invalid('apply_objects');
   const extra = params.text('extra_params') ?? task.extra;
   checkExtra(extra, task.type, world);
-  Object.assign(task, {
+  const changes: Partial<ScheduledTask> = {
     name: params.text('task_name') ?? task.name,
     description: params.text('description') ?? task.description,
     force: params.flag('force_execute') ?? task.force,
@@ -84,8 +84,9 @@ function change({ params, world, now }: Call, task: ScheduledTask, settings: Sch
     extra,
     enabled,
     settings,
-    since: retimed ? now : task.since,
-  });
+    since: sameTimes(settings, task.settings) ? task.since : now,
+  };
+  Object.assign(task, changes);
 }
 
 /** The documented refusal that comes closest: it is about a time that is "Never trigger". */
@@ -122,13 +123,11 @@ function objectsFrom(params: Parameters, world: World): ApplyObject[] {
   });
 }
 
-/** How scripts are named is undocumented: here `{"script_ids": [...]}`. */
 function checkExtra(text: string, type: TaskType, world: World): void {
-  const ids = parsed(text)?.script_ids ?? [];
-  if (!Array.isArray(ids)) throw refuse.invalid('extra_params');
+  const { scriptIds } = parsed(text);
   if (type !== 'EXECUTE_SCRIPT') return;
-  if (ids.length === 0) throw refuse.invalid('extra_params', 'a script is named as {"script_ids": ["..."]}');
-  for (const id of ids) scriptOf(world, String(id));
+  if (scriptIds.length === 0) throw refuse.invalid('extra_params', 'a script is named as {"script_ids": ["..."]}');
+  for (const id of scriptIds) scriptOf(world, id);
 }
 
 function parsed(text: string) {
@@ -153,7 +152,7 @@ function listTasks(call: Call): Answer {
         (!type || task.type === type) &&
         fitsSchedule(task.settings, schedules) &&
         (!event || ownSettings(task.settings).life_cycle_type === event) &&
-        (!status || lastStatus(task, now) === status),
+        (!status || lastStatus(task.runs, now) === status),
     )
     .toReversed();
   const view = (task: ScheduledTask) => taskRow(task, now);
@@ -175,7 +174,7 @@ function taskRow(task: ScheduledTask, now: number) {
     task_type: task.type,
     scheduled_type,
     life_cycle_type,
-    last_status: lastStatus(task, now),
+    last_status: lastStatus(task.runs, now),
     next_execution_time: task.next === undefined ? undefined : shownAt(settings, task.next),
     enable: task.enabled,
     description: task.description,
