@@ -56,49 +56,51 @@ export const extras = new Part(() => new Collection<Extra>());
 /** What was unsubscribed or released. */
 export const closedSubscriptions = new Part(() => new Collection<Subscription>());
 
-/** All that is or was paid for ahead; each main resource is followed by what is attached to it. */
-export function* subscriptions(world: World, now: number): Generator<Subscription> {
+/**
+ * All that is or was paid for ahead; each main resource is followed by what is attached to it, unless only main ones are
+ * wanted.
+ */
+export function subscriptions(world: World, now: number, { mainOnly = false } = {}): Subscription[] {
   const attached = new Map<string, Extra[]>();
   for (const extra of world.part(extras).all()) {
     if (extra.parent) attached.set(extra.parent, [...(attached.get(extra.parent) ?? []), extra]);
   }
+  const rows: Subscription[] = [];
   for (const desktop of world.fleet.all()) {
     if (!desktop.prepaid || desktop.status === 'BUILD') continue;
-    yield* ofDesktop(desktop, now);
-    for (const extra of attached.get(desktop.id) ?? []) yield ofExtra({ ...extra, ...termOf(desktop) }, now);
+    rows.push(ofDesktop(desktop, now));
+    if (!mainOnly) rows.push(...partsOf(desktop, attached.get(desktop.id) ?? [], now));
   }
   for (const server of world.part(appServers).all()) {
-    if (server.prepaid && server.vm !== 'BUILD') yield ofServer(server, now);
+    if (server.prepaid && server.vm !== 'BUILD') rows.push(ofServer(server, now));
   }
   for (const bandwidth of world.part(bandwidths).all()) {
-    if (bandwidth.charge === 'wks_bandwidth' && bandwidth.status !== 'CREATING') yield ofBandwidth(bandwidth, now);
+    if (bandwidth.charge === 'wks_bandwidth' && bandwidth.status !== 'CREATING') rows.push(ofBandwidth(bandwidth, now));
   }
-  for (const extra of world.part(extras).all()) if (extra.parent === undefined) yield ofExtra(extra, now);
-  yield* world.part(closedSubscriptions).all();
+  for (const extra of world.part(extras).all()) if (extra.parent === undefined) rows.push(ofExtra(extra, now));
+  const closed = world.part(closedSubscriptions).all();
+  return [...rows, ...(mainOnly ? closed.filter(({ parent }) => parent === undefined) : closed)];
 }
 
-export function* ofDesktop(desktop: Desktop, now: number): Generator<Subscription> {
-  const { id, name, image, shareSku } = desktop;
-  const common = { orderId: desktop.orderId ?? '', ...stateOf(desktop, now) };
-  yield { id, name, type: RESOURCE.desktop, spec: desktop.product.id, ...common };
-  for (const [index, volume] of [desktop.root, ...desktop.data].entries()) {
-    const disk = { id: volume.volumeId, name: `${name}-volume-${String(index).padStart(4, '0')}` };
-    yield { ...disk, type: RESOURCE.volume, spec: volumeCode(volume.type) ?? volume.type, parent: id, ...common };
-  }
-  const part = (what: string) => new Random(hash(id + what)).uuid();
+export function ofDesktop(desktop: Desktop, now: number): Subscription {
+  const { id, name, orderId = '' } = desktop;
+  return { id, name, type: RESOURCE.desktop, spec: desktop.product.id, orderId, ...stateOf(desktop, now) };
+}
+
+/** What is attached to a desktop: disks, the fee of its image, collaboration, and what was bought with it. */
+export function partsOf(desktop: Desktop, also: readonly Extra[], now: number): Subscription[] {
+  const { id: parent, name, orderId = '', image, shareSku, data } = desktop;
+  const common = { parent, orderId, ...stateOf(desktop, now) };
+  const part = (what: string) => new Random(hash(parent + what)).uuid();
+  const rows = [desktop.root, ...data].map(({ volumeId, type }, index) => {
+    const disk = `${name}-volume-${String(index).padStart(4, '0')}`;
+    return { id: volumeId, name: disk, type: RESOURCE.volume, spec: volumeCode(type) ?? type, ...common };
+  }) as Subscription[];
   if (image.productCode) {
-    yield {
-      id: part('image'),
-      name: image.name,
-      type: RESOURCE.image,
-      spec: image.productCode,
-      parent: id,
-      ...common,
-    };
+    rows.push({ id: part('image'), name: image.name, type: RESOURCE.image, spec: image.productCode, ...common });
   }
-  if (shareSku) {
-    yield { id: part('sharer'), name, type: RESOURCE.collaboration, spec: shareSku, parent: id, ...common };
-  }
+  if (shareSku) rows.push({ id: part('sharer'), name, type: RESOURCE.collaboration, spec: shareSku, ...common });
+  return [...rows, ...also.map((extra) => ofExtra({ ...extra, ...termOf(desktop) }, now))];
 }
 
 export function ofServer(server: AppServer, now: number): Subscription {

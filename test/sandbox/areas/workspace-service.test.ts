@@ -31,10 +31,12 @@ describeArea('workspace/service', ({ call, rows, data, refused, world, later, no
   });
 
   test('sites have gateways that carry who is connected', async () => {
-    const all = await rows('list_site_configs');
+    // What may hold passwords is not made into a table.
+    const list = async (args: Row = {}) => (await data('list_site_configs', args)).site_infos as Row[];
+    const all = await list();
     expect(all).toHaveLength(2);
-    expect(await rows('list_site_configs', { site_type: 'IES' })).toMatchObject([{ site_type: 'IES' }]);
-    expect(await rows('list_site_configs', { availability_zone_id: 'nowhere' })).toEqual([]);
+    expect(await list({ site_type: 'IES' })).toMatchObject([{ site_type: 'IES' }]);
+    expect(await list({ availability_zone_id: 'nowhere' })).toBeUndefined();
     const [center] = all;
     const connected = world()
       .fleet.all()

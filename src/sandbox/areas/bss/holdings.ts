@@ -10,6 +10,7 @@ import {
   ofDesktop,
   ofExtra,
   ofServer,
+  partsOf,
   type Subscription,
 } from '../../world/subscriptions.ts';
 import type { Term } from '../../world/terms.ts';
@@ -74,7 +75,7 @@ function desktopHeld(world: World, desktop: Desktop): Holding {
           .part(extras)
           .all()
           .filter(({ parent }) => parent === desktop.id);
-        close(world, [...ofDesktop(desktop, then), ...attached.map((extra) => ofExtra(extra, then))], then);
+        close(world, [ofDesktop(desktop, then), ...partsOf(desktop, attached, then)], then);
         for (const extra of attached) world.part(extras).delete(extra.id);
         work.succeed?.(then);
       };

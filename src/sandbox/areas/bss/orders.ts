@@ -22,8 +22,7 @@ function payOrder({ params, world, now }: Call): Answer {
 
 /** Of the orders of earlier years only what they bought is known. */
 function isPaid(world: World, id: string, now: number): boolean {
-  for (const { orderId } of subscriptions(world, now)) if (orderId === id) return true;
-  return false;
+  return subscriptions(world, now, { mainOnly: true }).some(({ orderId }) => orderId === id);
 }
 
 /** All or none. */
@@ -94,11 +93,10 @@ function listOrderResources(call: Call): Answer {
   const mainOnly = params.number('only_main_resource') === 1;
   const statuses = params.raw('status_list') as number[] | undefined;
   const bought = orderId ? resourcesOf(world, orderId) : undefined;
-  const rows = [...subscriptions(world, now)].filter(
+  const rows = subscriptions(world, now, { mainOnly }).filter(
     (row) =>
       (!bought || bought(row)) &&
       (ids.size === 0 || ids.has(row.id)) &&
-      (!mainOnly || row.parent === undefined) &&
       (!statuses?.length || statuses.includes(STATUS[row.status])),
   );
   return ok({ data: pageOf(rows, params, PAGE).map(resourceView), total_count: rows.length });

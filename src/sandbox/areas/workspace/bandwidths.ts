@@ -220,6 +220,8 @@ export function seedBandwidths(world: World, random: Random): void {
     subnet: sales,
     created: days(),
     orderId,
+    expires: world.born + random.int(60, 300) * DAY,
+    renews: true,
   } as const;
   world.part(bandwidths).add(makeBandwidth(salesLine, random.uuid()));
   const callLine = { name: 'bw-call-centre', charge: 'wks_traffic', size, subnet: calls, created: days() } as const;

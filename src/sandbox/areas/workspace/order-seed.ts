@@ -1,6 +1,5 @@
 import type { Random } from '../../random.ts';
 import { DAY, HOUR } from '../../time.ts';
-import { bandwidths } from '../../world/bandwidths.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import { orderNumber } from '../../world/orders.ts';
 import { closedSubscriptions, RESOURCE } from '../../world/subscriptions.ts';
@@ -11,19 +10,15 @@ import { disksFor } from './purchases-for-desktops.ts';
 /** Of a hundred yearly/monthly desktops so many end within the month, and nobody has decided about them. */
 const ENDING = 3;
 
-/** Most yearly/monthly desktops renew themselves; what was bought, given back and forgotten is on record. */
+/** Yearly/monthly desktops renew themselves, but for a few; what was bought, given back and forgotten is on record. */
 export function seedOrders(world: World, random: Random): void {
   const yearly = world.fleet.all().filter(({ prepaid }) => prepaid);
-  for (const desktop of yearly) if (random.chance(0.85)) desktop.renews = true;
+  for (const desktop of yearly) desktop.renews = true;
   const ending = yearly
     .filter(({ pool }) => !pool)
     .slice(0, Math.ceil((yearly.length * ENDING) / 100))
     .toReversed();
   for (const [index, desktop] of ending.entries()) end(desktop, world.born + random.int(2, 28) * DAY, index);
-  for (const bandwidth of world.part(bandwidths).all()) {
-    if (bandwidth.charge !== 'wks_bandwidth') continue;
-    Object.assign(bandwidth, { expires: world.born + random.int(60, 300) * DAY, renews: true });
-  }
   for (const desktop of yearly.slice(-Math.ceil(yearly.length / 100))) givenBack(world, desktop, random);
   const latest = yearly.findLast(({ pool, data }) => !pool && data.length > 0);
   if (latest) {
