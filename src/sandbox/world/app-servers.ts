@@ -1,3 +1,4 @@
+import { authorizationMails } from './app-mails.ts';
 import { Collection } from './collection.ts';
 import type { Nic } from './desktop.ts';
 import type { SubJobOrder } from './jobs.ts';
@@ -19,7 +20,7 @@ export interface AppImage {
   /** Of marketplace images. */
   productId?: string;
   /** What was put on it where it was built; else `programsOn` knows by its name. */
-  programs?: Program[];
+  programs?: readonly Program[];
   created: number;
 }
 
@@ -194,9 +195,14 @@ export function takesSessions(server: AppServer): boolean {
   return group.enabled && statusOf(server) === 'REGISTERED' && sessions.size < group.routes.maxSession;
 }
 
-/** As sub-jobs of AppStream name what they are about (`job_resource_info`) and occupy it. */
-export function about(thing: { id: string; name: string; busy?: string }): SubJobOrder {
-  return { holds: thing, entity: thing.id, entities: { resource_id: thing.id, resource_name: thing.name } };
+/** As sub-jobs of AppStream name what they are about (`job_resource_info`). */
+export function subject({ id, name }: { id: string; name: string }): SubJobOrder {
+  return { entity: id, entities: { resource_id: id, resource_name: name } };
+}
+
+/** Work on a server, which occupies it. */
+export function about(server: AppServer): SubJobOrder {
+  return { holds: server, ...subject(server) };
 }
 
 /** Takes a server away, whoever asked for it; a yearly/monthly one after it was unsubscribed. */
@@ -204,4 +210,14 @@ export function removeServer(world: World, server: AppServer): void {
   world.part(appServers).delete(server.id);
   server.sessions.clear();
   unplug(server.nic);
+}
+
+export function removeServerGroup(world: World, { id }: ServerGroup): void {
+  world.part(serverGroups).delete(id);
+  for (const other of world.part(serverGroups).all()) if (other.primaryId === id) delete other.primaryId;
+}
+
+export function removeAppGroup(world: World, { id }: AppGroup): void {
+  world.part(appGroups).delete(id);
+  world.part(authorizationMails).forget(id);
 }

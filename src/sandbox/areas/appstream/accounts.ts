@@ -8,7 +8,7 @@ import { refuseApp } from './refusals.ts';
 export type Account = Pick<AppAuthorization, 'accountId' | 'account' | 'accountType'>;
 
 /** Of the servers themselves, not of the domain. */
-const ADMINISTRATOR: Account = { accountId: 'administrator', account: 'administrator', accountType: 'USER' };
+export const ADMINISTRATOR: Account = { accountId: 'administrator', account: 'administrator', accountType: 'USER' };
 
 /** AppStream knows people as `anna@lanting.example`. */
 export function principalOf(person: Person): string {

@@ -4,14 +4,18 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
-import { authorizationMails } from '../../world/app-mails.ts';
-import { type AppGroup, appGroups as groups, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
+import {
+  type AppGroup,
+  appGroups as groups,
+  removeAppGroup,
+  type ServerGroup,
+  serverGroups,
+} from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { appGroupOf } from './app-group-lookup.ts';
 import { seedAppGroups } from './app-group-seed.ts';
 import { listAuthorizationMailRecord, sendAuthorizationMail, sendAuthorizedMail } from './authorization-mails.ts';
 import { refuseApp } from './refusals.ts';
-import { deny } from './server-refusals.ts';
 
 /** AppStream API reference, "Creating an Application Group", `name`. */
 const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
@@ -48,7 +52,7 @@ function checkName(world: World, name: string, own?: AppGroup): string {
 function bindable(world: World, id: string | undefined): ServerGroup | undefined {
   if (!id) return undefined;
   const servers = world.part(serverGroups).get(id);
-  if (!servers) throw deny.noGroup(id);
+  if (!servers) throw refuseApp.noServerGroup(id);
   const bound = world.part(groups).all();
   const count = bound.filter(({ serverGroupId }) => serverGroupId === id).length;
   if (servers.appType === 'SESSION_DESKTOP_APP' && count > 0) {
@@ -138,15 +142,12 @@ function removeAppGroups(world: World, ids: readonly string[]): void {
   if (found.some(({ apps }) => apps.length > 0)) {
     throw new Refusal(409, 'WKS.00131101', 'The application under the application group is not unpublished.');
   }
-  for (const { id } of found) {
-    all.delete(id);
-    world.part(authorizationMails).forget(id);
-  }
+  for (const group of found) removeAppGroup(world, group);
 }
 
 function disassociateAppGroup({ params, world }: Call): Answer {
   const id = params.need('server_group_id');
-  if (!world.part(serverGroups).get(id)) throw deny.noGroup(id);
+  if (!world.part(serverGroups).get(id)) throw refuseApp.noServerGroup(id);
   for (const group of world.part(groups).all()) if (group.serverGroupId === id) delete group.serverGroupId;
   return okEmpty();
 }

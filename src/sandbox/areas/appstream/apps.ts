@@ -10,7 +10,6 @@ import { type AppGroup, appImages, type Program, type PublishedApp } from '../..
 import type { World } from '../../world/world.ts';
 import { appGroupOf, appOf, boundGroup, imagesOf } from './app-group-lookup.ts';
 import { refuseApp } from './refusals.ts';
-import { deny } from './server-refusals.ts';
 
 /** AppStream API reference, "Publishing Applications", `name`. */
 const FORBIDDEN = /[\^;|~`{}[\]<>]/;
@@ -35,7 +34,7 @@ function publishApp({ params, world, now }: Call): Answer {
 function publication(world: World, item: Parameters, published: number): PublishedApp {
   const sourceType = item.number('source_type');
   if (sourceType !== 2 && sourceType !== 3) throw refuseApp.invalid('source_type: 1 is reserved');
-  for (const id of item.texts('source_image_ids')) if (!world.part(appImages).get(id)) throw deny.noImage(id);
+  for (const id of item.texts('source_image_ids')) if (!world.part(appImages).get(id)) throw refuseApp.noImage(id);
   return {
     id: world.fresh.digits(18),
     name: item.need('name'),

@@ -7,7 +7,7 @@ import { about, appServers } from '../../world/app-servers.ts';
 import { type Job, type Jobs, type SubJob, subJobStatus } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { imageJobView, imageSubJobView, jobView, numericJobView, statusOf, subJobView } from './job-views.ts';
-import { deny } from './server-refusals.ts';
+import { refuseApp } from './refusals.ts';
 
 const PAGE = { fallback: 10, max: 100 };
 
@@ -69,7 +69,7 @@ function showJob(call: Call): Answer {
 function jobOf({ params }: Call, book: Jobs): Job {
   const id = params.need('job_id');
   const job = book.get(id);
-  if (!job) throw deny.noJob(id);
+  if (!job) throw refuseApp.noJob(id);
   return job;
 }
 

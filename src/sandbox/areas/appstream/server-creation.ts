@@ -1,6 +1,5 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
-import { refuse } from '../../refusal.ts';
 import type { AppProduct } from '../../world/app-products.ts';
 import { type AppDemand, remainders } from '../../world/app-quota.ts';
 import { makeServer, type ServerSpec } from '../../world/app-server-make.ts';
@@ -12,9 +11,12 @@ import { freeAddresses, plug } from '../../world/network.ts';
 import type { OrderedResource } from '../../world/orders.ts';
 import type { World } from '../../world/world.ts';
 import { APPSTREAM_RESOURCE } from './product-views.ts';
+import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
 import { groupOf, productOn, subnetBy } from './server-lookup.ts';
-import { deny } from './server-refusals.ts';
+
+/** Seconds that it takes to build a server. */
+export const CONSTRUCTION = [150, 300] as const;
 
 /** Servers to build; those of a scaling policy are as their group says. */
 interface Wish extends Partial<Omit<ServerSpec, 'group' | 'nic' | 'created'>> {
@@ -25,14 +27,14 @@ interface Wish extends Partial<Omit<ServerSpec, 'group' | 'nic' | 'created'>> {
 
 export function createAppServers(call: Call): Answer {
   const { params, world, now } = call;
-  if (params.need('type') !== 'createApps') throw refuse.invalid('type');
+  if (params.need('type') !== 'createApps') throw refuseApp.invalid('type');
   const wish = wishOf(call);
   const extra = params.object('create_server_extend_param');
   if (extra?.text('charging_mode') !== 'prePaid') {
     return ok({ job_id: buildServers(world, wish, now, (order) => call.startJob(order, world.appJobs)).id });
   }
   checkPeriod(extra.number('period_type'), extra.number('period_num'));
-  if (wish.hostId) throw refuse.invalid('scheduler_hints', 'dedicated hosts are pay-per-use only');
+  if (wish.hostId) throw refuseApp.invalid('scheduler_hints: dedicated hosts are pay-per-use only');
   const order = world.orders.place((at) => deliver(world, { ...wish, orderId: order.id }, at), now, {
     paid: extra.flag('is_auto_pay') ?? false,
   });
@@ -49,8 +51,8 @@ function wishOf(call: Call): Wish {
   const count = params.number('subscription_num') ?? 1;
   const hostId = params.object('scheduler_hints')?.text('dedicated_host_id') || undefined;
   const system = params.text('os_type');
-  if (size > 1024) throw refuse.invalid('root_volume.size', 'at most 1024');
-  if (system && system !== group.osType) throw deny.otherSystem(group.osType, system);
+  if (size > 1024) throw refuseApp.invalid('root_volume.size: at most 1024');
+  if (system && system !== group.osType) throw refuseApp.otherSystem(group.osType, system);
   checkHost(product, hostId);
   checkQuota(world, { product, count, disk: size });
   return {
@@ -65,29 +67,34 @@ function wishOf(call: Call): Wish {
   };
 }
 
-function checkHost(product: AppProduct, hostId: string | undefined): void {
-  if (product.dedicated && !hostId) throw deny.onlyDedicated();
+export function checkHost(product: AppProduct, hostId: string | undefined): void {
+  if (product.dedicated && !hostId) throw refuseApp.onlyDedicated();
 }
 
 /** Image servers count for the same quota. */
 export function checkQuota(world: World, demand: AppDemand): void {
-  if (remainders(world, demand).some(({ remainder, need }) => need > remainder)) throw deny.quota();
+  if (remainders(world, demand).some(({ remainder, need }) => need > remainder)) throw refuseApp.quota();
 }
 
 /** 1 to 9 months, or 1 to 3 years. */
 function checkPeriod(type: number | undefined, count: number | undefined): void {
-  if (type !== 2 && type !== 3) throw refuse.invalid('period_type', '2 month, 3 year');
-  if (count === undefined || count < 1 || count > (type === 2 ? 9 : 3)) throw refuse.invalid('period_num');
+  if (type !== 2 && type !== 3) throw refuseApp.invalid('period_type: 2 month, 3 year');
+  if (count === undefined || count < 1 || count > (type === 2 ? 9 : 3)) throw refuseApp.invalid('period_num');
 }
 
-/** Servers are listed while they are being built. */
 export function buildServers(world: World, wish: Wish, now: number, start: (order: JobOrder) => Job): Job {
-  const servers = make(world, wish, now);
-  for (const server of servers) Object.assign(server, { vm: 'BUILD', task: 'scheduling', registered: false });
-  const subs = servers.map((server) => construction(world, server));
-  const job = start({ type: 'CREATE_SERVER', seconds: [150, 300], subs });
-  for (const [index, server] of servers.entries()) server.lastJob = job.subs[index]?.id as string;
+  const sites = construct(world, wish, now);
+  const job = start({ type: 'CREATE_SERVER', seconds: CONSTRUCTION, subs: sites.map(({ work }) => work) });
+  for (const [index, { server }] of sites.entries()) server.lastJob = job.subs[index]?.id as string;
   return job;
+}
+
+/** Servers with the work of building them; they are listed meanwhile. */
+export function construct(world: World, wish: Wish, now: number): { server: AppServer; work: SubJobOrder }[] {
+  return make(world, wish, now).map((server) => {
+    Object.assign(server, { vm: 'BUILD', task: 'scheduling', registered: false });
+    return { server, work: construction(world, server) };
+  });
 }
 
 function construction(world: World, server: AppServer): SubJobOrder {
@@ -113,7 +120,7 @@ function deliver(world: World, wish: Wish, at: number): OrderedResource[] {
 
 function make(world: World, { group, count, subnet, ...spec }: Wish, created: number): AppServer[] {
   const network = subnet ?? subnetBy(world, group.subnetId, group.vpcId);
-  if (freeAddresses(network) < count) throw deny.quota();
+  if (freeAddresses(network) < count) throw refuseApp.quota();
   return Array.from({ length: count }, () => {
     const nic = plug(network, world.fresh) as Nic;
     return world.part(appServers).add(makeServer({ ...spec, group, nic, created }, world.fresh));

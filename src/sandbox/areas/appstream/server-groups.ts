@@ -2,15 +2,20 @@ import { type Answer, ok, okEmpty } from '../../answer.ts';
 import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
-import { refuse } from '../../refusal.ts';
 import { appQuota } from '../../world/app-quota.ts';
 import { seedServers } from '../../world/app-server-seed.ts';
-import { serverGroups as groups, type ScalingPolicy, type ServerGroup, statusOf } from '../../world/app-servers.ts';
+import {
+  serverGroups as groups,
+  removeServerGroup,
+  type ScalingPolicy,
+  type ServerGroup,
+  statusOf,
+} from '../../world/app-servers.ts';
+import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
 import { createServerGroup, updateServerGroup } from './server-group-changes.ts';
 import { boundTo, briefView, groupDetail, groupView, policyView } from './server-group-views.ts';
 import { groupOf, serversIn } from './server-lookup.ts';
-import { deny } from './server-refusals.ts';
 
 const PAGE = { items: 'items', total: 'count', fallback: 10, max: 100 };
 
@@ -72,10 +77,9 @@ function showRestrict({ world }: Call): Answer {
 function deleteServerGroup({ params, world }: Call): Answer {
   const group = world.part(groups).get(params.need('server_group_id'));
   if (!group) return okEmpty();
-  if (serversIn(world, group).length > 0) throw deny.hasServers(group.id);
-  if (boundTo(group, world) > 0) throw deny.hasAppGroups(group.id);
-  world.part(groups).delete(group.id);
-  for (const other of world.part(groups).all()) if (other.primaryId === group.id) delete other.primaryId;
+  if (serversIn(world, group).length > 0) throw refuseApp.hasServers(group.id);
+  if (boundTo(group, world) > 0) throw refuseApp.hasAppGroups(group.id);
+  removeServerGroup(world, group);
   return okEmpty();
 }
 
@@ -92,10 +96,10 @@ function setScalingPolicy(call: Call): Answer {
     sessions?.number('shrink_after_session_idle_minutes'),
   ];
   if (most === undefined || step === undefined || threshold === undefined || idleMinutes === undefined) {
-    throw refuse.invalid('scaling_policy_by_session');
+    throw refuseApp.invalid('scaling_policy_by_session');
   }
   const prepaid = serversIn(world, group).find((server) => server.prepaid);
-  if (prepaid) throw deny.unsupported(prepaid.id, 'only groups of pay-per-use servers scale');
+  if (prepaid) throw refuseApp.unsupported(prepaid.id, 'only groups of pay-per-use servers scale');
   group.scaling = { enable: params.flag('enable') ?? true, most, step, threshold, idleMinutes };
   reconsider(world, group, now);
   return ok(policyView(group.scaling));

@@ -3,7 +3,7 @@ import { type AppProduct, appProduct } from '../../world/app-products.ts';
 import { type AppServer, appServers, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import { type Subnet, ZONES } from '../../world/company.ts';
 import type { World } from '../../world/world.ts';
-import { deny } from './server-refusals.ts';
+import { refuseApp } from './refusals.ts';
 
 export function serverOf({ params, world }: Call): AppServer {
   return serverBy(world, params.need('server_id'));
@@ -11,7 +11,7 @@ export function serverOf({ params, world }: Call): AppServer {
 
 export function serverBy(world: World, id: string): AppServer {
   const server = world.part(appServers).get(id);
-  if (!server) throw deny.noServer(id);
+  if (!server) throw refuseApp.noServer(id);
   return server;
 }
 
@@ -23,7 +23,7 @@ export function serversOf({ params, world }: Call, name: string): AppServer[] {
 export function groupOf({ params, world }: Call): ServerGroup {
   const id = params.need('server_group_id');
   const group = world.part(serverGroups).get(id);
-  if (!group) throw deny.noGroup(id);
+  if (!group) throw refuseApp.noServerGroup(id);
   return group;
 }
 
@@ -38,17 +38,17 @@ export function serversIn(world: World, group: ServerGroup): AppServer[] {
 export function productOn(id: string, zone: string | undefined): AppProduct {
   if (zone) checkZone(zone);
   const product = appProduct(id);
-  if (!product) throw deny.noProduct(id);
-  if (zone && product.soldOut.includes(zone)) throw deny.soldOut(zone);
+  if (!product) throw refuseApp.noProduct(id);
+  if (zone && product.soldOut.includes(zone)) throw refuseApp.soldOut(zone);
   return product;
 }
 
 export function checkZone(zone: string): void {
-  if (!(ZONES as readonly string[]).includes(zone)) throw deny.noZone(zone);
+  if (!(ZONES as readonly string[]).includes(zone)) throw refuseApp.noZone(zone);
 }
 
 export function subnetBy(world: World, subnetId: string, vpcId: string): Subnet {
   const subnet = world.subnets.get(subnetId);
-  if (!subnet || subnet.vpc.id !== vpcId) throw deny.noSubnet(subnetId);
+  if (!subnet || subnet.vpc.id !== vpcId) throw refuseApp.noSubnet(subnetId);
   return subnet;
 }

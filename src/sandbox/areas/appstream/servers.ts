@@ -2,8 +2,8 @@ import { type Answer, ok, okEmpty } from '../../answer.ts';
 import { listed } from '../../listing.ts';
 import type { Call, Handler, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
-import { refuse } from '../../refusal.ts';
 import { type AppServer, appServers } from '../../world/app-servers.ts';
+import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
 import { agentReads, agentWrites, seedAgents } from './server-agents.ts';
 import { createAppServers } from './server-creation.ts';
@@ -11,7 +11,6 @@ import { imageWrites } from './server-images.ts';
 import { serverOf, serversOf } from './server-lookup.ts';
 import { metricReads } from './server-metrics.ts';
 import { checkName } from './server-names.ts';
-import { deny } from './server-refusals.ts';
 import { serverDetail, serverView } from './server-views.ts';
 import {
   deleteServer,
@@ -67,7 +66,7 @@ function updateServer(call: Call): Answer {
 
 function batchMaintain(call: Call): Answer {
   const on = call.params.flag('maintain_status');
-  if (on === undefined) throw refuse.invalid('maintain_status');
+  if (on === undefined) throw refuseApp.invalid('maintain_status');
   maintain(call, serversOf(call, 'items'), on);
   return okEmpty();
 }
@@ -75,7 +74,7 @@ function batchMaintain(call: Call): Answer {
 /** People who are on it may stay; nobody else is let in. */
 function maintain({ world, now }: Call, servers: readonly AppServer[], on: boolean): void {
   const going = servers.find(({ vm }) => vm === 'DELETING' || vm === 'BUILD');
-  if (going) throw deny.unsupported(going.id, `its vm_status is ${going.vm}`);
+  if (going) throw refuseApp.unsupported(going.id, `its vm_status is ${going.vm}`);
   for (const server of servers) {
     Object.assign(server, { maintenance: on, updated: now });
     reconsider(world, server.group, now);
@@ -107,7 +106,7 @@ function batchUpdateTsvi(call: Call): Answer {
   const servers = params.objects('items').map((item) => {
     const id = item.need('id');
     const server = world.part(appServers).get(id);
-    if (!server) throw deny.noServer(id);
+    if (!server) throw refuseApp.noServer(id);
     return server;
   });
   return ok({ job_id: startWork(call, 'UPDATE_SERVER_TSVI', [...new Set(servers)], updateTsvi()).id });
@@ -127,7 +126,7 @@ function deleteOne(call: Call): Answer {
 function showServerVnc(call: Call): Answer {
   const server = serverOf(call);
   if (server.vm === 'SHUTOFF' || server.vm === 'BUILD') {
-    throw deny.unsupported(server.id, `its vm_status is ${server.vm}`);
+    throw refuseApp.unsupported(server.id, `its vm_status is ${server.vm}`);
   }
   const token = call.world.fresh.uuid();
   return ok({

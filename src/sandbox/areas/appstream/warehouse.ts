@@ -8,6 +8,7 @@ import { HOUR, iso } from '../../time.ts';
 import { type WarehouseApp, warehouseApps, warehouseBucket } from '../../world/app-warehouse.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';
+import { bucketName, warehouseAppBy } from './warehouse-lookup.ts';
 import { stockWarehouse } from './warehouse-seed.ts';
 
 /** Seconds until somebody has looked at an installer. */
@@ -90,7 +91,7 @@ function createWarehouseApp({ params, world, now }: Call): Answer {
 
 function updateWarehouseApp(call: Call): Answer {
   const { params, world, now } = call;
-  const app = appBy(world, params.need('id'));
+  const app = warehouseAppBy(world, params.need('id'));
   const name = nameOf(params.text('app_name') ?? app.name);
   checkTaken(world, name, app);
   Object.assign(app, {
@@ -127,7 +128,7 @@ function checkTaken(world: World, name: string, itself?: WarehouseApp): void {
 }
 
 function deleteWarehouseApp({ params, world }: Call): Answer {
-  world.part(warehouseApps).delete(appBy(world, params.need('id')).id);
+  world.part(warehouseApps).delete(warehouseAppBy(world, params.need('id')).id);
   return okEmpty();
 }
 
@@ -135,16 +136,9 @@ function deleteWarehouseApp({ params, world }: Call): Answer {
 function batchDeleteWarehouseApp({ params, world }: Call): Answer {
   const ids = params.texts('ids');
   if (ids.length === 0) throw refuseApp.invalid('ids');
-  const apps = ids.map((id) => appBy(world, id));
+  const apps = ids.map((id) => warehouseAppBy(world, id));
   for (const { id } of apps) world.part(warehouseApps).delete(id);
   return okEmpty();
-}
-
-/** The reference names no code for an application that is not there: the one for records of published ones stands in. */
-function appBy(world: World, id: string): WarehouseApp {
-  const app = world.part(warehouseApps).get(id);
-  if (!app) throw new Refusal(404, 'WKS.00131200', 'Published application record does not exist.');
-  return app;
 }
 
 function createBucketOrAcl({ world }: Call): Answer {
@@ -174,10 +168,6 @@ function bucketOf(world: World) {
   const bucket = world.part(warehouseBucket);
   if (!bucket.exists) throw new Refusal(404, 'WKS.00131503', 'The application warehouse obs bucket does not exist.');
   return bucket;
-}
-
-function bucketName({ projectId }: World): string {
-  return `wks-app-${projectId}`;
 }
 
 function uploadIcon({ params, world, now }: Call): Answer {
