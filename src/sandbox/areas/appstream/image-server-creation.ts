@@ -12,7 +12,7 @@ import { attach, warehouseAppsGiven } from './image-server-software.ts';
 import { refuseApp } from './refusals.ts';
 import { CONSTRUCTION, checkHost, checkQuota, construct } from './server-creation.ts';
 import { diskSizeOf, foundGroup } from './server-group-changes.ts';
-import { productOn, subnetBy } from './server-lookup.ts';
+import { productGiven, subnetBy } from './server-lookup.ts';
 import { checkName } from './server-names.ts';
 
 /** A group with one server, and when that runs an application group for who prepares the image. */
@@ -98,13 +98,10 @@ function accountOf(world: World, given: Parameters): ImageServer['account'] {
 
 /** Where the server goes; refused when there is no room for it. */
 function roomFor({ params, world }: Call) {
-  const zone = params.text('availability_zone') || undefined;
-  const product = productOn(params.need('product_id'), zone);
-  const flavor = params.text('flavor_id');
+  const product = productGiven(params);
   const hostId = params.object('scheduler_hints')?.text('dedicated_host_id') || undefined;
   const volume = params.object('root_volume') as Parameters;
   const disk = { type: volume.need('type'), size: diskSizeOf(volume.number('size')) ?? 0 };
-  if (flavor && flavor !== product.flavor) throw refuseApp.invalid('flavor_id');
   checkHost(product, hostId);
   checkQuota(world, { product, count: 1, disk: disk.size });
   const subnet = subnetBy(world, params.need('subnet_id'), params.need('vpc_id'));

@@ -2,12 +2,12 @@ import { type Answer, ok, okEmpty } from '../../answer.ts';
 import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import type { Random } from '../../random.ts';
-import { refuse } from '../../refusal.ts';
 import { about, appServers } from '../../world/app-servers.ts';
 import { type Job, type Jobs, type SubJob, subJobStatus } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { imageJobView, imageSubJobView, jobView, numericJobView, statusOf, subJobView } from './job-views.ts';
 import { refuseApp } from './refusals.ts';
+import { CONSTRUCTION } from './server-creation.ts';
 
 const PAGE = { fallback: 10, max: 100 };
 
@@ -79,7 +79,7 @@ function deletion(bookOf: (world: World) => Jobs) {
     const book = bookOf(world);
     const subs = params.texts('items').flatMap((id) => book.subJob(id) ?? []);
     const open = subs.find((sub) => now < sub.ends);
-    if (open) throw refuse.conflict(subJobStatus(open, now), 'delete', open.id);
+    if (open) throw refuseApp.unsupported(open.id, `its status is ${subJobStatus(open, now)}`);
     book.forget(new Set(subs.map((sub) => sub.id)), now);
     return okEmpty();
   };
@@ -89,7 +89,7 @@ function deletion(bookOf: (world: World) => Jobs) {
 function seed(world: World, random: Random): void {
   for (const server of world.part(appServers).all().slice(0, 24)) {
     if (server.prepaid) continue;
-    const order = { type: 'CREATE_SERVER', seconds: [150, 300] as const, subs: [about(server)] };
+    const order = { type: 'CREATE_SERVER', seconds: CONSTRUCTION, subs: [about(server)] };
     const job = world.appJobs.remember(order, server.created - 300_000);
     server.lastJob = job.subs[0]?.id as string;
     if (!random.chance(0.3)) continue;

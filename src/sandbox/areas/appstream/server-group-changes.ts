@@ -1,7 +1,7 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
-import type { AppProduct } from '../../world/app-products.ts';
+import { appProduct } from '../../world/app-products.ts';
 import { appQuota } from '../../world/app-quota.ts';
 import {
   type AppImage,
@@ -16,7 +16,7 @@ import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
 import { newTags } from './server-group-tags.ts';
 import { boundTo, groupView } from './server-group-views.ts';
-import { groupOf, productOn, subnetBy } from './server-lookup.ts';
+import { groupOf, productGiven, subnetBy } from './server-lookup.ts';
 import { checkName } from './server-names.ts';
 
 export function createServerGroup(call: Call): Answer {
@@ -51,7 +51,7 @@ export function foundGroup(call: Call, { image, imageProductId, disk, ...naming 
   if (!world.part(appTenant).active) throw refuseApp.noTenant();
   const { groups: most } = world.part(appQuota);
   if (world.part(serverGroups).size >= most) throw refuseApp.tooManyGroups(most);
-  const product = productOn(params.need('product_id'), zone);
+  const product = productGiven(params);
   const subnet = subnetBy(world, params.need('subnet_id'), params.need('vpc_id'));
   const vdi = params.flag('is_vdi') ?? false;
   const paid = params.number('extra_session_size');
@@ -81,7 +81,7 @@ export function foundGroup(call: Call, { image, imageProductId, disk, ...naming 
     created: now,
     updated: now,
   };
-  route(group, params, product);
+  route(group, params);
   return world.part(serverGroups).add(group);
 }
 
@@ -93,7 +93,7 @@ export function updateServerGroup(call: Call): Answer {
   if (type && type !== group.appType && boundTo(group, world) > 0) throw refuseApp.boundType();
   const image = params.has('image_id') ? imageOf(world, params, group) : undefined;
   const diskSize = diskSizeOf(params.number('system_disk_size'));
-  route(group, params, productOn(group.productId, undefined));
+  route(group, params);
   group.name = name ?? group.name;
   group.description = params.text('description') ?? group.description;
   group.appType = (type as ServerGroupType | undefined) ?? group.appType;
@@ -136,9 +136,10 @@ export function diskSizeOf(size: number | undefined): number | undefined {
 }
 
 /** Sets what `route_policy` gives; a server has no more sessions than it came with and were paid for. */
-function route(group: ServerGroup, params: Parameters, product: AppProduct): void {
+function route(group: ServerGroup, params: Parameters): void {
   const policy = params.object('route_policy');
-  if (!policy) return;
+  const product = appProduct(group.productId);
+  if (!policy || !product) return;
   const [most, cpu, memory] = [
     policy.number('max_session'),
     policy.number('cpu_threshold'),

@@ -1,4 +1,5 @@
 import type { Call } from '../../operation.ts';
+import type { Parameters } from '../../parameters.ts';
 import { type AppProduct, appProduct } from '../../world/app-products.ts';
 import { type AppServer, appServers, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import { type Subnet, ZONES } from '../../world/company.ts';
@@ -34,11 +35,14 @@ export function serversIn(world: World, group: ServerGroup): AppServer[] {
     .filter((server) => server.group === group);
 }
 
-/** A package that is on sale, in the zone where one is given. */
-export function productOn(id: string, zone: string | undefined): AppProduct {
+/** The package of a request; it must be on sale, in the zone where one is given. */
+export function productGiven(params: Parameters): AppProduct {
+  const [id, flavor] = [params.need('product_id'), params.text('flavor_id')];
+  const zone = params.text('availability_zone');
   if (zone) checkZone(zone);
   const product = appProduct(id);
   if (!product) throw refuseApp.noProduct(id);
+  if (flavor && flavor !== product.flavor) throw refuseApp.invalid('flavor_id: not that of the product');
   if (zone && product.soldOut.includes(zone)) throw refuseApp.soldOut(zone);
   return product;
 }
