@@ -1,19 +1,12 @@
-import {
-  type AppAuthorization,
-  type AppGroup,
-  type AppImage,
-  type AppServer,
-  appServers,
-  type Program,
-  type ServerGroup,
-  statusOf,
-} from './app-servers.ts';
+import type { AppAuthorization, AppGroup } from './app-groups.ts';
+import type { AppImage, Program } from './app-images.ts';
+import { type AppServer, appServers, type ServerGroup, statusOf } from './app-servers.ts';
 import { Collection } from './collection.ts';
 import { Part } from './part.ts';
 import type { World } from './world.ts';
 
 /** AppStream API reference, "Querying Image Instances", `status`. */
-export type ImageServerStatus = 'CREATING' | 'ACTIVE' | 'BUILDING' | 'BUILT' | 'ERROR' | 'DELETING';
+type ImageServerStatus = 'CREATING' | 'ACTIVE' | 'BUILDING' | 'BUILT' | 'ERROR' | 'DELETING';
 
 /** A server on which an image of applications is put together, with what was made for it. */
 export interface ImageServer {

@@ -1,4 +1,4 @@
-import type { AppImage, Program } from './app-servers.ts';
+import type { AppImage, Program } from './app-images.ts';
 
 export function program(
   name: string,

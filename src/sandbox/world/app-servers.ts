@@ -1,4 +1,3 @@
-import { authorizationMails } from './app-mails.ts';
 import { Collection } from './collection.ts';
 import type { Nic } from './desktop.ts';
 import type { SubJobOrder } from './jobs.ts';
@@ -8,21 +7,6 @@ import type { World } from './world.ts';
 
 /** AppStream API reference, "Querying Server Groups", `app_type`: whole desktops of session hosts, or single applications. */
 export type ServerGroupType = 'SESSION_DESKTOP_APP' | 'COMMON_APP';
-
-/** What servers are made from. Those of image servers come in here too. */
-export interface AppImage {
-  readonly id: string;
-  name: string;
-  type: 'gold' | 'public' | 'private' | 'shared' | 'other';
-  os: 'Windows' | 'Linux';
-  /** `Windows Server 2019 Datacenter 64bit` */
-  version: string;
-  /** Of marketplace images. */
-  productId?: string;
-  /** What was put on it where it was built; else `programsOn` knows by its name. */
-  programs?: readonly Program[];
-  created: number;
-}
 
 export interface ScalingPolicy {
   enable: boolean;
@@ -89,7 +73,7 @@ export type VmStatus =
   | 'RESTORE_SNAPSHOT';
 
 /** AppStream API reference, "Querying Servers", `status`. */
-export type ServerStatus = 'UNREGISTER' | 'REGISTERED' | 'MAINTAINING' | 'FREEZE' | 'STOPPED' | 'NONE';
+type ServerStatus = 'UNREGISTER' | 'REGISTERED' | 'MAINTAINING' | 'FREEZE' | 'STOPPED' | 'NONE';
 
 export interface AppServer {
   /** `wksapp-` and a UUID. */
@@ -130,56 +114,8 @@ export interface AppServer {
   lastJob?: string;
 }
 
-export interface AppGroup {
-  readonly id: string;
-  name: string;
-  description: string;
-  /** Absent after it was taken from its servers. */
-  serverGroupId?: string;
-  appType: ServerGroupType;
-  created: number;
-  apps: PublishedApp[];
-  /** Users and user groups that see it. */
-  authorizations: AppAuthorization[];
-}
-
-/** A program as an image has it, or as somebody described it. */
-export interface Program {
-  name: string;
-  version: string;
-  publisher: string;
-  executePath: string;
-  workPath: string;
-  commandParam: string;
-  iconPath: string;
-  iconIndex: number;
-  description: string;
-}
-
-export interface PublishedApp extends Program {
-  readonly id: string;
-  /** AppStream API reference, "Publishing Applications", `source_type`: from the image, or described by hand. */
-  sourceType: 2 | 3;
-  sandbox: boolean;
-  enabled: boolean;
-  /** Address of an icon of its own. */
-  icon?: string;
-  published: number;
-}
-
-export interface AppAuthorization {
-  readonly id: string;
-  /** Of the user or the user group, whose name may change. */
-  accountId: string;
-  account: string;
-  accountType: 'USER' | 'USER_GROUP';
-  at: number;
-}
-
 export const serverGroups = new Part(() => new Collection<ServerGroup>());
 export const appServers = new Part(() => new Collection<AppServer>());
-export const appGroups = new Part(() => new Collection<AppGroup>());
-export const appImages = new Part(() => new Collection<AppImage>());
 
 export function statusOf(server: AppServer): ServerStatus {
   if (server.vm === 'FREEZE') return 'FREEZE';
@@ -215,9 +151,4 @@ export function removeServer(world: World, server: AppServer): void {
 export function removeServerGroup(world: World, { id }: ServerGroup): void {
   world.part(serverGroups).delete(id);
   for (const other of world.part(serverGroups).all()) if (other.primaryId === id) delete other.primaryId;
-}
-
-export function removeAppGroup(world: World, { id }: AppGroup): void {
-  world.part(appGroups).delete(id);
-  world.part(authorizationMails).forget(id);
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { appGroups } from '../../../src/sandbox/world/app-groups.ts';
 import { imageServers } from '../../../src/sandbox/world/app-image-servers.ts';
-import { appGroups, appImages, appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
+import { appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { warehouseApps } from '../../../src/sandbox/world/app-warehouse.ts';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';

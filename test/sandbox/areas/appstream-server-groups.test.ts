@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { appImages, appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
+import { appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/server-groups', ({ call, rows, data, refused, world, later }) => {

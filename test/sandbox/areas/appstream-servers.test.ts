@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AppServer, appImages, appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
+import { type AppServer, appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/servers', ({ call, rows, data, refused, world, later, now }) => {

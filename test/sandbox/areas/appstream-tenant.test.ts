@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 import { imageServers } from '../../../src/sandbox/world/app-image-servers.ts';
-import {
-  appImages,
-  appServers,
-  removeServer,
-  removeServerGroup,
-  serverGroups,
-} from '../../../src/sandbox/world/app-servers.ts';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
+import { appServers, removeServer, removeServerGroup, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/tenant', ({ call, rows, data, refused, world, now }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appImages } from '../../../src/sandbox/world/app-servers.ts';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('workspace/images', ({ rows, world }) => {

@@ -1,13 +1,6 @@
-import {
-  type AppGroup,
-  type AppImage,
-  appGroups,
-  appImages,
-  appServers,
-  type PublishedApp,
-  type ServerGroup,
-  serverGroups,
-} from '../../world/app-servers.ts';
+import { type AppGroup, appGroups, type PublishedApp } from '../../world/app-groups.ts';
+import { type AppImage, appImages } from '../../world/app-images.ts';
+import { appServers, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';
 

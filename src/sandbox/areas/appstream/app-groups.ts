@@ -1,24 +1,17 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
-import {
-  type AppGroup,
-  appGroups as groups,
-  removeAppGroup,
-  type ServerGroup,
-  serverGroups,
-} from '../../world/app-servers.ts';
+import { type AppGroup, appGroups as groups, removeAppGroup } from '../../world/app-groups.ts';
+import { type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { appGroupOf } from './app-group-lookup.ts';
 import { seedAppGroups } from './app-group-seed.ts';
 import { listAuthorizationMailRecord, sendAuthorizationMail, sendAuthorizedMail } from './authorization-mails.ts';
+import { listPage } from './list-page.ts';
+import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
-
-/** AppStream API reference, "Creating an Application Group", `name`. */
-const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
 
 function createAppGroup({ params, world, now }: Call): Answer {
   const name = checkName(world, params.need('name'));
@@ -40,7 +33,7 @@ function createAppGroup({ params, world, now }: Call): Answer {
 }
 
 function checkName(world: World, name: string, own?: AppGroup): string {
-  if (!NAME.test(name)) throw refuseApp.invalid('name');
+  checkPlainName(name);
   const taken = world.part(groups).all();
   if (taken.some((group) => group !== own && group.name === name)) {
     throw new Refusal(409, 'WKS.00131103', `Application group name '${name}' already exists.`);
@@ -83,7 +76,7 @@ function listAppGroup(call: Call): Answer {
     )
     .toReversed();
   const view = (group: AppGroup) => appGroupView(group, world);
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function appGroupView(group: AppGroup, world: World) {

@@ -2,23 +2,25 @@ import { type Answer, ok } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import type { Random } from '../../random.ts';
+import { type AppGroup, appGroups } from '../../world/app-groups.ts';
 import { type ImageServer, imageServers } from '../../world/app-image-servers.ts';
+import { type AppImage, appImages } from '../../world/app-images.ts';
 import { programsOn } from '../../world/app-programs.ts';
-import { type AppGroup, type AppImage, appGroups, appImages, subject } from '../../world/app-servers.ts';
+import { subject } from '../../world/app-servers.ts';
 import { freeAddresses } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
 import { accountGiven } from './accounts.ts';
 import { attach, warehouseAppsGiven } from './image-server-software.ts';
+import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
 import { CONSTRUCTION, checkHost, checkQuota, construct } from './server-creation.ts';
 import { diskSizeOf, foundGroup } from './server-group-changes.ts';
 import { productGiven, subnetBy } from './server-lookup.ts';
-import { checkName } from './server-names.ts';
 
 /** A group with one server, and when that runs an application group for who prepares the image. */
 export function createImageServer(call: Call): Answer {
   const { params, world, now } = call;
-  checkName(params.need('name'));
+  checkPlainName(params.need('name'));
   const id = world.fresh.digits(18);
   const source = params.object('image_ref') as Parameters;
   const image = sourceOf(world, source);

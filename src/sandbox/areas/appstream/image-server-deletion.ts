@@ -1,15 +1,9 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Refusal } from '../../refusal.ts';
+import { appGroups, removeAppGroup } from '../../world/app-groups.ts';
 import { type ImageServer, imageServers } from '../../world/app-image-servers.ts';
-import {
-  appGroups,
-  appServers,
-  removeAppGroup,
-  removeServerGroup,
-  serverGroups,
-  subject,
-} from '../../world/app-servers.ts';
+import { appServers, removeServerGroup, serverGroups, subject } from '../../world/app-servers.ts';
 import type { Failure, SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';

@@ -1,17 +1,11 @@
 import type { Random } from '../../random.ts';
 import { DAY, HOUR, MINUTE } from '../../time.ts';
 import { type ImageServer, imageServers } from '../../world/app-image-servers.ts';
+import { type AppImage, appImages } from '../../world/app-images.ts';
 import { appProduct } from '../../world/app-products.ts';
 import { programsOn } from '../../world/app-programs.ts';
 import { makeServer } from '../../world/app-server-make.ts';
-import {
-  type AppImage,
-  appImages,
-  appServers,
-  type ServerGroup,
-  serverGroups,
-  subject,
-} from '../../world/app-servers.ts';
+import { appServers, type ServerGroup, serverGroups, subject } from '../../world/app-servers.ts';
 import { warehouseApps } from '../../world/app-warehouse.ts';
 import type { Subnet } from '../../world/company.ts';
 import { plugIn } from '../../world/make.ts';

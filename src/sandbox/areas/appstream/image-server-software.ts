@@ -3,13 +3,14 @@ import { obsHost, uploadKeys } from '../../obs.ts';
 import type { Call } from '../../operation.ts';
 import { HOUR } from '../../time.ts';
 import type { ImageServer } from '../../world/app-image-servers.ts';
+import type { Program } from '../../world/app-images.ts';
 import { program } from '../../world/app-programs.ts';
-import type { Program } from '../../world/app-servers.ts';
 import type { WarehouseApp } from '../../world/app-warehouse.ts';
 import type { World } from '../../world/world.ts';
 import { imageServerOf, readyImageServerOf } from './image-server-lookup.ts';
 import { refuseApp } from './refusals.ts';
-import { bucketName, warehouseAppBy } from './warehouse-lookup.ts';
+import { bucketName } from './warehouse-bucket.ts';
+import { warehouseAppBy } from './warehouse-lookup.ts';
 
 export function attachApps(call: Call): Answer {
   const { params, world, now } = call;

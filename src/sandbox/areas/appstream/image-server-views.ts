@@ -1,6 +1,7 @@
 import { iso } from '../../time.ts';
+import { appGroups } from '../../world/app-groups.ts';
 import { type ImageServer, imageServerStatus } from '../../world/app-image-servers.ts';
-import { appGroups, appServers, serverGroups } from '../../world/app-servers.ts';
+import { appServers, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { nameOf } from './accounts.ts';
 import { traitsOf } from './server-views.ts';

@@ -1,16 +1,16 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { type ImageServer, imageServers as servers } from '../../world/app-image-servers.ts';
+import { recreateImage } from './image-capture.ts';
 import { createImageServer } from './image-server-creation.ts';
 import { deleteImageServers } from './image-server-deletion.ts';
-import { recreateImage } from './image-server-images.ts';
 import { imageServerOf } from './image-server-lookup.ts';
 import { seedImageServers } from './image-server-seed.ts';
 import { attachApps, listAttachedApps } from './image-server-software.ts';
 import { imageServerView } from './image-server-views.ts';
-import { checkName } from './server-names.ts';
+import { listPage } from './list-page.ts';
+import { checkPlainName } from './plain-name.ts';
 
 /** The newest first; all of them are in the default enterprise project. */
 function listImageServers(call: Call): Answer {
@@ -23,7 +23,7 @@ function listImageServers(call: Call): Answer {
     .filter((server) => contains(server.name, name) && (!id || server.id === id) && project === '0')
     .toReversed();
   const view = (server: ImageServer) => imageServerView(server, world);
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function showImageServer(call: Call): Answer {
@@ -34,7 +34,7 @@ function updateImageServer(call: Call): Answer {
   const { params, now } = call;
   const server = imageServerOf(call);
   const name = params.text('name') ?? server.name;
-  checkName(name);
+  checkPlainName(name);
   Object.assign(server, { name, description: params.text('description') ?? server.description, updated: now });
   return okEmpty();
 }

@@ -13,7 +13,7 @@ import type { World } from '../../world/world.ts';
 import { APPSTREAM_RESOURCE } from './product-views.ts';
 import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
-import { groupOf, productGiven, subnetBy } from './server-lookup.ts';
+import { productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
 
 /** Seconds that it takes to build a server. */
 export const CONSTRUCTION = [150, 300] as const;
@@ -43,7 +43,7 @@ export function createAppServers(call: Call): Answer {
 
 function wishOf(call: Call): Wish {
   const { params, world } = call;
-  const group = groupOf(call);
+  const group = serverGroupOf(call);
   const zone = params.text('availability_zone') || undefined;
   const product = productGiven(params);
   const disk = params.object('root_volume');

@@ -1,23 +1,18 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
+import { type AppImage, appImages } from '../../world/app-images.ts';
 import { appProduct } from '../../world/app-products.ts';
 import { appQuota } from '../../world/app-quota.ts';
-import {
-  type AppImage,
-  appImages,
-  type ServerGroup,
-  type ServerGroupType,
-  serverGroups,
-} from '../../world/app-servers.ts';
+import { type ServerGroup, type ServerGroupType, serverGroups } from '../../world/app-servers.ts';
 import { appTenant } from '../../world/app-tenant.ts';
 import type { World } from '../../world/world.ts';
+import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
 import { newTags } from './server-group-tags.ts';
 import { boundTo, groupView } from './server-group-views.ts';
-import { groupOf, productGiven, subnetBy } from './server-lookup.ts';
-import { checkName } from './server-names.ts';
+import { productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
 
 export function createServerGroup(call: Call): Answer {
   const { params, world } = call;
@@ -87,7 +82,7 @@ export function foundGroup(call: Call, { image, imageProductId, disk, ...naming 
 
 export function updateServerGroup(call: Call): Answer {
   const { params, world, now } = call;
-  const group = groupOf(call);
+  const group = serverGroupOf(call);
   const [name, type] = [params.text('name'), params.text('app_type')];
   if (name !== undefined && name !== group.name) checkGroupName(world, name);
   if (type && type !== group.appType && boundTo(group, world) > 0) throw refuseApp.boundType();
@@ -110,7 +105,7 @@ export function updateServerGroup(call: Call): Answer {
 }
 
 function checkGroupName(world: World, name: string): void {
-  checkName(name);
+  checkPlainName(name);
   const taken = world
     .part(serverGroups)
     .all()

@@ -5,7 +5,7 @@ import { dropTags, setTags, type TagChange, tagsInUse, tagsOf } from '../../tagg
 import { serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';
-import { groupOf } from './server-lookup.ts';
+import { serverGroupOf } from './server-lookup.ts';
 
 /** What a server group can have. */
 const MOST_TAGS = 20;
@@ -19,7 +19,7 @@ export function newTags(list: readonly Parameters[]) {
 }
 
 function show(call: Call): Answer {
-  return ok({ tags: groupOf(call).tags });
+  return ok({ tags: serverGroupOf(call).tags });
 }
 
 function list({ world }: Call): Answer {
@@ -27,12 +27,12 @@ function list({ world }: Call): Answer {
 }
 
 function add(call: Call): Answer {
-  setTags([{ thing: groupOf(call), tags: newTags(tagRows(call.params)) }], MOST_TAGS);
+  setTags([{ thing: serverGroupOf(call), tags: newTags(tagRows(call.params)) }], MOST_TAGS);
   return noContent();
 }
 
 function remove(call: Call): Answer {
-  dropTags([{ thing: groupOf(call), tags: tagsOf(tagRows(call.params), ANY) }]);
+  dropTags([{ thing: serverGroupOf(call), tags: tagsOf(tagRows(call.params), ANY) }]);
   return noContent();
 }
 

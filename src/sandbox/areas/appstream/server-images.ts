@@ -1,7 +1,7 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { Refusal } from '../../refusal.ts';
-import { appImages } from '../../world/app-servers.ts';
+import { appImages } from '../../world/app-images.ts';
 import { refuseApp } from './refusals.ts';
 import { serverBy, serverOf } from './server-lookup.ts';
 import { changeImage, reinstallServer, type ServerWork, startWork } from './server-work.ts';

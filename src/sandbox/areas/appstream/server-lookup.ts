@@ -21,7 +21,7 @@ export function serversOf({ params, world }: Call, name: string): AppServer[] {
   return [...new Set(params.texts(name))].map((id) => serverBy(world, id));
 }
 
-export function groupOf({ params, world }: Call): ServerGroup {
+export function serverGroupOf({ params, world }: Call): ServerGroup {
   const id = params.need('server_group_id');
   const group = world.part(serverGroups).get(id);
   if (!group) throw refuseApp.noServerGroup(id);

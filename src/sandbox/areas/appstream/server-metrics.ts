@@ -11,7 +11,7 @@ import { traitsOf } from './server-views.ts';
 /** AppStream API reference, ShowServerMetricData: a span of 1 hour to 30 days, kept for 180 days. */
 function showMetricData(call: Call): Answer {
   const server = serverOf(call);
-  const [from, to] = [timeOf(call, 'start_time'), timeOf(call, 'end_time')];
+  const [from, to] = [call.params.moment('start_time'), call.params.moment('end_time')];
   const metric = call.params.text('metric_name') || undefined;
   if (to - from < HOUR || to - from > 30 * DAY) throw refuseApp.invalid('end_time: the span must be 1 hour to 30 days');
   if (from < call.now - 180 * DAY) throw refuseApp.invalid('start_time: data is kept for 180 days');
@@ -82,12 +82,6 @@ function curve(
     until: Math.min(to, server.vm === 'SHUTOFF' ? server.updated : now),
     used: () => server.registered,
   });
-}
-
-function timeOf({ params }: Call, name: string): number {
-  const ms = Date.parse(params.need(name));
-  if (Number.isNaN(ms)) throw refuseApp.invalid(`${name}: must be like 2021-05-11T11:45:42.000Z`);
-  return ms;
 }
 
 export const metricReads: Record<string, Handler> = {

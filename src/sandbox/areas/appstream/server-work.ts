@@ -226,13 +226,18 @@ function registerSoon(world: World, server: AppServer, at: number): void {
   });
 }
 
-/** One job for all of them, or for none when one can't. */
-export function startWork(call: Call, type: string, servers: readonly AppServer[], what: ServerWork): Job {
+/** For all servers, or for none when one can't. */
+export function ordersFor(world: World, servers: readonly AppServer[], what: ServerWork): SubJobOrder[] {
   for (const server of servers) {
     const objection = what.objection(server);
     if (objection) throw objection;
   }
-  const subs = servers.map((server) => what.order(call.world, server));
+  return servers.map((server) => what.order(world, server));
+}
+
+/** One job for all of them, which is each one's latest. */
+export function startWork(call: Call, type: string, servers: readonly AppServer[], what: ServerWork): Job {
+  const subs = ordersFor(call.world, servers, what);
   const job = call.startJob({ type, seconds: what.seconds, subs }, call.world.appJobs);
   for (const [index, server] of servers.entries()) server.lastJob = job.subs[index]?.id as string;
   return job;

@@ -8,7 +8,3 @@ export function warehouseAppBy(world: World, id: string): WarehouseApp {
   if (!app) throw refuseApp.noApp();
   return app;
 }
-
-export function bucketName({ projectId }: World): string {
-  return `wks-app-${projectId}`;
-}

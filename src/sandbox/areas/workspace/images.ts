@@ -3,7 +3,7 @@ import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { hash } from '../../random.ts';
 import { DAY, isoSeconds } from '../../time.ts';
-import { appImages } from '../../world/app-servers.ts';
+import { appImages } from '../../world/app-images.ts';
 import type { Image } from '../../world/company.ts';
 import { MARKET_IMAGES } from '../../world/offers.ts';
 import type { World } from '../../world/world.ts';

@@ -2,12 +2,13 @@ import { type Answer, ok } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import type { ImageServer } from '../../world/app-image-servers.ts';
-import { appImages, subject } from '../../world/app-servers.ts';
+import { appImages } from '../../world/app-images.ts';
+import { subject } from '../../world/app-servers.ts';
 import type { Failure, SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { readyImageServerOf } from './image-server-lookup.ts';
 import { refuseApp } from './refusals.ts';
-import { captureImage } from './server-work.ts';
+import { captureImage, ordersFor } from './server-work.ts';
 
 /** AppStream API reference, "Building a Cloud Application Image". */
 const NAME = /^(?! )[\p{Script=Han}A-Za-z0-9_. -]{1,128}(?<! )$/u;
@@ -18,10 +19,9 @@ export function recreateImage(call: Call): Answer {
   const imageServer = readyImageServerOf(call);
   const name = nameOf(params);
   const work = captureImage();
-  const objection = work.objection(imageServer.server);
-  if (objection) throw objection;
+  const [order] = ordersFor(world, [imageServer.server], work) as [SubJobOrder];
   const image = { id: world.fresh.uuid(), name };
-  const sub = capture(world, imageServer, image, work.order(world, imageServer.server));
+  const sub = capture(world, imageServer, image, order);
   Object.assign(imageServer, { state: 'BUILDING', updated: now });
   const job = call.startJob({ type: 'CREATE_SERVER_IMAGE', seconds: work.seconds, subs: [sub] }, world.imageJobs);
   return ok({ job_id: job.id });

@@ -1,19 +1,18 @@
-import type { Random } from '../random.ts';
-import { DAY, MINUTE } from '../time.ts';
-import { appProduct } from './app-products.ts';
-import { LATEST_AGENT, makeServer } from './app-server-make.ts';
+import type { Random } from '../../random.ts';
+import { DAY, MINUTE } from '../../time.ts';
+import { type AppImage, appImages } from '../../world/app-images.ts';
+import { appProduct } from '../../world/app-products.ts';
+import { LATEST_AGENT, makeServer } from '../../world/app-server-make.ts';
 import {
-  type AppImage,
   type AppServer,
-  appImages,
   appServers,
   type ServerGroup,
   type ServerGroupType,
   serverGroups,
-} from './app-servers.ts';
-import { DEPARTMENTS, type Subnet } from './company.ts';
-import { plugIn } from './make.ts';
-import type { World } from './world.ts';
+} from '../../world/app-servers.ts';
+import { DEPARTMENTS, type Subnet } from '../../world/company.ts';
+import { plugIn } from '../../world/make.ts';
+import type { World } from '../../world/world.ts';
 
 /** One kind of group the company has, as different admins named and built them. */
 interface Habit {
