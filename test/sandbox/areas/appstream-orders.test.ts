@@ -111,12 +111,12 @@ describeArea('appstream/orders', ({ call, rows, data, refused, world, later, now
 
   test('orders of what is not sold, for no period or for no group are refused', async () => {
     const code = async (args: Row) => (await refused('appstream_create_order', args)).code;
-    expect(await code({ ...wish(), type: 'createDesktops' })).toBe('WKS.0001');
-    expect(await code(wish({ period_num: 10 }))).toBe('WKS.0001');
-    expect(await code(wish({ period_type: 4 }))).toBe('WKS.0001');
+    expect(await code({ ...wish(), type: 'createDesktops' })).toBe('WKS.00051102');
+    expect(await code(wish({ period_num: 10 }))).toBe('WKS.00051102');
+    expect(await code(wish({ period_type: 4 }))).toBe('WKS.00051102');
     expect(await code(wish({}, { product_id: 'nothing' }))).toBe('WKS.00052103');
     expect(await code(wish({}, { subnet_id: 'nowhere' }))).toBe('WKS.00121304');
-    expect(await code(wish({}, { root_volume: { type: 'SAS', size: 2000 } }))).toBe('WKS.0001');
+    expect(await code(wish({}, { root_volume: { type: 'SAS', size: 2000 } }))).toBe('WKS.00051102');
   });
 
   test('an order goes nowhere when its group is gone before it is paid', async () => {

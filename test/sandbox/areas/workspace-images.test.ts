@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('workspace/images', ({ rows, world }) => {
@@ -6,9 +7,14 @@ describeArea('workspace/images', ({ rows, world }) => {
     const all = await rows('list_images');
     const names = all.map(({ name }) => name as string);
     expect(names).toEqual(names.toSorted());
-    expect(all).toHaveLength(world().images.size);
+    expect(all).toHaveLength(world().images.size + world().part(appImages).size);
     const own = await rows('list_images', { image_type: 'private' });
-    expect(own).toMatchObject([{ name: 'LANTING_W10_DESIGN_2024Q4', os_type: 'Windows' }]);
+    expect(own.map(({ name }) => name)).toEqual([
+      'LANTING_APS_CAD_2024Q4',
+      'LANTING_APS_CAD_2025Q1',
+      'LANTING_APS_OFFICE_2024Q4',
+      'LANTING_W10_DESIGN_2024Q4',
+    ]);
     const linux = await rows('list_images', { os_type: 'Linux', sort_field: 'name', sort_type: 'desc' });
     expect(linux.map(({ name }) => name)).toEqual(
       ['Ubuntu 22.04 Desktop', 'UOS Desktop 20 Professional'].toSorted().reverse(),

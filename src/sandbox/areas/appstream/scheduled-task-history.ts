@@ -1,11 +1,11 @@
 import { type Answer, ok } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
 import { ownSettings, type ScheduleSettings, zoneOf } from '../../schedule.ts';
 import { iso } from '../../time.ts';
 import type { SubJobStatus } from '../../world/jobs.ts';
 import { type PartStatus, partId, type RunPart, resultOf, type TimedRun, tally } from '../../world/timed-runs.ts';
+import { listPage } from './list-page.ts';
 import { noTask, taskOf } from './scheduled-task-lookup.ts';
 import { serverTasks } from './scheduled-task-work.ts';
 
@@ -25,7 +25,7 @@ export function statusOf(run: TimedRun, now: number): SubJobStatus {
 function listHistory(call: Call): Answer {
   const view = (run: TimedRun) => runView(run, call.now);
   const rows = taskOf(call).runs.toReversed();
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function runView(run: TimedRun, now: number) {

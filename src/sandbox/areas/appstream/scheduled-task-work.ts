@@ -4,7 +4,7 @@ import { Part } from '../../world/part.ts';
 import { partsOf, type RunPart, type Verdict, verdictOf } from '../../world/timed-runs.ts';
 import { type Timed, Timers } from '../../world/timers.ts';
 import type { World } from '../../world/world.ts';
-import { deny } from './server-refusals.ts';
+import { refuseApp } from './refusals.ts';
 import { beginWork, rebootServer, reinstallServer, type ServerWork, startServer, stopServer } from './server-work.ts';
 
 /** AppStream API reference, "Creating a Scheduled Task", `task_type`. */
@@ -69,30 +69,31 @@ function carryOut(world: World, task: ServerTask, targets: readonly ServerTarget
     (target) => verdictOn(task, target),
     (able) => {
       const servers = able.map(({ server }) => server as AppServer);
-      const order = { type: 'SCHEDULED_TASK', what };
-      return beginWork(world, servers, order, (job) => world.appJobs.start(job, at)).subs;
+      const orders = servers.map((server) => what.order(world, server));
+      const kind = { type: 'SCHEDULED_TASK', seconds: what.seconds };
+      return beginWork(servers, orders, kind, (order) => world.appJobs.start(order, at)).subs;
     },
   );
 }
 
 /** What is clear without trying. Nothing is skipped here: a server that is on or off already has done its part. */
 function verdictOn({ type, force }: ServerTask, { id, server }: ServerTarget): Verdict | undefined {
-  if (!server) return verdictOf('FAIL', deny.noServer(id));
+  if (!server) return verdictOf('FAIL', refuseApp.noServer(id));
   if (!server.busy && server.vm === ALREADY[type]) return { status: 'SUCCESS' };
   const objection = WORK[type].objection(server);
   if (objection) return verdictOf('FAIL', objection);
   if (force || server.sessions.size === 0) return undefined;
-  return verdictOf('FAIL', deny.unsupported(id, 'people are connected to it'));
+  return verdictOf('FAIL', refuseApp.unsupported(id, 'people are connected to it'));
 }
 
 const ALREADY: Partial<Record<ServerTaskType, AppServer['vm']>> = { START_SERVER: 'ACTIVE', STOP_SERVER: 'SHUTOFF' };
 
 /** Most succeed; where people work at night they are not disturbed. */
 function foresee({ type, force }: ServerTask, { id, server }: ServerTarget, at: number): Verdict {
-  if (!server) return verdictOf('FAIL', deny.noServer(id));
+  if (!server) return verdictOf('FAIL', refuseApp.noServer(id));
   const random = new Random(hash(`${id}/${at}`));
   if (!force && type !== 'START_SERVER' && random.chance(0.05)) {
-    return verdictOf('FAIL', deny.unsupported(id, 'people are connected to it'));
+    return verdictOf('FAIL', refuseApp.unsupported(id, 'people are connected to it'));
   }
   const [from, to] = WORK[type].seconds;
   return { status: 'SUCCESS', seconds: random.int(from, to) };

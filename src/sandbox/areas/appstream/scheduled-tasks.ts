@@ -1,5 +1,4 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
@@ -8,13 +7,13 @@ import { namesTimes, neverRuns, preview, scheduleOf, shownAt } from '../../sched
 import { iso } from '../../time.ts';
 import { appServers, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
+import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
 import { cronOf, historyReads, statusOf } from './scheduled-task-history.ts';
 import { taskOf } from './scheduled-task-lookup.ts';
 import { seedServerTasks } from './scheduled-task-seed.ts';
 import { type ServerTask, type ServerTaskType, serverTasks, type TaskTarget } from './scheduled-task-work.ts';
 import { serverBy } from './server-lookup.ts';
-import { deny } from './server-refusals.ts';
 
 const invalid = (name: string) => refuseApp.invalid(`${name} is missing or makes no sense`);
 
@@ -73,7 +72,7 @@ function targetFrom(world: World): (target: Parameters) => TaskTarget {
     const id = target.need('target_id');
     if (target.need('target_type') === 'SERVER') return { type: 'SERVER', id, name: serverBy(world, id).name };
     const group = world.part(serverGroups).get(id);
-    if (!group) throw deny.noGroup(id);
+    if (!group) throw refuseApp.noServerGroup(id);
     return { type: 'SERVER_GROUP', id, name: group.name };
   };
 }
@@ -87,7 +86,7 @@ function listTasks(call: Call): Answer {
     .filter((task) => contains(task.name, name) && (!type || task.type === type))
     .toReversed();
   const view = (task: ServerTask) => taskRow(task, now);
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function taskRow(task: ServerTask, now: number) {

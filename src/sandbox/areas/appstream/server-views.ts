@@ -1,7 +1,8 @@
 import { hash, Random } from '../../random.ts';
 import { iso } from '../../time.ts';
+import { appImages } from '../../world/app-images.ts';
 import { appProduct } from '../../world/app-products.ts';
-import { type AppServer, appImages, statusOf } from '../../world/app-servers.ts';
+import { type AppServer, statusOf } from '../../world/app-servers.ts';
 import { COMPANY } from '../../world/company.ts';
 import { subJobStatus } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';

@@ -1,11 +1,12 @@
-import { type Answer, ok } from '../../answer.ts';
+import type { Answer } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
-import { contains, pageOf } from '../../paging.ts';
+import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { isoSeconds, SECOND } from '../../time.ts';
 import type { Visit } from '../../world/app-sessions.ts';
 import type { World } from '../../world/world.ts';
 import { principalOf } from './accounts.ts';
+import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
 import { gatewayView, machineSid, visitView } from './session-views.ts';
 import { visits } from './session-visits.ts';
@@ -28,7 +29,7 @@ export function listAppConnection(call: Call): Answer {
     .filter(({ opened }) => (from === undefined || opened >= from) && (to === undefined || opened <= to))
     .map((record) => appConnectionView(record, world))
     .filter((record) => matches(params, record, { ...SAME_NAMES, connection_failure_reason: contains }));
-  return page(call, records);
+  return listPage(call, records, (record) => record);
 }
 
 const openedAt = ({ started, ended }: Visit, index: number) =>
@@ -82,7 +83,7 @@ export function listUserConnection(call: Call): Answer {
         matches(params, record, { ...SAME_NAMES, failed_reason: contains, connect_flag: same, connect_type: same }) &&
         (updated === undefined || record.update_time === isoSeconds(updated)),
     );
-  return page(call, records);
+  return listPage(call, records, (record) => record);
 }
 
 function userConnectionView(visit: Visit, world: World) {
@@ -147,8 +148,4 @@ function clock(params: Parameters, name: string): number | undefined {
   const ms = Date.parse(`${text.replace(' ', 'T').replace(/Z$/, '')}Z`);
   if (Number.isNaN(ms)) throw refuseApp.invalid(name);
   return ms;
-}
-
-function page({ params }: Call, records: readonly unknown[]): Answer {
-  return ok({ count: records.length, items: pageOf(records, params, { fallback: 10, max: 100 }) });
 }

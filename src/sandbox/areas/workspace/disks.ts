@@ -3,6 +3,7 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { MINUTE } from '../../time.ts';
+import { volumeProductView } from '../../volume-view.ts';
 import { ZONES } from '../../world/company.ts';
 import type { Desktop, Volume } from '../../world/desktop.ts';
 import type { Job, SubJobOrder } from '../../world/jobs.ts';
@@ -200,19 +201,11 @@ function listVolumeProducts({ params }: Call): Answer {
   return ok({ volumes: products.map((product) => productView(product, zone)) });
 }
 
-function productView({ code, type, en, zh, soldOutIn }: VolumeProduct, zone: string | undefined) {
+function productView(product: VolumeProduct, zone: string | undefined) {
   return {
-    resource_spec_code: code,
-    volume_type: type,
-    volume_product_type: 'workspace',
-    resource_type: 'hws.resource.type.workspace.volume',
-    cloud_service_type: 'hws.service.type.vdi',
+    ...volumeProductView(product),
     domain_ids: [],
-    name: [
-      { language: 'en-us', value: en },
-      { language: 'zh-cn', value: zh },
-    ],
-    status: zone !== undefined && soldOutIn === zone ? 'sellout' : 'normal',
+    status: zone !== undefined && product.soldOutIn === zone ? 'sellout' : 'normal',
   };
 }
 
