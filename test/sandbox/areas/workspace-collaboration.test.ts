@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';
 
-describeArea('workspace/collaboration', ({ call, rows, data, refused, world, now }) => {
+describeArea('workspace/collaboration', ({ call, rows, data, refused, world }) => {
   const six = 'workspace.collaborativedesktop.6party.standard';
   const professional = 'workspace.collaborativedesktop.12party.professional';
   const desktops = (more: (gpu: boolean, prepaid: boolean) => boolean) =>
@@ -44,7 +44,8 @@ describeArea('workspace/collaboration', ({ call, rows, data, refused, world, now
     expect(await refused('add_desktop_sub_resources', add([yearly!.id]))).toMatchObject({ code: 'WKS.0001' });
     const wrong = add([yearly!.id], six, { order_id: 'CS0' });
     expect(await refused('add_desktop_sub_resources', wrong)).toMatchObject({ code: 'WKS.00052107' });
-    const order_id = world().orders.place(() => [], now()).id;
+    const order_id = 'CS1';
+    world().orders.add({ id: order_id } as never);
     await call('add_desktop_sub_resources', add([yearly!.id], six, { order_id }));
     expect(await shared()).toContain(yearly!.id);
     await call('delete_desktop_sub_resources', remove([yearly!.id], { order_id }));

@@ -2,6 +2,7 @@ import type { Call } from '../../operation.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import { desktopsOf } from './desktop-lookup.ts';
+import { membersOf, poolById } from './pool-lookup.ts';
 
 /**
  * The yearly/monthly desktops that a change is priced or ordered for: those named, else those of the pool. Desktops of
@@ -18,9 +19,8 @@ export function changedDesktops(call: Call): Desktop[] {
 }
 
 function desktopsOfPool({ params, world }: Call): Desktop[] {
-  const id = params.need('desktop_pool_id');
-  if (!world.pools.get(id)) throw refuse.notFound('desktop pool', id);
-  const desktops = world.fleet.all().filter(({ pool, prepaid }) => pool?.id === id && prepaid);
+  const pool = poolById(world, params.need('desktop_pool_id'));
+  const desktops = membersOf(world, pool).filter(({ prepaid }) => prepaid);
   if (desktops.length === 0) throw notYearly();
   return desktops;
 }
