@@ -221,7 +221,7 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
       ['an image that is not there', { image_id: 'none' }, 'WKS.0923'],
       ['a name that is taken', { desktop_name: 'FIRST-DAY' }, 'WKS.00010139'],
       ['the same tag twice', { tags: [{ key: 'a' }, { key: 'a' }] }, 'WKS.0565'],
-      ['hours for another product', { hour_package_product_id: 'none' }, 'WKS.00010031'],
+      ['hours for another product', { hour_package_product_id: 'none' }, 'WKS.0301'],
     ])('are refused with %s', async (_, more, code) => {
       expect(await refused('create_desktop', order({ desktop_name: 'REFUSED', ...more }))).toMatchObject({ code });
     });

@@ -4,7 +4,7 @@ import { refuse } from '../../refusal.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { SHARER_PRODUCTS, type SharerProduct } from '../../world/offers.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopsAsked } from './desktop-lookup.ts';
 import { checkOrder } from './yearly-desktops.ts';
 
 /** What collaboration on a desktop is called as a resource. */
@@ -28,8 +28,7 @@ function deleteSubResources(call: Call): Answer {
 
 /** The desktops asked for, when all of them can be changed now. */
 function changeable(call: Call): Desktop[] {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   if (desktops.some(({ busy }) => busy)) throw refuse.busy();
   checkOrder(call, desktops);
   return desktops;

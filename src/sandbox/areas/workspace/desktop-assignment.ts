@@ -7,7 +7,7 @@ import type { SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { NAME } from './desktop-inventory.ts';
 import { reimage } from './desktop-lifecycle.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopOf } from './desktop-lookup.ts';
 import { checkPrivilege, type Match, matchOf, plannedMatches, renamed } from './desktop-matching.ts';
 import { disconnect, rebootSubJob, sort } from './desktop-power.ts';
 import { assignmentView } from './desktop-views.ts';
@@ -186,7 +186,7 @@ function changeUserPrivilegeGroup(call: Call): Answer {
   const { params } = call;
   const common = params.text('user_privilege_group');
   const subs = params.objects('desktops').map((row): SubJobOrder => {
-    const desktop = desktopsOf(call, [row.need('desktop_id')])[0] as Desktop;
+    const desktop = desktopOf({ params: row, world: call.world });
     if (desktop.busy) throw refuse.busy();
     const infos = row.objects('attach_user_infos');
     const changes = new Map<string, string | undefined>(

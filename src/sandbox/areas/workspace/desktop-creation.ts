@@ -64,10 +64,10 @@ export function zoneFrom(params: Parameters, world: World): Zone | undefined {
 }
 
 function hourPackageFrom(params: Parameters, product: Product): HourPackage | undefined {
-  const code = params.text('hour_package_product_id');
+  const code = params.text('hour_package_product_id') ?? params.text('hour_package_offering_id');
   if (!code) return undefined;
   const found = HOUR_PACKAGES.find((each) => each.code === code && each.productId === product.id);
-  if (!found) throw refuse.notFound('hour package', code);
+  if (!found) throw new Refusal(400, 'WKS.0301', 'Product package info error.', { detail: code });
   return found;
 }
 

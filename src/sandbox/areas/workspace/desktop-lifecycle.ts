@@ -10,7 +10,7 @@ import type { SubJobOrder } from '../../world/jobs.ts';
 import { unplug } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
 import { createDesktop } from './desktop-creation.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked, desktopsOf } from './desktop-lookup.ts';
 import { disconnect, registerSoon } from './desktop-power.ts';
 import { autoscale } from './pool-growth.ts';
 
@@ -20,8 +20,8 @@ const LINGERS = 60;
 const USERS_GO_AFTER = 10;
 
 function deleteDesktop(call: Call): Answer {
-  const { params, world } = call;
-  const desktop = desktopsOf(call, [params.need('desktop_id')])[0] as Desktop;
+  const { world } = call;
+  const desktop = desktopOf(call);
   const refusal = objectsToDeletion(desktop);
   if (refusal) throw refusal;
   call.startJob({ type: 'deleteDesktops', subs: [deletion(world, desktop, optionsOf(call))] });
@@ -30,8 +30,7 @@ function deleteDesktop(call: Call): Answer {
 
 /** All or none. That one of them is being deleted already is said with HTTP 200 (Workspace API reference, "Error Codes"). */
 function batchDeleteDesktops(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   for (const desktop of desktops) {
     const refusal = objectsToDeletion(desktop);
     if (refusal?.code === 'WKS.0402') return ok({ error_code: refusal.code, error_msg: refusal.message });
@@ -118,8 +117,7 @@ function rebuild(call: Call): Answer {
   const { params, world } = call;
   const image = world.images.get(params.need('image_id'));
   if (!image || image.type !== params.need('image_type')) throw refuse.noImage();
-  const desktops = desktopsOf(call, params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   if (desktops.some((desktop) => desktop.busy)) throw refuse.busy();
   warn(call, desktops);
   const subs = desktops.map((desktop) => rebuilding(world, desktop, image));
@@ -177,7 +175,7 @@ export function maintained(world: World, desktop: Desktop, task: string, work: (
 
 function changeDesktopToImage(call: Call): Answer {
   const { params, world } = call;
-  const desktop = desktopsOf(call, [params.need('desktop_id')])[0] as Desktop;
+  const desktop = desktopOf(call);
   const name = params.need('image_name');
   if (desktop.busy) throw refuse.busy();
   const job = call.startJob({

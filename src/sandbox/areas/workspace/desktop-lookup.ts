@@ -6,8 +6,8 @@ import { refuse } from '../../refusal.ts';
 import { hasTag } from '../../tagging.ts';
 import { type Desktop, ownerOf, shown } from '../../world/desktop.ts';
 
-/** The desktop that the path names, or 404. */
-export function desktopOf({ params, world }: Call): Desktop {
+/** The desktop that the request names, or 404. */
+export function desktopOf({ params, world }: Pick<Call, 'params' | 'world'>): Desktop {
   const id = params.need('desktop_id');
   return world.fleet.get(id) ?? missing(id);
 }
@@ -15,6 +15,13 @@ export function desktopOf({ params, world }: Call): Desktop {
 /** The desktops with these ids, each once; 404 for the first that does not exist. */
 export function desktopsOf({ world }: Pick<Call, 'world'>, ids: readonly string[]): Desktop[] {
   return [...new Set(ids)].map((id) => world.fleet.get(id) ?? missing(id));
+}
+
+/** As `desktopsOf`, for a request that is about some desktops at least. */
+export function desktopsAsked(call: Call): Desktop[] {
+  const ids = call.params.texts('desktop_ids');
+  if (ids.length === 0) throw refuse.invalid('desktop_ids');
+  return desktopsOf(call, ids);
 }
 
 /** The desktops that the filters of a list operation leave, in the order of the fleet. */

@@ -4,7 +4,7 @@ import { refuse } from '../../refusal.ts';
 import type { Assignment, Desktop } from '../../world/desktop.ts';
 import { nameBy, namePolicyOf } from '../../world/name-policies.ts';
 import type { World } from '../../world/world.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsOf } from './desktop-lookup.ts';
 
 /** Permission groups an operating system has; the second is the plain one. */
 const PRIVILEGES = { Windows: ['administrators', 'users'], Linux: ['sudo', 'default'] } as const;
@@ -93,9 +93,7 @@ function hasNone(call: Call, desktop: Desktop | undefined, user: (desktop: Deskt
 
 /** The desktop and the users one row of `desktops` names; `attach_user_infos` wins over `user_name`. */
 export function matchOf({ world }: Call, wish: Parameters): Match {
-  const id = wish.need('desktop_id');
-  const desktop = world.fleet.get(id);
-  if (!desktop) throw refuse.notFound('desktop', id);
+  const desktop = desktopOf({ params: wish, world });
   const infos = wish.objects('attach_user_infos');
   const users = infos.length > 0 ? infos.map((info) => assigneeOf(world, desktop, info)) : [];
   if (users.length === 0) users.push(assigneeOf(world, desktop, wish));

@@ -8,7 +8,7 @@ import { announce } from '../../world/desktop-events.ts';
 import { powerHistory } from '../../world/history.ts';
 import type { Job, SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
-import { desktopOf, desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked } from './desktop-lookup.ts';
 
 interface PowerOperation {
   /** States it starts from; with `type: HARD` also ERROR. */
@@ -80,7 +80,7 @@ export function sort(
   return { able, refused };
 }
 
-export interface FailedOperation {
+interface FailedOperation {
   desktop_id: string;
   desktop_name?: string;
   error_code: string;
@@ -102,7 +102,7 @@ function objection(desktop: Desktop, name: string, operation: PowerOperation, ha
 }
 
 /** One desktop's part of a power job. */
-export function powerSubJob(world: World, desktop: Desktop, operation: PowerOperation, hard = false): SubJobOrder {
+function powerSubJob(world: World, desktop: Desktop, operation: PowerOperation, hard = false): SubJobOrder {
   const record: PowerAction = { action: operation.action, start: 0 };
   const login = desktop.login;
   return {
@@ -149,8 +149,7 @@ export function registerSoon(world: World, desktop: Desktop, at: number): void {
 }
 
 function batchLogoffDesktops(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   const text = call.params.text('message');
   for (const desktop of desktops) {
     if (text) call.world.notifications.push({ to: desktop.id, about: 'logoff', text, time: call.now });

@@ -6,25 +6,23 @@ import { Refusal, refuse } from '../../refusal.ts';
 import { isoSeconds, SECOND } from '../../time.ts';
 import { type Desktop, shown } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
-import { desktopOf, desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked } from './desktop-lookup.ts';
 import { processOf } from './desktop-views.ts';
 
 function sendNotifications(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   return ok({ job_id: call.startJob({ type: 'sendNotifications', subs: messages(call, desktops) }).id });
 }
 
 /** A message reaches running desktops only; for the others the sub-job fails. */
 export function messages({ params, world }: Call, desktops: readonly Desktop[]): SubJobOrder[] {
   const text = params.need('notifications');
+  const notStarted = refuse.notStarted();
   return desktops.map((desktop): SubJobOrder => {
     const off = desktop.status !== 'ACTIVE';
     return {
       ...entityOf(desktop),
-      ...(off && {
-        failure: { code: 'WKS.0401', reason: 'The desktop cannot be modified because it is not started.' },
-      }),
+      ...(off && { failure: { code: notStarted.code, reason: notStarted.message } }),
       succeed: (at) => {
         world.notifications.push({ to: desktop.id, about: 'notification', text, time: at });
       },
@@ -33,7 +31,7 @@ export function messages({ params, world }: Call, desktops: readonly Desktop[]):
 }
 
 /** Work that leaves the desktop free for other operations. */
-export function entityOf(desktop: Desktop): SubJobOrder {
+function entityOf(desktop: Desktop): SubJobOrder {
   return {
     entity: desktop.name,
     entities: { desktop_id: desktop.id, desktop_name: desktop.name, ip_address: desktop.nic.ip },
@@ -84,8 +82,7 @@ function agentsView(desktop: Desktop, { world, now }: Call) {
 }
 
 function batchInstallAgent(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   for (const desktop of desktops) {
     if (desktop.busy) throw refuse.busy();
     if (desktop.status !== 'ACTIVE') throw refuse.notStarted();

@@ -132,7 +132,7 @@ export function processOf(desktop: Desktop, world: World, now: number): number |
   return sub ? progressOf(sub, now) : null;
 }
 
-export function resourceType(desktop: Desktop): string {
+function resourceType(desktop: Desktop): string {
   if (desktop.pool) return 'POOLED_DESKTOP';
   return desktop.type === 'SHARED' ? 'SHARED_DESKTOP' : 'DEDICATED_DESKTOP';
 }

@@ -9,7 +9,7 @@ import { DAY, isoSeconds } from '../../time.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import { addEip, bindEip, type Eip, type EipSpec, eips, holderOf } from '../../world/eips.ts';
 import type { World } from '../../world/world.ts';
-import { desktopsOf, ownedLike } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked, desktopsOf, ownedLike } from './desktop-lookup.ts';
 
 /** EIPs of NAT gateways are no business of desktops. */
 function listDesktopsEips(call: Call): Answer {
@@ -87,7 +87,7 @@ function purchase(world: World, wish: Omit<EipSpec, 'created'>, desktop: Desktop
 function associateDesktopsEip(call: Call): Answer {
   const { params, world } = call;
   const eip = freeEip(world, params.need('eip_id'));
-  const desktop = desktopsOf(call, [params.need('desktop_id')])[0] as Desktop;
+  const desktop = desktopOf(call);
   checkFree(desktop);
   bindEip(eip, desktop);
   return okEmpty();
@@ -107,8 +107,7 @@ export function checkFree(desktop: Desktop): void {
 }
 
 function batchDisassociateDesktopsEip(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   for (const desktop of desktops) {
     if (!desktop.nic.eip) throw refuse.conflict('EIP_UNBOUND', 'unbind eip', desktop.id);
   }

@@ -72,7 +72,7 @@ export function addPoolVolumes(call: Call): Answer {
 }
 
 /** Gives a pool more disks and each of these desktops a copy of every one. */
-export function addition(world: World, pool: Pool, desktops: readonly Desktop[], disks: readonly PoolDisk[]): JobOrder {
+function addition(world: World, pool: Pool, desktops: readonly Desktop[], disks: readonly PoolDisk[]): JobOrder {
   if (pool.data.length + disks.length > MOST_DISKS) throw refuse.invalid('volumes', `at most ${MOST_DISKS} data disks`);
   pool.data.push(...disks);
   const subs = desktops.map(
@@ -112,20 +112,20 @@ export function expandPoolVolumes(call: Call): Answer {
   return ok({ job_id: startPoolJob(call, pool, enlargement(pool, freeMembersOf(world, pool), growths)).id });
 }
 
-export interface DiskGrowth {
+interface DiskGrowth {
   disk: PoolDisk;
   /** GB afterwards. */
   size: number;
 }
 
 /** A disk only grows. */
-export function growthOf(pool: Pool, id: string, size: number): DiskGrowth {
+function growthOf(pool: Pool, id: string, size: number): DiskGrowth {
   const disk = id === pool.root.id ? pool.root : dataDiskOf(pool, id);
   if (size <= disk.size) throw refuse.invalid('size', `the disk has ${disk.size} GB already`);
   return { disk, size };
 }
 
-export function enlargement(pool: Pool, desktops: readonly Desktop[], growths: readonly DiskGrowth[]): JobOrder {
+function enlargement(pool: Pool, desktops: readonly Desktop[], growths: readonly DiskGrowth[]): JobOrder {
   for (const { disk, size } of growths) disk.size = size;
   const subs = desktops.map(
     (desktop): SubJobOrder => ({

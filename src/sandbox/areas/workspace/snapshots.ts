@@ -8,7 +8,7 @@ import { type Job, type JobOrder, progressOf, type SubJobOrder } from '../../wor
 import type { Snapshot } from '../../world/snapshot.ts';
 import type { World } from '../../world/world.ts';
 import { maintained } from './desktop-lifecycle.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopsAsked } from './desktop-lookup.ts';
 
 function listDesktopSnapshot(call: Call): Answer {
   const { params, world } = call;
@@ -53,8 +53,7 @@ function snapshotView(snapshot: Snapshot, { world, now }: Call) {
 
 function batchCreate(call: Call): Answer {
   const { params, world } = call;
-  const desktops = desktopsOf(call, params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   const disks = params.text('disk_type') ?? 'SYSTEM_DISK';
   if (desktops.some((desktop) => !desktop.snapshots)) {
     throw noSnapshots();

@@ -3,6 +3,7 @@ import { Refusal, refuse } from '../../refusal.ts';
 import type { Image } from '../../world/company.ts';
 import type { Desktop, Volume } from '../../world/desktop.ts';
 import { desktopsOf } from './desktop-lookup.ts';
+import { membersOf, poolById } from './pool-lookup.ts';
 
 /**
  * The yearly/monthly desktops that a change is priced or ordered for: those named, else those of the pool. Desktops of
@@ -42,9 +43,8 @@ function disksOf(desktop: Desktop): Volume[] {
 }
 
 function desktopsOfPool({ params, world }: Pick<Call, 'params' | 'world'>): Desktop[] {
-  const id = params.need('desktop_pool_id');
-  if (!world.pools.get(id)) throw refuse.notFound('desktop pool', id);
-  const desktops = world.fleet.all().filter(({ pool, prepaid }) => pool?.id === id && prepaid);
+  const pool = poolById(world, params.need('desktop_pool_id'));
+  const desktops = membersOf(world, pool).filter(({ prepaid }) => prepaid);
   if (desktops.length === 0) throw notYearly();
   return desktops;
 }
