@@ -206,11 +206,14 @@ function mistyped(picks: Picks): Decoy | undefined {
 /** Milliseconds above which people complain. */
 const SLOW = 200;
 
+/** A smaller company has no branch. */
+const WITH_BRANCH = 100;
+
 const farAway: Plant = (picks, random) => {
   const { world } = picks;
   const busy = ({ desktop }: Worked) => loginsTo(world, desktop, week(world)).length > 3;
   const branch = world.subnets.all().find(({ vpc }) => vpc.name === FAR_VPC);
-  const found = branch && picks.worked(busy);
+  const found = branch && world.fleet.size >= WITH_BRANCH && picks.worked(busy);
   if (!found) return undefined;
   const { desktop, owner } = found;
   unplug(desktop.nic);

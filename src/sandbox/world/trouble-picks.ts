@@ -1,3 +1,4 @@
+import { hash } from '../random.ts';
 import { DAY } from '../time.ts';
 import { type Desktop, ownerOf } from './desktop.ts';
 import { missed, obstacleOf } from './obstacles.ts';
@@ -22,17 +23,19 @@ export class Picks {
   readonly world: World;
   readonly #taken = new Set<string>();
   readonly #hands: ReadonlySet<string>;
+  readonly #order: readonly Desktop[];
   #left: number;
 
   constructor(world: World) {
     this.world = world;
     this.#left = Math.floor(world.fleet.size / 4);
+    this.#order = mixed(world.fleet.all());
     this.#hands = new Set([...world.part(shifts).values()].flatMap(({ workers }) => workers.map(({ id }) => id)));
   }
 
-  /** A desktop that its one user, who has no other, worked on lately; the newest first, which nobody else cares about. */
+  /** A desktop that its one user, who has no other, worked on lately. */
   worked(fits: (found: Worked) => boolean = () => true): Worked | undefined {
-    for (const desktop of this.world.fleet.all().toReversed()) {
+    for (const desktop of this.#order) {
       const person = this.world.people.get(ownerOf(desktop)?.id ?? '');
       if (!person) continue;
       if (person.desktops.size > 1 || this.#taken.has(person.id)) continue;
@@ -48,13 +51,10 @@ export class Picks {
   /** A desktop, whosever it is. */
   desktop(fits: (desktop: Desktop) => boolean): Desktop | undefined {
     return this.#take(
-      this.world.fleet
-        .all()
-        .toReversed()
-        .find((desktop) => {
-          const person = this.world.people.get(ownerOf(desktop)?.id ?? '');
-          return this.#isFree(desktop, person) && fits(desktop);
-        }),
+      this.#order.find((desktop) => {
+        const person = this.world.people.get(ownerOf(desktop)?.id ?? '');
+        return this.#isFree(desktop, person) && fits(desktop);
+      }),
     );
   }
 
@@ -86,6 +86,18 @@ export class Picks {
     return desktop;
   }
 }
+
+/** As many departments as there are among the first few, so that no one of them has all the trouble. */
+function mixed(desktops: readonly Desktop[]): readonly Desktop[] {
+  const some = desktops.slice(Math.floor(desktops.length / 4)).slice(-MOST);
+  return some
+    .map((desktop) => ({ desktop, place: hash(desktop.id) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ desktop }) => desktop);
+}
+
+/** More than enough to pick from, also in a big company. */
+const MOST = 20_000;
 
 export const machine = ({ id, name }: Desktop): Thing => ({ kind: 'desktop', id, name });
 export const user = ({ id, name }: { id: string; name: string }): Thing => ({ kind: 'user', id, name });

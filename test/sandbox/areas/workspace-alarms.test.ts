@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { strain } from '../../../src/sandbox/world/strains.ts';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';
 
@@ -18,7 +19,8 @@ const EVERYTHING = [
 
 describeArea(
   'workspace/alarms',
-  ({ call, rows, data, world, later }) => {
+  ({ call, rows, data, world, now, later }) => {
+    const at = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
     const all = (args: Row = {}) => rows('list_alarms', { fields: EVERYTHING, ...args });
     const about = async (id: string, metric: string) =>
       (await all()).filter(
@@ -75,6 +77,28 @@ describeArea(
       desktop.status = 'ACTIVE';
       expect(await open()).toEqual([]);
       expect(await about(desktop.id, 'desktopFaulty')).toContainEqual(expect.objectContaining({ status: 'ok' }));
+    });
+
+    test('a full disk raises one, which is over when the disk is larger', async () => {
+      const desktop = world()
+        .fleet.all()
+        .find(
+          ({ status, busy, defect, pool, prepaid }) => status === 'ACTIVE' && !busy && !defect && !pool && !prepaid,
+        )!;
+      strain(world(), desktop, { metric: 'disk_util_inband', level: 98, since: now() - 3_600_000 });
+      const span = { start_time: at(now() - 3_600_000), end_time: at(now()), metric_name: 'disk_util_inband' };
+      const fill = async (args: Row) => {
+        const shown = await data('show_desktop_monitor_data', { desktop_id: desktop.id, ...args });
+        return (shown.disk_util_inband as { average: number }[]).at(-1)?.average;
+      };
+      expect(await fill(span)).toBeGreaterThanOrEqual(98);
+      const mine = async () => (await about(desktop.id, 'disk_util_inband')).map(({ status }) => status);
+      expect(await mine()).toContain('alarm');
+      const wish = { desktop_id: desktop.id, volume_id: desktop.root.volumeId, new_size: desktop.root.size + 50 };
+      await call('expand_desktop_volume', wish);
+      expect(await mine()).not.toContain('alarm');
+      later(3_600_000);
+      expect(await fill({ ...span, start_time: at(now() - 3_600_000), end_time: at(now()) })).toBeLessThan(75);
     });
 
     test('those about a desktop that was deleted are invalid', async () => {
