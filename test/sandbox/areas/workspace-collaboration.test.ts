@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';
 
-describeArea('workspace/collaboration', ({ call, rows, data, refused, world }) => {
+describeArea('workspace/collaboration', ({ call, rows, data, refused, world, now }) => {
   const six = 'workspace.collaborativedesktop.6party.standard';
   const professional = 'workspace.collaborativedesktop.12party.professional';
   const desktops = (more: (gpu: boolean, prepaid: boolean) => boolean) =>

@@ -33,7 +33,7 @@ export function modelOf(params: Parameters, world: World): Model {
   if (!root) throw refuse.invalid('root_volume');
   const zone = zoneFrom(params, world);
   if (zone) checkOnSale(product, zone);
-  const [eip, hours] = [eipFrom(params, world), hourPackageFrom(params, product)];
+  const [eip, hours] = [eipFrom(params, world), hourPackageFrom(params)];
   const enterprise = params.text('enterprise_project_id');
   return {
     product,
@@ -63,10 +63,11 @@ export function zoneFrom(params: Parameters, world: World): Zone | undefined {
   return zone;
 }
 
-function hourPackageFrom(params: Parameters, product: Product): HourPackage | undefined {
+/** A package is for the desktops of one product (Workspace API reference, "Querying Hourly Packages"). */
+export function hourPackageFrom(params: Parameters): HourPackage | undefined {
   const code = params.text('hour_package_product_id') ?? params.text('hour_package_offering_id');
   if (!code) return undefined;
-  const found = HOUR_PACKAGES.find((each) => each.code === code && each.productId === product.id);
+  const found = HOUR_PACKAGES.find((each) => each.code === code && each.productId === params.need('product_id'));
   if (!found) throw new Refusal(400, 'WKS.0301', 'Product package info error.', { detail: code });
   return found;
 }

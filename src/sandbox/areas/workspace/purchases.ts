@@ -1,13 +1,13 @@
 import type { Answer } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
-import { Refusal, refuse } from '../../refusal.ts';
-import { HOUR_PACKAGES, type HourPackage } from '../../world/offers.ts';
+import { refuse } from '../../refusal.ts';
+import type { HourPackage } from '../../world/offers.ts';
 import { deliverByJob } from '../../world/orders.ts';
 import { extras, RESOURCE } from '../../world/subscriptions.ts';
 import type { World } from '../../world/world.ts';
 import { buildings, checkRoom, type Model, type Purchase, type Wish } from './desktop-building.ts';
-import { modelOf, wishesOf } from './desktop-creation.ts';
+import { hourPackageFrom, modelOf, wishesOf } from './desktop-creation.ts';
 import { idOf, orderAnswer, purchaseOf, type Terms, termsOf, type Work } from './order-placing.ts';
 import { poolFrom } from './pool-creation.ts';
 import { checkGrowth, growth, POOL_BUILDING } from './pool-growth.ts';
@@ -52,17 +52,11 @@ export function createDesktopOrder(call: Call): Answer {
   const works = call.params.objects('hour_package_resources').map((terms) => {
     const params = terms.object('create_desktops');
     if (!params) throw refuse.invalid('create_desktops');
-    return buyDesktops({ ...call, params, terms }, hourPackageOf(params));
+    const hours = hourPackageFrom(params);
+    if (!hours) throw refuse.invalid('hour_package_product_id');
+    return buyDesktops({ ...call, params, terms }, hours);
   });
   return orderAnswer(call, works);
-}
-
-/** A package is for the desktops of one product (Workspace API reference, "Querying Hourly Packages"). */
-function hourPackageOf(params: Parameters): HourPackage {
-  const code = params.text('hour_package_product_id') ?? params.need('hour_package_offering_id');
-  const hours = HOUR_PACKAGES.find((each) => each.code === code && each.productId === params.need('product_id'));
-  if (!hours) throw new Refusal(400, 'WKS.0301', 'Product package info error.', { detail: code });
-  return hours;
 }
 
 /** Names and addresses are taken when it is paid: those free now may not be so then. */
