@@ -114,6 +114,16 @@ describe('the list', () => {
     );
   });
 
+  test.each(['2026-11-07T03:10:00Z', '2026-11-08T20:40:00Z', '2027-01-01T00:01:00Z', '2028-02-29T12:00:00Z'])(
+    'is complete in a company that begins at %s',
+    (time) => {
+      const clock = new FakeClock({ start: Date.parse(time) });
+      const found = troubles(createSandbox({ catalogue, clock }).world);
+      const outline = (list: readonly Trouble[]) => list.map(({ name, decoy }) => [name, decoy !== undefined]);
+      expect(outline(found)).toEqual(outline(known));
+    },
+  );
+
   test.each([0, 1, 2, 3, 5, 10, 40])('of a company of %i desktops has what fits', (desktops) => {
     const names = troubles(worldOf({ desktops })).map(({ name }) => name);
     expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
