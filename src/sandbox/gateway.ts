@@ -112,7 +112,7 @@ export class Gateway {
     this.#checkProject(path.project_id, message.headers['x-project-id'], caller.project);
     this.#checkAccount(message.headers['x-domain-id']);
     const handler = this.#handlers.get(`${entry.service}/${entry.operationId}`);
-    if (!handler) throw notSimulated(entry);
+    if (!handler) throw gateway.unknownApi();
     const schema = this.#catalogue.schema(entry.name);
     const checked = checkArguments(entry, schema, {
       path,
@@ -185,10 +185,6 @@ function checkSizes(message: SignedMessage): void {
 
 function withTrace(answer: Answer, requestId: string): Answer {
   return { ...answer, headers: { ...answer.headers, 'X-IAM-Trace-Id': requestId } };
-}
-
-function notSimulated(entry: ManifestEntry): Refusal {
-  return new Refusal(501, 'SANDBOX.0501', `The sandbox does not simulate ${entry.operationId}.`);
 }
 
 function brokenSandbox(error: unknown): Refusal {

@@ -23,7 +23,9 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
   const owned = (os = 'Windows') =>
     running((each) => each.image.os === os && each.assignments.length === 1 && each.assignments[0]?.type === 'USER');
   const free = () =>
-    fleet().filter((each) => each.assignments.length === 0 && !each.defect && !each.busy && !each.pool);
+    fleet().filter(
+      (each) => each.assignments.length === 0 && !each.defect && !each.busy && !each.pool && !each.maintenance,
+    );
   const idle = () =>
     world()
       .people.all()

@@ -1,4 +1,4 @@
-import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { type Answer, NO_ERROR, ok, okEmpty } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { refuse } from '../../refusal.ts';
@@ -62,7 +62,7 @@ function listSessionByUserName({ params, world, now }: Call): Answer {
       app_group_id: session.appGroup.id,
       end_time: NOT_ENDED,
       failed_reason: 'success',
-      failed_code: 'WKS.00000000',
+      failed_code: NO_ERROR,
     })),
   });
 }
