@@ -241,6 +241,7 @@ function check(
   if (operation.page && operation.page.style !== 'whole') {
     mustKnow('limit', 'its paging');
     if (!operation.page.max) complain('its paging has no max');
+    if (operation.page.countedBy) mustKnow(operation.page.countedBy.arg, 'its paging');
   }
   for (const name of operation.indexed ?? []) mustKnow(name, 'indexed');
   for (const { arg } of operation.changes ?? []) if (arg) mustKnow(arg, 'its changes');

@@ -38,6 +38,8 @@ export interface Page {
   text?: boolean;
   /** The first page must be asked for by its offset; the freezing finds that out. */
   offsetNeeded?: boolean;
+  /** The argument that, with this value, asks for the total alone: then there are no pages to ask for. */
+  countedBy?: { arg: string; value: string };
 }
 
 /** The operation that quotes a price for this one, asked while the plan is made. */

@@ -91,16 +91,8 @@ const BY_CODE: Record<string, string> = {
   'WKS.00170103': 'The password contains the user name. Choose another one.',
 };
 
-/** The sandbox has no such operation. */
-const NOT_SIMULATED = 'SANDBOX.0501';
-
 /** What to do about a refusal, in our own words. */
 export function adviceFor(trouble: Trouble, code: string): Required<Advice> {
-  if (code === NOT_SIMULATED) {
-    const hint =
-      'The sandbox simulates desktops, users, snapshots and tasks so far. On a real site the tool works; here choose another.';
-    return { hint, retryable: false };
-  }
   const { hint, retryable = false } = ADVICE[trouble];
   return { hint: BY_CODE[code] ?? hint, retryable };
 }

@@ -4,7 +4,8 @@ import { version } from './version.ts';
 const TEXT = `workspace-mcp ${version}: cloud desktops for AI assistants, with a person between them and anything dangerous
 
   workspace-mcp [serve]          MCP over stdio; --http for Streamable HTTP at /mcp
-  workspace-mcp sandbox          a simulated cloud alone; prints its URL and keys (--port, --desktops 200, --seed 1)
+  workspace-mcp sandbox          a simulated cloud alone; prints its URL and keys (--port, --desktops 200, --seed 1,
+                                 --speed 10, --time ISO); --describe prints what is wrong in its company
   workspace-mcp demo             the main job on the sandbox, to read along
   workspace-mcp tools [--json]   the catalogue
   workspace-mcp call TOOL JSON   one tool call from the shell, same guard

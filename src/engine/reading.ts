@@ -53,9 +53,11 @@ export async function readRows(
   options: ReadOptions = {},
 ): Promise<Rows> {
   const page = entry.page as Page;
-  if (page.style === 'whole' || ['limit', 'offset', 'marker'].some((name) => args[name] !== undefined)) {
+  const { countedBy } = page;
+  const unpaged = page.style === 'whole' || (countedBy !== undefined && args[countedBy.arg] === countedBy.value);
+  if (unpaged || ['limit', 'offset', 'marker'].some((name) => args[name] !== undefined)) {
     const capped = Math.min(page.max ?? maxItems, maxItems);
-    const limit = args.limit ?? (page.style !== 'whole' && Number.isFinite(maxItems) ? capped : undefined);
+    const limit = args.limit ?? (!unpaged && Number.isFinite(maxItems) ? capped : undefined);
     return readPage(client, entry, limit === undefined ? args : { ...args, limit }, maxItems, options.signal);
   }
   const items: unknown[] = [];
@@ -63,7 +65,6 @@ export async function readRows(
   let marker: unknown;
   let last = '';
   let about: Rows['about'];
-  let counted = false;
   let ended = false;
   let stuck = false;
   for (let pages = 0; pages < MOST_PAGES && items.length < maxItems && !ended && !stuck; pages++) {
@@ -74,8 +75,6 @@ export async function readRows(
     const rows = rowsOf(body, entry);
     total = totalOf(body, page) ?? total;
     about ??= besides(body, page);
-    // An answer that has a total and no list at all was asked to count.
-    counted = listIn(body, page) === undefined;
     const text = JSON.stringify(rows);
     ended = rows.length === 0;
     stuck = !ended && text === last;
@@ -91,8 +90,8 @@ export async function readRows(
     }
   }
   const kept = items.length > maxItems ? items.slice(0, maxItems) : items;
-  const all = ended && !counted ? items.length : Math.max(total ?? 0, items.length);
-  const more = !counted && (kept.length < all || (!ended && total === undefined));
+  const all = ended ? items.length : Math.max(total ?? 0, items.length);
+  const more = kept.length < all || (!ended && total === undefined);
   return {
     items: kept,
     total: all,
@@ -148,12 +147,9 @@ function rowsOf(body: unknown, { operationId, page }: ManifestEntry): unknown[] 
       retryable: true,
     });
   }
-  return listIn(body, page as Page) ?? [];
-}
-
-function listIn(body: unknown, { items }: Page): unknown[] | undefined {
+  const { items } = page as Page;
   const found = items === '' ? body : valuesAt(body, items)[0];
-  return Array.isArray(found) ? found : undefined;
+  return Array.isArray(found) ? found : [];
 }
 
 /** Plain fields beside the rows and their total, such as whether a list bars people or lets them in. */

@@ -110,8 +110,9 @@ export class Gateway {
     if (this.throttled && !this.#throttle.admit(caller.id, entry.operationId, entry.throttle, now))
       throw gateway.throttled(entry.throttle);
     this.#checkProject(path.project_id, message.headers['x-project-id'], caller.project);
+    this.#checkAccount(message.headers['x-domain-id']);
     const handler = this.#handlers.get(`${entry.service}/${entry.operationId}`);
-    if (!handler) throw notSimulated(entry);
+    if (!handler) throw gateway.unknownApi();
     const schema = this.#catalogue.schema(entry.name);
     const checked = checkArguments(entry, schema, {
       path,
@@ -140,6 +141,11 @@ export class Gateway {
     if (inPath === undefined) return;
     if (inPath !== this.#identity.credentials.projectId || ofCaller !== inPath) throw refuse.wrongProject();
     if (inHeader !== undefined && inHeader !== inPath) throw refuse.wrongProject();
+  }
+
+  /** Billing belongs to an account, of which its callers say which (AppStream API reference, "Common Request Headers"). */
+  #checkAccount(inHeader: string | undefined): void {
+    if (inHeader !== undefined && inHeader !== this.#identity.credentials.domainId) throw gateway.wrongAccount();
   }
 }
 
@@ -179,10 +185,6 @@ function checkSizes(message: SignedMessage): void {
 
 function withTrace(answer: Answer, requestId: string): Answer {
   return { ...answer, headers: { ...answer.headers, 'X-IAM-Trace-Id': requestId } };
-}
-
-function notSimulated(entry: ManifestEntry): Refusal {
-  return new Refusal(501, 'SANDBOX.0501', `The sandbox does not simulate ${entry.operationId}.`);
 }
 
 function brokenSandbox(error: unknown): Refusal {

@@ -2,10 +2,10 @@ import { hash, Random } from './random.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** What machines are measured by: the field its points stand in, its usual highest value and its unit. */
-export const METRICS: Readonly<Record<string, { field: string; top: number; unit: string }>> = {
+export const METRICS: Readonly<Record<string, { field: string; top: number; unit: string; steady?: true }>> = {
   cpu_util: { field: 'cpu_info', top: 60, unit: '%' },
   mem_util: { field: 'memory_info', top: 85, unit: '%' },
-  disk_util_inband: { field: 'disk_util_inband', top: 70, unit: '%' },
+  disk_util_inband: { field: 'disk_util_inband', top: 70, unit: '%', steady: true },
   disk_read_bytes_rate: { field: 'disk_read_bytes_rate', top: 4_000_000, unit: 'byte/s' },
   disk_write_bytes_rate: { field: 'disk_write_bytes_rate', top: 3_000_000, unit: 'byte/s' },
   disk_read_requests_rate: { field: 'disk_read_requests_rate', top: 180, unit: 'request/s' },
@@ -44,10 +44,13 @@ export interface Point {
 /** One value a period, the same whenever it is asked for. */
 export function points({ id, metric, top, from, until, used, period = periodOf(until - from) }: Series): Point[] {
   const found: Point[] = [];
+  // How full a disk is does not go home in the evening.
+  const level = 0.3 + 0.69 * new Random(hash(`${id}/${metric}`)).next();
   for (let at = Math.ceil(from / period) * period; at <= until; at += period) {
     const noise = new Random(hash(`${id}/${metric}/${at}`)).next();
     const busy = used(at) && isOfficeTime(at) ? 1 : 0.06;
-    found.push({ average: Math.round(top * busy * (0.25 + 0.75 * noise) * 1000) / 1000, timestamp: at });
+    const share = METRICS[metric]?.steady ? level + noise / 100 : busy * (0.25 + 0.75 * noise);
+    found.push({ average: Math.round(top * share * 1000) / 1000, timestamp: at });
   }
   return found;
 }
@@ -58,7 +61,7 @@ function periodOf(span: number): number {
 }
 
 /** Nine to seven in UTC+8, Monday to Friday. */
-export function isOfficeTime(at: number): boolean {
+function isOfficeTime(at: number): boolean {
   const local = new Date(at + 8 * HOUR);
   return ![0, 6].includes(local.getUTCDay()) && local.getUTCHours() >= 9 && local.getUTCHours() < 19;
 }

@@ -43,6 +43,13 @@ export class Parameters {
     return number as number | undefined;
   }
 
+  /** A time with its zone, such as `2021-05-11T11:45:42.000Z`, that must be there; in milliseconds. */
+  moment(name: string): number {
+    const ms = Date.parse(this.need(name));
+    if (Number.isNaN(ms)) throw this.#invalid(name, 'must be like 2021-05-11T11:45:42.000Z');
+    return ms;
+  }
+
   flag(name: string): boolean | undefined {
     const value = this.#get(name);
     if (value === 'true' || value === 'false') return value === 'true';

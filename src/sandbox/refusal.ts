@@ -25,6 +25,7 @@ export const gateway = {
   headerTooLarge: () => fromGateway(494, 'APIGW.0201', 'Request headers too large.'),
   badRequest: () => fromGateway(400, 'APIGW.0201', 'API request error.'),
   unauthenticated: (why: string) => fromGateway(401, 'APIGW.0301', `Incorrect IAM authentication information: ${why}`),
+  wrongAccount: () => fromGateway(401, 'APIGW.0301', 'Incorrect IAM authentication information: domain id mismatch'),
   tokenExpired: () => fromGateway(401, 'APIGW.0307', 'The token must be updated.'),
   throttled: (limit: number) =>
     fromGateway(
@@ -109,6 +110,7 @@ export const refuse = {
     new Refusal(400, 'WKS.0406', 'The desktop cannot be modified because it is being started, stopped, or restarted.'),
   noUser: () => new Refusal(400, 'WKS.00170312', 'Tenant/user does not exist.'),
   noGroup: () => new Refusal(400, 'WKS.00170208', 'The user group does not exist.'),
+  noZone: (id: string) => new Refusal(404, 'WKS.00051301', `Availability zone ${id} not exists.`),
   noImage: () => new Refusal(500, 'WKS.0923', 'The image does not exist.'),
   nameEmpty: () => new Refusal(400, 'WKS.00010109', 'The custom name of desktop is empty.'),
   nameDuplicated: () => new Refusal(400, 'WKS.0417', 'The desktop name is duplicated.'),
@@ -125,6 +127,7 @@ export const refuse = {
       'WKS.00010036',
       'The interface current not support yearly/monthly resources: they are unsubscribed.',
     ),
+  noOrder: (id: string) => new Refusal(400, 'WKS.00052107', `The order '${id}' not find.`),
   unpaidOrders: () => new Refusal(500, 'WKS.0224', 'Unpaid orders already exist, so this operation is not allowed.'),
   nameTaken: () => new Refusal(400, 'WKS.00010139', 'The desktop name already exists in the domain.'),
   quota: () => new Refusal(400, 'WKS.0106', 'Insufficient quota.'),

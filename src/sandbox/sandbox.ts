@@ -11,6 +11,7 @@ import { Random } from './random.ts';
 import { RequestLog } from './request-log.ts';
 import { SandboxClock } from './sandbox-clock.ts';
 import { populate } from './world/seed.ts';
+import { plantTroubles } from './world/troubles.ts';
 import { World } from './world/world.ts';
 
 export interface SandboxOptions {
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   watch?(operation: { service: string; operationId: string }, answer: Answer): void;
   /** How much faster than life jobs run; 1 by default, about 10 where a person waits. */
   speed?: number;
+  /** A moment, ms since the epoch: time begins and stands still there. */
+  at?: number;
 }
 
 export interface Sandbox {
@@ -55,6 +58,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   if (!(speed > 0)) throw new RangeError('speed must be more than 0');
   if (!Number.isInteger(desktops) || desktops < 0) throw new RangeError('desktops must be a whole number, 0 or more');
   const clock = new SandboxClock(options.clock);
+  if (options.at !== undefined) clock.stop(options.at);
   const random = new Random(seed);
   const identity = new Identity(random.fork('identity'), SANDBOX_REGION);
   const { credentials } = identity;
@@ -64,6 +68,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const world = new World({ random: random.fork('world'), ...origin });
     populate(world, size, random.fork('company'));
     for (const { service, area, seed: add } of simulatedAreas) add?.(world, random.fork(`${service}/${area}`));
+    plantTroubles(world, random.fork('troubles'));
     return world;
   };
   const requests = new RequestLog();

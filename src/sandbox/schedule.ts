@@ -15,6 +15,8 @@ export interface ScheduleSettings {
   /** `HH:mm:ss` */
   scheduled_time?: string;
   time_zone?: string;
+  /** The event that takes the place of times. */
+  life_cycle_type?: string;
   /** `yyyy-MM-dd HH:mm:ss` in the schedule's zone, or ISO with a zone of its own. */
   expire_time?: string;
 }
@@ -30,24 +32,44 @@ const NEEDED: Readonly<Record<string, readonly (keyof ScheduleSettings)[]>> = {
   DAY: ['day_interval', 'scheduled_time'],
   WEEK: ['week_list', 'scheduled_time'],
   MONTH: ['month_list', 'date_list', 'scheduled_time'],
+  LIFE_CYCLE: ['life_cycle_type'],
 };
 
-/** Names of settings that are missing or make no sense, for the kind of schedule that `scheduled_type` names. */
-export function faultsOf(settings: ScheduleSettings): string[] {
-  const { scheduled_type: type = '', time_zone: zone, expire_time: expires } = settings;
-  const needed = NEEDED[type];
-  if (!needed) return ['scheduled_type'];
-  const faults: string[] = needed.filter((name) => settings[name] === undefined || settings[name] === '');
-  if (zone !== undefined && !isTimeZone(zone)) return ['time_zone'];
-  if (type === 'WEEK' && !listed(settings.week_list, 1, 7)) faults.push('week_list');
-  if (type === 'MONTH' && !listed(settings.month_list, 1, 12)) faults.push('month_list');
-  if (type === 'MONTH' && !listed(settings.date_list?.replaceAll('L', '1'), 1, 31)) faults.push('date_list');
-  if (expires !== undefined && Number.isNaN(expiryOf(settings))) faults.push('expire_time');
-  return [...new Set(faults)];
+const MAKES_SENSE: { readonly [name in keyof ScheduleSettings]?: (settings: ScheduleSettings) => boolean } = {
+  scheduled_date: ({ scheduled_date: date = '' }) => isDate(date),
+  scheduled_time: ({ scheduled_time: time = '' }) => /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(time),
+  week_list: ({ week_list: list }) => isListOf(list, 1, 7),
+  month_list: ({ month_list: list }) => isListOf(list, 1, 12),
+  date_list: ({ date_list: list }) => isListOf(list?.replaceAll('L', '1'), 1, 31),
+  time_zone: (settings) => isTimeZone(zoneOf(settings)),
+  expire_time: (settings) => !Number.isNaN(expiryOf(settings)),
+};
+
+/** The first setting that is missing or makes no sense, for the kind of schedule that `scheduled_type` names. */
+export function faultOf(settings: ScheduleSettings): keyof ScheduleSettings | undefined {
+  const needed = NEEDED[settings.scheduled_type ?? ''];
+  if (!needed) return 'scheduled_type';
+  const missing = needed.find((name) => settings[name] === undefined || settings[name] === '');
+  const checked = ['time_zone', ...needed, 'expire_time'] as const;
+  return missing ?? checked.find((name) => MAKES_SENSE[name]?.(settings) === false);
+}
+
+/** Without settings of other kinds than its own, which may be left over from what it was before. */
+export function ownSettings(settings: ScheduleSettings): ScheduleSettings {
+  const names: readonly string[] = ['scheduled_type', 'time_zone', 'expire_time'].concat(
+    NEEDED[settings.scheduled_type ?? ''] ?? [],
+  );
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
+}
+
+/** Whether both run on the same days at the same hour, whenever they end. */
+export function sameTimes(one: ScheduleSettings, other: ScheduleSettings): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<keyof ScheduleSettings>;
+  return [...names].every((name) => name === 'expire_time' || one[name] === other[name]);
 }
 
 export function zoneOf(settings: ScheduleSettings): string {
-  return settings.time_zone ?? DEFAULT_TIME_ZONE;
+  return settings.time_zone || DEFAULT_TIME_ZONE;
 }
 
 /** When it ends; `Infinity` for never. */
@@ -72,29 +94,36 @@ export function upcomingExecutions(settings: ScheduleSettings, after: number, co
 function* executions(settings: ScheduleSettings, after: number, since: number): Generator<number, undefined> {
   const zone = zoneOf(settings);
   const expires = expiryOf(settings);
-  const time = settings.scheduled_time ?? '00:00:00';
-  const runsOn = rule(settings, firstDay(since, time, zone));
-  const today = dayOf(after, zone);
-  const last = settings.scheduled_type === 'FIXED_TIME' ? dayNumber(settings.scheduled_date ?? '') : Infinity;
-  const from = Number.isFinite(last) ? Math.max(today, last) : today;
-  for (let day = from; day <= Math.min(from + LOOK_AHEAD_DAYS, last); day++) {
-    if (!runsOn(day)) continue;
-    const at = fromLocalStamp(`${dateOf(day)} ${time}`, zone);
+  for (const day of days(settings, { after, since, zone })) {
+    const at = momentOn(day, settings, zone);
     if (at > expires) return undefined;
     if (at > after) yield at;
   }
   return undefined;
 }
 
-/** Whether it runs on a day, days being counted from 1970. */
+/** The days it runs on, counted from 1970; from the day of `after` on. */
+function* days(
+  settings: ScheduleSettings,
+  { after, since, zone }: { after: number; since: number; zone: string },
+): Generator<number> {
+  if (settings.scheduled_type === 'FIXED_TIME') {
+    yield dayNumber(settings.scheduled_date ?? '');
+    return;
+  }
+  if (settings.scheduled_type === 'LIFE_CYCLE') return;
+  const runsOn = rule(settings, firstDay(since, settings, zone));
+  const today = dayOf(after, zone);
+  for (let day = today; day <= today + LOOK_AHEAD_DAYS; day++) if (runsOn(day)) yield day;
+}
+
+/** Whether it runs on a day, for schedules that come again. */
 function rule(settings: ScheduleSettings, first: number): (day: number) => boolean {
   const { day_interval: interval = 1 } = settings;
   const [weekdays, months, dates] = [settings.week_list, settings.month_list, settings.date_list].map(
-    (list) => new Set(list?.split(',').map((item) => item.trim().replace(/^0/, ''))),
+    (list) => new Set(itemsOf(list).map((item) => item.replace(/^0/, ''))),
   ) as [Set<string>, Set<string>, Set<string>];
   switch (settings.scheduled_type) {
-    case 'FIXED_TIME':
-      return (day) => dateOf(day) === settings.scheduled_date;
     case 'DAY':
       return (day) => day >= first && (day - first) % interval === 0;
     case 'WEEK':
@@ -114,9 +143,13 @@ function rule(settings: ScheduleSettings, first: number): (day: number) => boole
 }
 
 /** The day on which a daily schedule that was set then runs first. */
-function firstDay(since: number, time: string, zone: string): number {
+function firstDay(since: number, settings: ScheduleSettings, zone: string): number {
   const day = dayOf(since, zone);
-  return fromLocalStamp(`${dateOf(day)} ${time}`, zone) > since ? day : day + 1;
+  return momentOn(day, settings, zone) > since ? day : day + 1;
+}
+
+function momentOn(day: number, { scheduled_time: time = '00:00:00' }: ScheduleSettings, zone: string): number {
+  return fromLocalStamp(`${dateOf(day)} ${time}`, zone);
 }
 
 function dayOf(ms: number, zone: string): number {
@@ -131,8 +164,17 @@ function dateOf(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
 
+/** 30 February is none. */
+function isDate(text: string): boolean {
+  const day = dayNumber(text);
+  return !Number.isNaN(day) && dateOf(day) === text;
+}
+
+function itemsOf(list = ''): string[] {
+  return list.split(',').map((item) => item.trim());
+}
+
 /** Whether it is a comma-joined list of whole numbers in that range. */
-function listed(text: string | undefined, min: number, max: number): boolean {
-  const items = (text ?? '').split(',').map((item) => item.trim());
-  return items.every((item) => /^\d{1,2}$/.test(item) && Number(item) >= min && Number(item) <= max);
+function isListOf(list: string | undefined, min: number, max: number): boolean {
+  return itemsOf(list).every((item) => /^\d{1,2}$/.test(item) && Number(item) >= min && Number(item) <= max);
 }

@@ -1,6 +1,6 @@
-import { MINUTE, SECOND, stamp } from './time.ts';
+import { MINUTE, stamp } from './time.ts';
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, ZoneClock>();
 
 /** Whether schedules can be given in it: a name such as `Asia/Shanghai`, or an offset such as `GMT+8`. */
 export function isTimeZone(zone: string): boolean {
@@ -16,9 +16,10 @@ export function localStamp(ms: number, zone: string): string {
   return stamp(ms + offsetAt(ms, zone));
 }
 
-/** When a clock in that zone shows `2022-12-23 09:00:00`. */
+/** When a clock in that zone shows `2022-12-23 09:00:00`; NaN when that is no time. */
 export function fromLocalStamp(text: string, zone: string): number {
   const asUtc = Date.parse(`${text.replace(' ', 'T')}Z`);
+  if (Number.isNaN(asUtc)) return asUtc;
   // The offset of the wrong moment may be that of the other side of a change to summer time.
   const near = asUtc - offsetAt(asUtc, zone);
   return asUtc - offsetAt(near, zone);
@@ -26,19 +27,36 @@ export function fromLocalStamp(text: string, zone: string): number {
 
 /** Milliseconds that the zone's clocks are ahead of UTC. */
 export function offsetAt(ms: number, zone: string): number {
-  const fixed = fixedOffset(zone);
-  if (fixed !== undefined) return fixed;
-  const parts = Object.fromEntries(
-    clockOf(zone)
-      .formatToParts(ms)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-  return shown - Math.floor(ms / SECOND) * SECOND;
+  return fixedOffset(zone) ?? clockOf(zone).offsetAt(ms);
 }
 
-/** Of `GMT+8`, `GMT+08:00` and the like. */
+/** Clocks change at whole quarters of an hour. */
+const STEP = 15 * MINUTE;
+const REMEMBERED = 10_000;
+
+/** Asks Intl for each quarter once: schedules ask for the same ones again and again. */
+class ZoneClock {
+  readonly #format: Intl.DateTimeFormat;
+  readonly #offsets = new Map<number, number>();
+
+  constructor(timeZone: string) {
+    this.#format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  }
+
+  offsetAt(ms: number): number {
+    const quarter = Math.floor(ms / STEP);
+    const known = this.#offsets.get(quarter);
+    if (known !== undefined) return known;
+    // `11/2/2026, GMT+08:00`
+    const [, text = ''] = this.#format.format(ms).split(', ');
+    const offset = fixedOffset(text) ?? 0;
+    if (this.#offsets.size >= REMEMBERED) this.#offsets.clear();
+    this.#offsets.set(quarter, offset);
+    return offset;
+  }
+}
+
+/** Of `GMT+8`, `GMT+08:00` and the like: Intl takes no offsets for zones before Node.js 22. */
 function fixedOffset(zone: string): number | undefined {
   const parts = /^(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d\d))?)?$/.exec(zone);
   if (!parts) return undefined;
@@ -46,19 +64,8 @@ function fixedOffset(zone: string): number | undefined {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
 }
 
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone);
-  if (known) return known;
-  const clock = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+function clockOf(zone: string): ZoneClock {
+  const clock = clocks.get(zone) ?? new ZoneClock(zone);
   clocks.set(zone, clock);
   return clock;
 }

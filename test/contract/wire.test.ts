@@ -36,3 +36,8 @@ it('gives answers by their paths', () => {
   expect(paths).toContain('desktops[].metadata{}');
   expect(() => wireOf('workspace', 'MakeCoffee')).toThrow('no workspace operation MakeCoffee');
 });
+
+it('lists the 113 operations that document no body ', () => {
+  const silent = Object.values(wire).filter(({ responses }) => Object.keys(responses).length === 0);
+  expect(silent.length).toBe(113);
+});

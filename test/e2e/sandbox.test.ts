@@ -37,6 +37,78 @@ describe.concurrent('the sandbox alone', () => {
   });
 });
 
+describe.concurrent('flags of the sandbox', () => {
+  interface Said {
+    data: Record<string, unknown> & { rows: [string][] };
+    job: { jobs: string[] };
+  }
+
+  const AT = '2031-03-03T08:00:00Z';
+  const control = async (url: string, path = '', body?: object) => {
+    const post = body && { method: 'POST', body: JSON.stringify(body) };
+    return (await (await fetch(`${url}/__sandbox/${path}`, post)).json()) as Record<string, unknown>;
+  };
+  const call = async ({ args, env }: Cloud, tool: string, given: object) => {
+    const said = await run(['call', tool, JSON.stringify(given), ...args, '--confirm', 'never'], home(), env);
+    expect(said).toMatchObject({ code: 0 });
+    return JSON.parse(said.stdout) as Said;
+  };
+
+  test('--time begins then, and time moves only when it is told to', async () => {
+    const frozen = await startCloud(['--desktops', '20', '--time', AT]);
+    expect(await control(frozen.url)).toMatchObject({ time: '2031-03-03T08:00:00.000Z', stopped: true });
+    const list = { fields: ['desktop_id', 'status'], computer_name: 'DESIGN-W10-001' };
+    const { data } = await call(frozen, 'list_desktops_detail', list);
+    const [id] = data.rows[0]!;
+    const { job } = await call(frozen, 'batch_run_desktops', { desktop_ids: [id], op_type: 'reboot', wait: false });
+    const [job_id] = job.jobs;
+    const shown = async () => (await call(frozen, 'show_job', { job_id })).data;
+    expect(await shown()).toMatchObject({ begin_time: '2031-03-03 08:00:00', status: 'WAITING' });
+    await sleep(1_000);
+    expect(await shown()).toMatchObject({ status: 'WAITING' });
+    const moved = await control(frozen.url, 'time', { advance_s: 600 });
+    expect(moved).toMatchObject({ time: '2031-03-03T08:10:00.000Z', stopped: true });
+    expect(await shown()).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  test.each([
+    ['1000', 0, 1_000],
+    ['2', 8_000, 25_000],
+  ])('--speed %s runs jobs so much faster', async (speed, least, most) => {
+    // A reboot takes 20 to 40 seconds in life.
+    const quick = await startCloud(['--desktops', '20', '--speed', speed]);
+    const { data } = await call(quick, 'list_desktops_detail', {
+      fields: ['desktop_id'],
+      computer_name: 'DESIGN-W10-001',
+    });
+    const [id] = data.rows[0]!;
+    const { job } = await call(quick, 'batch_run_desktops', { desktop_ids: [id], op_type: 'reboot', wait: false });
+    const [job_id] = job.jobs;
+    await control(quick.url, 'time', { advance_s: 60 });
+    const { data: shown } = await call(quick, 'show_job', { job_id });
+    const took = Date.parse(String(shown.end_time)) - Date.parse(String(shown.begin_time));
+    expect(took).toBeGreaterThanOrEqual(least);
+    expect(took).toBeLessThanOrEqual(most);
+  });
+
+  test('--describe tells what is wrong in the company, and ends', async () => {
+    const described = (args: string[]) => run(['sandbox', '--describe', '--time', AT, ...args]);
+    const [one, same, small] = await Promise.all([described([]), described([]), described(['--desktops', '0'])]);
+    expect(one).toMatchObject({ code: 0, stderr: '' });
+    expect(one.stdout).toMatch(
+      /^What is wrong in the company of 200 desktops with seed 1 at 2031-03-03T08:00:00\.000Z:/,
+    );
+    for (const name of ['locked-user', 'full-disk', 'stuck-task', 'exhausted-pool', 'tight-quota']) {
+      expect(one.stdout).toMatch(new RegExp(`^\\d+\\. ${name}: .*\\.$`, 'm'));
+    }
+    expect(one.stdout).toContain('Decoy: ');
+    expect(one.stdout).toContain('[Workspace API reference, "Querying Users"]');
+    expect(one.stdout).not.toMatch(/undefined|\[object|http:|SK=/);
+    expect(same.stdout).toBe(one.stdout);
+    expect(small.stdout).toContain('0 troubles');
+  });
+});
+
 describe.concurrent('the program, told of the sandbox as of a real cloud', () => {
   test.each(ERAS)('lists, asks and acts for a %s client, and says SANDBOX nowhere', async (era) => {
     const shown: string[] = [];

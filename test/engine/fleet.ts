@@ -363,8 +363,15 @@ fleet.operation('ListTagged', 'POST /v2/{project_id}/tagged', {
   does: 'List tagged machines.',
   keywords: 'tags',
   risk: 'read',
-  body: { tag: text(64), limit: digits().optional(), offset: digits().optional() },
-  page: { style: 'offset', in: 'body', items: 'machines', total: 'total_count', max: 10 },
+  body: { tag: text(64), action: text(9).optional(), limit: digits().optional(), offset: digits().optional() },
+  page: {
+    style: 'offset',
+    in: 'body',
+    items: 'machines',
+    total: 'total_count',
+    max: 10,
+    countedBy: { arg: 'action', value: 'count' },
+  },
 });
 
 fleet.operation('ListKeys', 'GET /v2/{project_id}/keys', {

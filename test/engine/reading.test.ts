@@ -304,7 +304,10 @@ describe('what a list says besides its rows', () => {
     expect(await list(pages('machines', machines(1)))).not.toHaveProperty('about');
   });
 
-  test('is its total where it was asked to count only', async () => {
-    expect(await list({ total_count: 57 })).toMatchObject({ items: [], total: 57 });
+  test('is its total where it was asked to count only, which takes no limit', async () => {
+    const counting = { tag: 'k', action: 'count' };
+    const { items, total, asked } = await list({ total_count: 57 }, counting, 5, 'ListTagged');
+    expect([items, total]).toEqual([[], 57]);
+    expect(asked).toEqual([counting]);
   });
 });

@@ -136,6 +136,18 @@ describe('throttle', () => {
   });
 });
 
+describe('billing', () => {
+  const list = (headers: Record<string, string>) =>
+    open.cloud.send('POST', '/v2/orders/suscriptions/resources/query', { body: {}, headers });
+
+  test('takes requests that name their account, and those of no other', async () => {
+    expect((await list({ 'X-Domain-Id': open.sandbox.credentials.domainId })).status).toBe(200);
+    expect((await list({})).status).toBe(200);
+    const other = await list({ 'X-Domain-Id': 'f'.repeat(32) });
+    expect([other.status, other.at('error_code')]).toEqual([401, 'APIGW.0301']);
+  });
+});
+
 test('every answer carries a request id of its own', async () => {
   const ids = [];
   for (let count = 0; count < 3; count++)

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JsonSchema } from '../../src/catalog/manifest.ts';
 import { catalogue, MINUTES, type OpenCloud, openCloud } from './cloud.ts';
-import { isSimulated } from './simulated.ts';
 
 let open: OpenCloud;
 beforeAll(async () => {
@@ -67,9 +66,9 @@ function textsFor(name: string): string[] {
   return (key && known[key]) || fleet.all().map((one) => one.id);
 }
 
-test('no request, however odd, breaks the sandbox: every answer is an answer of the API', async () => {
-  for (const entry of catalogue.operations.filter(isSimulated)) {
-    const samples = fc.sample(fitting(catalogue.schema(entry.name)), { numRuns: 30, seed: 42 });
+test('no request, however odd, breaks the sandbox: every answer is an answer of the API', { timeout: 60_000 }, async () => {
+  for (const entry of catalogue.operations) {
+    const samples = fc.sample(fitting(catalogue.schema(entry.name)), { numRuns: 15, seed: 42 });
     for (const args of samples as Record<string, unknown>[]) {
       const given = (names: string[]) =>
         names.filter((name) => name in args).map((name) => [name, args[name]] as const);
@@ -82,9 +81,9 @@ test('no request, however odd, breaks the sandbox: every answer is an answer of 
         query: Object.fromEntries(query),
         ...body,
       });
-      const code = reply.at('error_code');
-      expect([entry.operationId, args, reply.status, code, reply.at('error_detail')]).not.toContain('WKS.0002');
-      expect(String(code ?? 'WKS.')).toMatch(/^WKS\./);
+      const { error_code: code, error_detail: detail } = reply.text.startsWith('{') ? reply.body : {};
+      expect([entry.operationId, args, reply.status, code, detail]).not.toContain('WKS.0002');
+      expect(String(code ?? 'WKS.')).toMatch(/^(WKS|CBC)\./);
       open.clock.set(1 * MINUTES);
     }
   }

@@ -47,9 +47,11 @@ describe('sub-jobs', () => {
     expect(sub?.host).toMatch(/^10\.0\.0\.\d+$/);
   });
 
-  test('that failed in the night are there from the start', async () => {
+  test('that failed in the last nights are there from the start, the newest first', async () => {
     const failed = await open.cloud.get(SUBS, { status: 'FAILED', job_type: 'operateDesktops' });
-    expect(failed.column('jobs', 'error_code')).toEqual(['WKS.00010104']);
+    expect(failed.column('jobs', 'error_code')).toEqual(Array(4).fill('WKS.00010104'));
+    const begun = failed.column('jobs', 'begin_time');
+    expect(begun).toEqual(begun.toSorted().reverse());
   });
 
   test('are deleted by status once they are over; the job stays and keeps its verdict', async () => {

@@ -122,7 +122,14 @@ export const listDesktopByTags = desktopTags.operation(
       limit: digits().optional(),
       offset: digits().optional(),
     },
-    page: { style: 'offset', items: 'resources', total: 'total_count', max: 1000, in: 'body' },
+    page: {
+      style: 'offset',
+      items: 'resources',
+      total: 'total_count',
+      max: 1000,
+      in: 'body',
+      countedBy: { arg: 'action', value: 'count' },
+    },
     brief: ['resource_id', 'resource_name', 'tags'],
   },
 );

@@ -11,6 +11,12 @@ interface Entry {
 export class Agenda {
   readonly #heap: Entry[] = [];
   #count = 0;
+  #until = Number.NEGATIVE_INFINITY;
+
+  /** Up to when things happen without anybody looking in between. */
+  get until(): number {
+    return this.#until;
+  }
 
   /** `happen` gets the time it was due at, not the time it was noticed. */
   add(at: number, happen: (at: number) => void): void {
@@ -25,6 +31,7 @@ export class Agenda {
   }
 
   advance(now: number): void {
+    this.#until = now;
     for (let first = this.#heap[0]; first && first.at <= now; first = this.#heap[0]) {
       this.#removeFirst();
       first.happen(first.at);

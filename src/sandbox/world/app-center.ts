@@ -1,3 +1,4 @@
+import { absentBucket } from './bucket.ts';
 import { Collection } from './collection.ts';
 import { Jobs, type SubJob } from './jobs.ts';
 import { Part } from './part.ts';
@@ -58,14 +59,8 @@ export interface AppInstall {
   attempt: SubJob;
 }
 
-/** The bucket of installers; a file is there once credentials to upload it were given out: the sandbox has no OBS. */
-export interface InstallerBucket {
-  exists: boolean;
-  files: Set<string>;
-}
-
 export const centerApps = new Part(() => new Collection<CenterApp>());
 export const appInstalls = new Part(() => new Collection<AppInstall>());
 /** Installations have a list and ids of their own, so a book of their own too. */
 export const installJobs = new Part((world) => new Jobs(world.agenda, world.fresh.fork('app installs'), world.speed));
-export const installerBucket = new Part((): InstallerBucket => ({ exists: false, files: new Set() }));
+export const installerBucket = new Part(absentBucket);

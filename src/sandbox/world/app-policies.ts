@@ -1,4 +1,4 @@
-import type { PolicyTree } from '../policy-tree.ts';
+import type { Tree } from '../merging.ts';
 import { Collection } from './collection.ts';
 import { Part } from './part.ts';
 
@@ -19,7 +19,7 @@ export interface AppPolicyGroup {
   priority: number;
   targets: PolicyTarget[];
   /** What differs from the defaults. */
-  settings: PolicyTree;
+  settings: Tree;
   created: number;
   updated: number;
   /** The one that is there for whoever no other applies to. */
@@ -30,7 +30,7 @@ export interface AppPolicyTemplate {
   readonly id: string;
   name: string;
   description: string;
-  settings: PolicyTree;
+  settings: Tree;
   created: number;
   updated: number;
 }

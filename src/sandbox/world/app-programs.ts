@@ -1,6 +1,12 @@
-import type { AppImage, Program } from './app-servers.ts';
+import type { AppImage, Program } from './app-images.ts';
 
-function program(name: string, version: string, publisher: string, executePath: string, commandParam = ''): Program {
+export function program(
+  name: string,
+  version: string,
+  publisher: string,
+  executePath: string,
+  commandParam = '',
+): Program {
   const workPath = executePath.slice(0, executePath.lastIndexOf('\\'));
   return {
     name,

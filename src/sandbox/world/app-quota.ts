@@ -4,9 +4,9 @@ import { Part } from './part.ts';
 import type { World } from './world.ts';
 
 /** AppStream API reference, "Checking the Quota", `type`. */
-export type AppQuotaType = 'GPU_INSTANCES' | 'INSTANCES' | 'VOLUME_GIGABYTES' | 'VOLUMES' | 'CORES' | 'MEMORY';
+type AppQuotaType = 'GPU_INSTANCES' | 'INSTANCES' | 'VOLUME_GIGABYTES' | 'VOLUMES' | 'CORES' | 'MEMORY';
 
-export interface AppQuota {
+interface AppQuota {
   /** Server groups there may be. */
   groups: number;
   all: Record<AppQuotaType, number>;
@@ -38,7 +38,7 @@ export interface AppDemand {
   disks?: number;
 }
 
-export interface Remainder {
+interface Remainder {
   type: AppQuotaType;
   remainder: number;
   need: number;

@@ -29,7 +29,7 @@ export interface AppRule {
 }
 
 /** Application control, as the API writes it. */
-export interface RuleRestriction {
+interface RuleRestriction {
   app_restrict_rule_switch: boolean;
   app_control_mode: number;
   app_periodic_switch: boolean;

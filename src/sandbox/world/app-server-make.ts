@@ -18,6 +18,9 @@ export interface ServerSpec {
   zone?: string;
   hostId?: string;
   orderId?: string;
+  /** Of yearly/monthly ones. */
+  expires?: number;
+  renews?: boolean;
   byScaling?: boolean;
 }
 
@@ -45,6 +48,8 @@ export function makeServer(spec: ServerSpec, random: Random): AppServer {
     ...(spec.hostId && { hostId: spec.hostId }),
     prepaid: spec.orderId !== undefined,
     ...(spec.orderId && { orderId: spec.orderId }),
+    ...(spec.expires !== undefined && { expires: spec.expires }),
+    ...(spec.renews && { renews: true }),
     byScaling: spec.byScaling ?? false,
     sessions: new Set(),
     idleSince: created,

@@ -3,25 +3,11 @@ import type { Nic } from './desktop.ts';
 import type { SubJobOrder } from './jobs.ts';
 import { unplug } from './network.ts';
 import { Part } from './part.ts';
+import type { Term } from './terms.ts';
 import type { World } from './world.ts';
 
 /** AppStream API reference, "Querying Server Groups", `app_type`: whole desktops of session hosts, or single applications. */
 export type ServerGroupType = 'SESSION_DESKTOP_APP' | 'COMMON_APP';
-
-/** What servers are made from. Those of image servers come in here too. */
-export interface AppImage {
-  readonly id: string;
-  name: string;
-  type: 'gold' | 'public' | 'private' | 'shared' | 'other';
-  os: 'Windows' | 'Linux';
-  /** `Windows Server 2019 Datacenter 64bit` */
-  version: string;
-  /** Of marketplace images. */
-  productId?: string;
-  /** What was put on it where it was built; else `programsOn` knows by its name. */
-  programs?: Program[];
-  created: number;
-}
 
 export interface ScalingPolicy {
   enable: boolean;
@@ -88,9 +74,9 @@ export type VmStatus =
   | 'RESTORE_SNAPSHOT';
 
 /** AppStream API reference, "Querying Servers", `status`. */
-export type ServerStatus = 'UNREGISTER' | 'REGISTERED' | 'MAINTAINING' | 'FREEZE' | 'STOPPED' | 'NONE';
+type ServerStatus = 'UNREGISTER' | 'REGISTERED' | 'MAINTAINING' | 'FREEZE' | 'STOPPED' | 'NONE';
 
-export interface AppServer {
+export interface AppServer extends Term {
   /** `wksapp-` and a UUID. */
   readonly id: string;
   name: string;
@@ -129,56 +115,8 @@ export interface AppServer {
   lastJob?: string;
 }
 
-export interface AppGroup {
-  readonly id: string;
-  name: string;
-  description: string;
-  /** Absent after it was taken from its servers. */
-  serverGroupId?: string;
-  appType: ServerGroupType;
-  created: number;
-  apps: PublishedApp[];
-  /** Users and user groups that see it. */
-  authorizations: AppAuthorization[];
-}
-
-/** A program as an image has it, or as somebody described it. */
-export interface Program {
-  name: string;
-  version: string;
-  publisher: string;
-  executePath: string;
-  workPath: string;
-  commandParam: string;
-  iconPath: string;
-  iconIndex: number;
-  description: string;
-}
-
-export interface PublishedApp extends Program {
-  readonly id: string;
-  /** AppStream API reference, "Publishing Applications", `source_type`: from the image, or described by hand. */
-  sourceType: 2 | 3;
-  sandbox: boolean;
-  enabled: boolean;
-  /** Address of an icon of its own. */
-  icon?: string;
-  published: number;
-}
-
-export interface AppAuthorization {
-  readonly id: string;
-  /** Of the user or the user group, whose name may change. */
-  accountId: string;
-  account: string;
-  accountType: 'USER' | 'USER_GROUP';
-  at: number;
-}
-
 export const serverGroups = new Part(() => new Collection<ServerGroup>());
 export const appServers = new Part(() => new Collection<AppServer>());
-export const appGroups = new Part(() => new Collection<AppGroup>());
-export const appImages = new Part(() => new Collection<AppImage>());
 
 export function statusOf(server: AppServer): ServerStatus {
   if (server.vm === 'FREEZE') return 'FREEZE';
@@ -194,9 +132,14 @@ export function takesSessions(server: AppServer): boolean {
   return group.enabled && statusOf(server) === 'REGISTERED' && sessions.size < group.routes.maxSession;
 }
 
-/** As sub-jobs of AppStream name what they are about (`job_resource_info`) and occupy it. */
-export function about(thing: { id: string; name: string; busy?: string }): SubJobOrder {
-  return { holds: thing, entity: thing.id, entities: { resource_id: thing.id, resource_name: thing.name } };
+/** As sub-jobs of AppStream name what they are about (`job_resource_info`). */
+export function subject({ id, name }: { id: string; name: string }): SubJobOrder {
+  return { entity: id, entities: { resource_id: id, resource_name: name } };
+}
+
+/** Work on a server, which occupies it. */
+export function about(server: AppServer): SubJobOrder {
+  return { holds: server, ...subject(server) };
 }
 
 /** Takes a server away, whoever asked for it; a yearly/monthly one after it was unsubscribed. */
@@ -204,4 +147,9 @@ export function removeServer(world: World, server: AppServer): void {
   world.part(appServers).delete(server.id);
   server.sessions.clear();
   unplug(server.nic);
+}
+
+export function removeServerGroup(world: World, { id }: ServerGroup): void {
+  world.part(serverGroups).delete(id);
+  for (const other of world.part(serverGroups).all()) if (other.primaryId === id) delete other.primaryId;
 }

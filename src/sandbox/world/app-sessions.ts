@@ -1,4 +1,5 @@
-import type { AppGroup, AppServer } from './app-servers.ts';
+import type { AppGroup } from './app-groups.ts';
+import type { AppServer } from './app-servers.ts';
 import { Collection } from './collection.ts';
 import { Part } from './part.ts';
 import type { Person } from './person.ts';

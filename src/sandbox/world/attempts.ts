@@ -1,7 +1,7 @@
 import { hash, Random } from '../random.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import { type Desktop, ownerOf } from './desktop.ts';
-import { missed, type Obstacle, obstacleOf } from './obstacles.ts';
+import { AUTHENTICATION, missed, type Obstacle, obstacleOf } from './obstacles.ts';
 import { Part } from './part.ts';
 import { dayOf, isWeekend } from './sessions.ts';
 import type { Worker } from './shifts.ts';
@@ -28,10 +28,13 @@ interface Struggle {
 }
 
 /** By desktop, or by user where there is no desktop; the oldest first. */
-const struggles = new Part(() => new Map<string, Struggle[]>());
+const struggles = new Part(() => ({ known: new Map<string, Struggle[]>(), begun: false }));
 
 /** People without a desktop who look for one. */
 export const seekers = new Part(() => new Set<string>());
+
+/** When somebody mistyped the password on the way to a desktop, and got in the next time. */
+export const slips = new Part(() => new Map<string, number>());
 
 /** Users of desktops that nobody has wanted for so long do not notice. */
 const FORGOTTEN = 21 * DAY;
@@ -40,6 +43,7 @@ const FORGOTTEN = 21 * DAY;
 export function beginStruggles(world: World): void {
   for (const desktop of world.fleet.all()) strugglesOn(world, desktop, world.born);
   for (const id of world.part(seekers)) strugglesWithout(world, id, world.born);
+  world.part(struggles).begun = true;
 }
 
 /** The logins to a desktop that failed, the oldest first. */
@@ -47,9 +51,13 @@ export function attemptsOn(world: World, desktop: Desktop, now: number): Attempt
   const all = strugglesOn(world, desktop, now);
   const user = ownerOf(desktop) ?? desktop.usedBy;
   if (!user) return [];
-  return all.flatMap((one) =>
+  const slip = world.part(slips).get(desktop.id);
+  const slipped: Attempt[] =
+    slip === undefined ? [] : [{ desktop, user, start: slip, obstacle: { stage: 'LOGIN', ...AUTHENTICATION } }];
+  const failed = all.flatMap((one) =>
     tries(one, `${desktop.id}/${user.id}`).map((start) => ({ desktop, user, start, obstacle: one.obstacle })),
   );
+  return [...slipped, ...failed].sort((a, b) => a.start - b.start);
 }
 
 /** The same of people who have no desktop. */
@@ -81,18 +89,19 @@ function noted(
   { key, obstacle, idle }: { key: string; obstacle: Obstacle | undefined; idle: number },
   now: number,
 ): readonly Struggle[] {
-  const known = world.part(struggles).get(key) ?? [];
+  const all = world.part(struggles);
+  const known = all.known.get(key) ?? [];
   const latest = known.at(-1);
   if (latest && !latest.over) {
     if (latest.obstacle.code === obstacle?.code) latest.seen = Math.max(latest.seen, now);
     else latest.over = true;
   }
   if (!obstacle || (latest && !latest.over)) return known;
-  const old = now === world.born;
+  const old = !all.begun;
   const begun = world.born - new Random(hash(`${key}/struggle`)).int(5, 70) * HOUR;
   const since = old ? Math.min(Math.max(begun, idle + 30 * MINUTE), now) : now;
   const more = [...known, { since, seen: now, obstacle, old, over: false }];
-  world.part(struggles).set(key, more);
+  all.known.set(key, more);
   return more;
 }
 

@@ -1,6 +1,7 @@
 import { Collection } from './collection.ts';
 import type { Subnet } from './company.ts';
 import { Part } from './part.ts';
+import type { Term } from './terms.ts';
 import type { World } from './world.ts';
 
 /** Workspace API reference, "Querying the Workspace Bandwidth List", `status`. */
@@ -10,7 +11,7 @@ export type BandwidthStatus = 'CREATING' | 'ACTIVE' | 'INACTIVE' | 'UPDATING' | 
 export type BandwidthCharge = 'wks_bandwidth' | 'free' | 'wks_traffic';
 
 /** Internet for the desktops of one subnet. */
-export interface Bandwidth {
+export interface Bandwidth extends Term {
   readonly id: string;
   name: string;
   charge: BandwidthCharge;
@@ -41,6 +42,8 @@ export interface BandwidthSpec {
   created: number;
   status?: BandwidthStatus;
   orderId?: string;
+  expires?: number;
+  renews?: boolean;
 }
 
 /** The bandwidth of a subnet, if it has one. */
@@ -61,6 +64,8 @@ export function makeBandwidth(spec: BandwidthSpec, id: string): Bandwidth {
     enterpriseProjectId: spec.enterpriseProjectId ?? '0',
     created: spec.created,
     ...(spec.orderId && { orderId: spec.orderId }),
+    ...(spec.expires !== undefined && { expires: spec.expires }),
+    ...(spec.renews && { renews: true }),
     status: spec.status ?? 'ACTIVE',
     control: 'BLACK',
     listed: new Set(),

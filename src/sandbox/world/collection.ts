@@ -2,9 +2,15 @@
 export class Collection<T extends { readonly id: string }> {
   readonly #byId = new Map<string, T>();
   readonly #all: T[] = [];
+  #changes = 0;
 
   get size(): number {
     return this.#all.length;
+  }
+
+  /** How often something was added or deleted: as long as it is the same, the same things are there. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get(id: string): T | undefined {
@@ -15,6 +21,7 @@ export class Collection<T extends { readonly id: string }> {
     if (this.#byId.has(thing.id)) throw new Error(`${thing.id} is there already`);
     this.#byId.set(thing.id, thing);
     this.#all.push(thing);
+    this.#changes++;
     return thing;
   }
 
@@ -23,6 +30,7 @@ export class Collection<T extends { readonly id: string }> {
     if (!thing) return false;
     this.#byId.delete(id);
     this.#all.splice(this.#all.indexOf(thing), 1);
+    this.#changes++;
     return true;
   }
 

@@ -1,4 +1,6 @@
 import type { Image, Pool, Product, Subnet } from './company.ts';
+import type { HourPackage } from './offers.ts';
+import type { Term } from './terms.ts';
 
 /** `BUILD` is ECS's word for a desktop that is being created; the Workspace reference names the other four. */
 export type DesktopStatus = 'BUILD' | 'ACTIVE' | 'SHUTOFF' | 'HIBERNATED' | 'ERROR' | 'DELETED';
@@ -67,7 +69,7 @@ export interface Defect {
   jobs?: readonly string[];
 }
 
-export interface Desktop {
+export interface Desktop extends Term {
   readonly id: string;
   name: string;
   osHostName: string;
@@ -94,6 +96,8 @@ export interface Desktop {
   lastOwner?: string;
   /** Whose logins before the sandbox started were, where that changed since. */
   usedBy?: { id: string; name: string };
+  /** Hours it may run for a price that is paid. */
+  hourPackage?: HourPackage;
   /** Set on collaborative desktops. */
   shareSku?: string;
   nic: Nic;
@@ -103,11 +107,8 @@ export interface Desktop {
   zone: string;
   prepaid: boolean;
   orderId?: string;
-  /** End of what is paid for, of yearly/monthly desktops. */
-  expires?: number;
-  /** Where `expires` was before renewals that have not begun yet. */
-  renewedFrom?: number;
   tags: Tag[];
+  enterpriseProjectId: string;
   sid: string;
   /** SID that Active Directory has; differs where a desktop fell out of its domain. */
   sidInDomain: string;

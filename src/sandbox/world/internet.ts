@@ -1,7 +1,9 @@
 import { Collection } from './collection.ts';
 import type { Subnet, Vpc } from './company.ts';
+import type { Desktop } from './desktop.ts';
 import type { Eip } from './eips.ts';
 import { Part } from './part.ts';
+import type { World } from './world.ts';
 
 /** A public NAT gateway: desktops of its VPC go online through it. */
 export interface NatGateway {
@@ -30,3 +32,9 @@ export interface InternetAccess {
 
 export const natGateways = new Part(() => new Collection<NatGateway>());
 export const internetAccess = new Part(() => new Collection<InternetAccess>());
+
+/** How a desktop goes online: through its subnet's gateway, by an address of its own. */
+export function internetModes(world: World, { nic }: Desktop): ('NAT' | 'EIP')[] {
+  const nat = world.part(internetAccess).get(nic.subnet.id);
+  return [...(nat?.status === 'ACTIVE' ? (['NAT'] as const) : []), ...(nic.eip ? (['EIP'] as const) : [])];
+}

@@ -191,7 +191,9 @@ export class Jobs {
   }
 
   #keep(sub: SubJob): void {
+    const latest = this.#subs.at(-1);
     this.#subs.push(sub);
+    if (latest && latest.ordered > sub.ordered) this.#subs.sort((a, b) => a.ordered - b.ordered);
     this.#subsById.set(sub.id, sub);
   }
 

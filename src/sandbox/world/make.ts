@@ -26,9 +26,11 @@ export interface DesktopSpec {
   zone?: string;
   /** Of yearly/monthly ones; an order is made up where `orderId` is missing. */
   expires?: number;
+  renews?: boolean;
   orderId?: string;
   tags?: Tag[];
   ou: string;
+  enterpriseProjectId?: string;
 }
 
 /** A running desktop that belongs to nobody yet. */
@@ -66,8 +68,10 @@ export function makeDesktop(spec: DesktopSpec, random: Random): Desktop {
     ...(spec.expires !== undefined && {
       orderId: spec.orderId ?? flat(`CS${random.hex(15).toUpperCase()}`),
       expires: spec.expires,
+      ...(spec.renews && { renews: true }),
     }),
     tags: spec.tags ?? [],
+    enterpriseProjectId: spec.enterpriseProjectId ?? '0',
     sid,
     sidInDomain: sid,
     ou: spec.ou,

@@ -15,7 +15,7 @@ export interface Obstacle {
 /** What the access gateway says of every login that fails, whatever it fails of; user events know the code. */
 export const NO_ACCESS = 'Instance access fail, try again later or contact the administrator.';
 
-const AUTHENTICATION = { code: 'WKS.2001', message: 'Authentication failed.' } as const;
+export const AUTHENTICATION = { code: 'WKS.2001', message: 'Authentication failed.' } as const;
 const ACCESS = { code: 'WKS.00211403', message: NO_ACCESS } as const;
 
 /** Desktops that are off although their users want them: nothing starts them. */

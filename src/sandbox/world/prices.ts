@@ -85,17 +85,9 @@ export function sumOf(prices: readonly Price[]): Price {
   return { list: sum('list'), amount: sum('amount'), discount: sum('discount') };
 }
 
-/** When what is paid for ends: yearly/monthly desktops are bought for a year and renew themselves. */
-export function paidUntil({ created }: Pick<Desktop, 'created'>, now: number): number {
-  const end = new Date(created);
-  do end.setUTCFullYear(end.getUTCFullYear() + 1);
-  while (end.getTime() <= now);
-  return end.getTime();
-}
-
 /** Months that are paid for and not over. */
-export function monthsLeft(desktop: Pick<Desktop, 'created'>, now: number): number {
-  return (paidUntil(desktop, now) - now) / (30 * DAY);
+export function monthsLeft({ expires = 0 }: Pick<Desktop, 'expires'>, now: number): number {
+  return Math.max(0, expires - now) / (30 * DAY);
 }
 
 function cents(yuan: number): number {

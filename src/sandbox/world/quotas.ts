@@ -1,5 +1,6 @@
 import type { Product } from './company.ts';
 import type { Desktop } from './desktop.ts';
+import { Part } from './part.ts';
 import type { World } from './world.ts';
 
 /** Workspace API reference, "Querying Resource Quotas", `type`. */
@@ -43,13 +44,16 @@ const PER_DESKTOP: Readonly<Record<QuotaType, number>> = {
   users: 3,
 };
 
+/** Limits that differ from what the company's size gives. */
+export const limits = new Part(() => new Map<QuotaType, number>());
+
 /** How much of everything there may be and is. A desktop with a GPU counts among all desktops too. */
 export function quotasOf(world: World): Quota[] {
   const used = usedBy(world.fleet.all());
   used.users = world.people.size;
   return TYPES.map((type) => ({
     type,
-    quota: Math.ceil(world.quota * PER_DESKTOP[type]),
+    quota: world.part(limits).get(type) ?? Math.ceil(world.quota * PER_DESKTOP[type]),
     used: used[type],
     ...((type === 'Memory' || type === 'volume_gigabytes') && { unit: 'GB' as const }),
   }));

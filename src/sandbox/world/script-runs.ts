@@ -45,6 +45,7 @@ export interface ScriptOrder {
   threshold?: number | undefined;
   /** Minutes; a minute unless given. */
   timeout?: number | undefined;
+  done?: ScriptTask['done'];
 }
 
 /** Runs scripts or a command on desktops: first batch, then the rest; on each desktop one script after the other. */
@@ -63,6 +64,7 @@ export function runScripts(world: World, order: ScriptOrder, at: number): Script
     timeout: order.timeout || 1,
     started: at,
     runs: [],
+    ...(order.done && { done: order.done }),
   };
   const goesFirst = new Set(first);
   const what = task.command ? [task.command] : task.scripts;
@@ -148,6 +150,8 @@ function startNext(world: World, task: ScriptTask, queue: readonly ScriptRun[], 
     }
     end(run, obstacle, at);
   }
+  const desktop = world.fleet.get(queue[0]?.desktopId ?? '');
+  if (desktop && queue.some(({ status }) => status !== 'SKIP')) task.done?.(desktop, at);
   goOn(world, task, at);
 }
 

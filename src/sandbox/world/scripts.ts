@@ -1,4 +1,5 @@
 import { Collection } from './collection.ts';
+import type { Desktop } from './desktop.ts';
 import { Part } from './part.ts';
 
 export type ScriptType = 'POWERSHELL' | 'BAT' | 'SHELL';
@@ -62,6 +63,8 @@ export interface ScriptTask {
   started: number;
   /** Every attempt, also those that another one replaced. */
   runs: ScriptRun[];
+  /** What a desktop does once its scripts have run. */
+  done?(desktop: Desktop, at: number): void;
 }
 
 export const scripts = new Part(() => new Collection<Script>());

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { appGroups, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
+import { appGroups } from '../../../src/sandbox/world/app-groups.ts';
+import { serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/app-groups', ({ call, rows, data, refused, world, later }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appGroups } from '../../../src/sandbox/world/app-servers.ts';
+import { appGroups } from '../../../src/sandbox/world/app-groups.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/authorizations', ({ call, rows, data, refused, world }) => {

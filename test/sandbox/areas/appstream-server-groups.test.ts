@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { appImages, appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
+import { appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/server-groups', ({ call, rows, data, refused, world, later }) => {
@@ -49,8 +50,9 @@ describeArea('appstream/server-groups', ({ call, rows, data, refused, world, lat
   });
 
   test('what the company has is listed by type, tag and part of the name', async () => {
-    const desks = await rows('appstream_list_server_groups', { app_type: 'SESSION_DESKTOP_APP' });
+    const desks = await rows('appstream_list_server_groups', { app_type: 'SESSION_DESKTOP_APP', tags: 'call' });
     expect(desks.map(({ name }) => name)).toEqual(['SG-CALL-DESK']);
+    expect(await rows('appstream_list_server_groups', { app_type: 'COMMON_APP', tags: 'call' })).toEqual([]);
     const design = await rows('appstream_list_server_groups', { tags: 'design' });
     expect(design.map(({ name }) => name)).toEqual(['sg-cad']);
     const brief = await rows('appstream_list_tenant_server_groups', { sever_group_name: 'office' });
@@ -76,7 +78,7 @@ describeArea('appstream/server-groups', ({ call, rows, data, refused, world, lat
     const code = async (more: object) =>
       (await refused('appstream_create_server_group', { ...wish('sg-odd'), ...more })).code;
     expect(await code({ name: 'SG-OFFICE' })).toBe('WKS.00121101');
-    expect(await code({ name: 'with blanks' })).toBe('WKS.0001');
+    expect(await code({ name: 'with blanks' })).toBe('WKS.00051102');
     expect(await code({ image_id: crypto.randomUUID() })).toBe('WKS.00121303');
     expect(await code({ os_type: 'Linux' })).toBe('WKS.00121105');
     expect(await code({ subnet_id: crypto.randomUUID() })).toBe('WKS.00121304');

@@ -4,8 +4,8 @@ import { describeArea } from '../area.ts';
 describeArea('workspace/agencies', ({ call, rows }) => {
   const lacks = async (scene: string) => {
     const [agency] = await rows('list_agencies', { scene });
-    const [permissions] = agency!.permissions as { wanted_system_permission_display_names: string[] }[];
-    return permissions!.wanted_system_permission_display_names;
+    const [permissions] = agency!.permissions as { wanted_system_permission_display_names?: string[] }[];
+    return permissions!.wanted_system_permission_display_names ?? [];
   };
 
   test('what a scene lacks is granted once its agency is there', async () => {

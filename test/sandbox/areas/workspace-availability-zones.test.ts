@@ -37,7 +37,7 @@ describeArea('workspace/availability-zones', ({ rows, data, refused, world }) =>
       category: 41,
     });
     expect(await refused('show_az_details', { availability_zone_id: 'nowhere' })).toMatchObject({
-      error: { upstream: { code: 'WKS.00051301' } },
+      code: 'WKS.00051301',
     });
   });
 });

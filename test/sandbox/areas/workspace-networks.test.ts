@@ -39,7 +39,7 @@ describeArea('workspace/networks', ({ call, rows, data, refused, world, later, n
   });
 
   test('an address goes free with the desktop that had it', async () => {
-    const desktop = free().at(-1)!;
+    const desktop = free().findLast(({ prepaid }) => !prepaid)!;
     const eip = addEip(world(), { charge: 'traffic', size: 5, created: now() }, 'spare');
     await call('associate_desktops_eip', { eip_id: eip.id, desktop_id: desktop.id });
     await call('delete_desktop', { desktop_id: desktop.id });

@@ -12,8 +12,7 @@ describeArea('workspace/prices', ({ data, refused, world }) => {
     yearly()
       .slice(0, count)
       .map(({ id }) => id);
-  const whole = ({ cloud_service_rating_results: [result] }: Row & { cloud_service_rating_results?: Row[] }) =>
-    result as Rated;
+  const whole = ({ cloud_service_rating_results: results }: Row) => (results as Rated[])[0] as Rated;
   interface Rated {
     official_website_rating_result: { amount: number; product_rating_results: Row[] };
     optional_discount_rating_results: { amount: number; discount_amount: number }[];
@@ -49,7 +48,7 @@ describeArea('workspace/prices', ({ data, refused, world }) => {
     const { size } = desktop!.root;
     expect(await cost(size + 200)).toBeCloseTo(2 * (await cost(size + 100)), 1);
     expect(await refused('estimate_desktop_pool_extend_volume', { ...args, new_size: size })).toMatchObject({
-      error: { upstream: { code: 'WKS.0001' } },
+      code: 'WKS.0001',
     });
   });
 
@@ -92,10 +91,7 @@ describeArea('workspace/prices', ({ data, refused, world }) => {
     const byUse = fleet.find((each) => !each.prepaid && !each.pool)!;
     const pooled = fleet.find((each) => each.pool && each.prepaid)!;
     const code = async (ask: Row) => {
-      const { error } = (await refused('estimate_desktop_pool_add_volume', { ...args, ...ask })) as {
-        error: { upstream: Row };
-      };
-      return error.upstream.code;
+      return (await refused('estimate_desktop_pool_add_volume', { ...args, ...ask })).code;
     };
     expect(await code({ desktop_ids: ['no-such-desktop'] })).toBe('WKS.00010031');
     expect(await code({ desktop_pool_id: 'no-such-pool' })).toBe('WKS.00010031');

@@ -8,7 +8,8 @@ describeArea('workspace/products', ({ rows, data, refused }) => {
     const strong = await rows('list_products', { package_type: 'workstation', os_type: 'Windows' });
     expect(strong.length).toBeGreaterThan(0);
     expect(strong.every(({ gpu_desc, package_type }) => gpu_desc && package_type === 'workstation')).toBe(true);
-    expect(await rows('list_products', { os_type: 'Windows', limit: 2, offset: 1 })).toEqual(all.slice(1, 3));
+    const page = await rows('list_products', { os_type: 'Windows', limit: 2, offset: 1 });
+    expect(page.map(({ product_id }) => product_id)).toEqual(all.slice(1, 3).map(({ product_id }) => product_id));
     expect(await rows('list_products', { architecture: 'arm' })).toEqual([]);
   });
 
@@ -23,7 +24,7 @@ describeArea('workspace/products', ({ rows, data, refused }) => {
     expect(await status('sandbox-1a')).toBe('normal');
     expect(await status('sandbox-1b')).toBe('sellout');
     expect(await refused('list_products', { availability_zone: 'nowhere' })).toMatchObject({
-      error: { upstream: { code: 'WKS.00051301' } },
+      code: 'WKS.00051301',
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Parameters } from '../../parameters.ts';
-import type { AppAuthorization, AppGroup } from '../../world/app-servers.ts';
+import type { AppAuthorization, AppGroup } from '../../world/app-groups.ts';
 import { COMPANY } from '../../world/company.ts';
 import type { Person, UserGroup } from '../../world/person.ts';
 import type { World } from '../../world/world.ts';
@@ -8,7 +8,7 @@ import { refuseApp } from './refusals.ts';
 export type Account = Pick<AppAuthorization, 'accountId' | 'account' | 'accountType'>;
 
 /** Of the servers themselves, not of the domain. */
-const ADMINISTRATOR: Account = { accountId: 'administrator', account: 'administrator', accountType: 'USER' };
+export const ADMINISTRATOR: Account = { accountId: 'administrator', account: 'administrator', accountType: 'USER' };
 
 /** AppStream knows people as `anna@lanting.example`. */
 export function principalOf(person: Person): string {
@@ -37,7 +37,7 @@ function groupKnown(world: World, nameOrId: string): UserGroup | undefined {
 }
 
 /** By name or id. */
-export function groupOf(world: World, nameOrId: string): UserGroup {
+export function userGroupOf(world: World, nameOrId: string): UserGroup {
   const group = groupKnown(world, nameOrId);
   if (!group) throw refuseApp.noUserGroup(nameOrId);
   return group;

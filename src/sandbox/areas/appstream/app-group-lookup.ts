@@ -1,14 +1,6 @@
-import { Refusal } from '../../refusal.ts';
-import {
-  type AppGroup,
-  type AppImage,
-  appGroups,
-  appImages,
-  appServers,
-  type PublishedApp,
-  type ServerGroup,
-  serverGroups,
-} from '../../world/app-servers.ts';
+import { type AppGroup, appGroups, type PublishedApp } from '../../world/app-groups.ts';
+import { type AppImage, appImages } from '../../world/app-images.ts';
+import { appServers, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';
 
@@ -20,20 +12,14 @@ export function appGroupOf(world: World, id: string): AppGroup {
 
 export function appOf(group: AppGroup, id: string): PublishedApp {
   const app = group.apps.find((each) => each.id === id);
-  if (!app) throw new Refusal(404, 'WKS.00131200', 'Published application record does not exist.');
+  if (!app) throw refuseApp.noApp();
   return app;
 }
 
 /** The servers' group it is bound to; refused when there is none. */
 export function boundGroup(world: World, { serverGroupId }: AppGroup): ServerGroup {
   const group = serverGroupId === undefined ? undefined : world.part(serverGroups).get(serverGroupId);
-  if (!group) {
-    throw new Refusal(
-      404,
-      'WKS.00131102',
-      'The application group needs to be bound to the application server group first.',
-    );
-  }
+  if (!group) throw refuseApp.notBound();
   return group;
 }
 

@@ -1,16 +1,10 @@
 import type { Random } from '../../random.ts';
 import { DAY, MINUTE } from '../../time.ts';
+import { type AppAuthorization, type AppGroup, appGroups, type PublishedApp } from '../../world/app-groups.ts';
+import { appImages } from '../../world/app-images.ts';
 import { authorizationMails } from '../../world/app-mails.ts';
 import { programsOn } from '../../world/app-programs.ts';
-import {
-  type AppAuthorization,
-  type AppGroup,
-  appGroups,
-  appImages,
-  type PublishedApp,
-  type ServerGroup,
-  serverGroups,
-} from '../../world/app-servers.ts';
+import { type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import type { Person, UserGroup } from '../../world/person.ts';
 import type { World } from '../../world/world.ts';
 

@@ -1,20 +1,17 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
-import { authorizationMails } from '../../world/app-mails.ts';
-import { type AppGroup, appGroups as groups, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
+import { type AppGroup, appGroups as groups, removeAppGroup } from '../../world/app-groups.ts';
+import { type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { appGroupOf } from './app-group-lookup.ts';
 import { seedAppGroups } from './app-group-seed.ts';
 import { listAuthorizationMailRecord, sendAuthorizationMail, sendAuthorizedMail } from './authorization-mails.ts';
+import { listPage } from './list-page.ts';
+import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
-import { deny } from './server-refusals.ts';
-
-/** AppStream API reference, "Creating an Application Group", `name`. */
-const NAME = /^[\p{Script=Han}A-Za-z0-9_-]{1,64}$/u;
 
 function createAppGroup({ params, world, now }: Call): Answer {
   const name = checkName(world, params.need('name'));
@@ -36,7 +33,7 @@ function createAppGroup({ params, world, now }: Call): Answer {
 }
 
 function checkName(world: World, name: string, own?: AppGroup): string {
-  if (!NAME.test(name)) throw refuseApp.invalid('name');
+  checkPlainName(name);
   const taken = world.part(groups).all();
   if (taken.some((group) => group !== own && group.name === name)) {
     throw new Refusal(409, 'WKS.00131103', `Application group name '${name}' already exists.`);
@@ -48,7 +45,7 @@ function checkName(world: World, name: string, own?: AppGroup): string {
 function bindable(world: World, id: string | undefined): ServerGroup | undefined {
   if (!id) return undefined;
   const servers = world.part(serverGroups).get(id);
-  if (!servers) throw deny.noGroup(id);
+  if (!servers) throw refuseApp.noServerGroup(id);
   const bound = world.part(groups).all();
   const count = bound.filter(({ serverGroupId }) => serverGroupId === id).length;
   if (servers.appType === 'SESSION_DESKTOP_APP' && count > 0) {
@@ -79,7 +76,7 @@ function listAppGroup(call: Call): Answer {
     )
     .toReversed();
   const view = (group: AppGroup) => appGroupView(group, world);
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function appGroupView(group: AppGroup, world: World) {
@@ -138,15 +135,12 @@ function removeAppGroups(world: World, ids: readonly string[]): void {
   if (found.some(({ apps }) => apps.length > 0)) {
     throw new Refusal(409, 'WKS.00131101', 'The application under the application group is not unpublished.');
   }
-  for (const { id } of found) {
-    all.delete(id);
-    world.part(authorizationMails).forget(id);
-  }
+  for (const group of found) removeAppGroup(world, group);
 }
 
 function disassociateAppGroup({ params, world }: Call): Answer {
   const id = params.need('server_group_id');
-  if (!world.part(serverGroups).get(id)) throw deny.noGroup(id);
+  if (!world.part(serverGroups).get(id)) throw refuseApp.noServerGroup(id);
   for (const group of world.part(groups).all()) if (group.serverGroupId === id) delete group.serverGroupId;
   return okEmpty();
 }

@@ -1,23 +1,21 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
+import { obsHost } from '../../obs.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
+import type { AppGroup, PublishedApp } from '../../world/app-groups.ts';
+import { appImages, type Program } from '../../world/app-images.ts';
 import { programsOn } from '../../world/app-programs.ts';
-import { type AppGroup, appImages, type Program, type PublishedApp } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { appGroupOf, appOf, boundGroup, imagesOf } from './app-group-lookup.ts';
+import { checkIcon } from './icon.ts';
+import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
-import { deny } from './server-refusals.ts';
 
 /** AppStream API reference, "Publishing Applications", `name`. */
 const FORBIDDEN = /[\^;|~`{}[\]<>]/;
-
-/** AppStream API reference, "Changing the Icon of a Custom Application". */
-const LARGEST_ICON = 8 * 1024;
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** All or none. */
 function publishApp({ params, world, now }: Call): Answer {
@@ -35,7 +33,7 @@ function publishApp({ params, world, now }: Call): Answer {
 function publication(world: World, item: Parameters, published: number): PublishedApp {
   const sourceType = item.number('source_type');
   if (sourceType !== 2 && sourceType !== 3) throw refuseApp.invalid('source_type: 1 is reserved');
-  for (const id of item.texts('source_image_ids')) if (!world.part(appImages).get(id)) throw deny.noImage(id);
+  for (const id of item.texts('source_image_ids')) if (!world.part(appImages).get(id)) throw refuseApp.noImage(id);
   return {
     id: world.fresh.digits(18),
     name: item.need('name'),
@@ -75,7 +73,7 @@ function listPublishedApp(call: Call): Answer {
     .filter((app) => contains(app.name, name) && (!state || stateOf(app) === state) && (!id || app.id === id))
     .toReversed();
   const view = (app: PublishedApp) => appView(app, group, world);
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 const stateOf = ({ enabled }: PublishedApp) => (enabled ? 'NORMAL' : 'FORBIDDEN');
@@ -173,9 +171,8 @@ const setEnabled =
 function uploadAppIcon({ params, world, now }: Call): Answer {
   const group = appGroupOf(world, params.need('app_group_id'));
   const app = appOf(group, params.need('app_id'));
-  const bytes = Buffer.from(params.object('data')?.text('base64') ?? '', 'base64');
-  if (bytes.length > LARGEST_ICON || !bytes.subarray(0, PNG.length).equals(PNG)) throw refuseApp.invalid('data');
-  app.icon = `https://wks-appstream-icons.obs.${world.region}.myhuaweicloud.com/${world.projectId}/${app.id}-${now}.png`;
+  checkIcon(params);
+  app.icon = `https://wks-appstream-icons.${obsHost(world)}/${world.projectId}/${app.id}-${now}.png`;
   return ok(appView(app, group, world));
 }
 

@@ -1,12 +1,12 @@
 import { type Answer, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call } from '../../operation.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { iso } from '../../time.ts';
+import { type AppAuthorization, type AppGroup, appGroups } from '../../world/app-groups.ts';
 import { type AuthorizationMail, authorizationMails } from '../../world/app-mails.ts';
-import { type AppAuthorization, type AppGroup, appGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { appGroupOf } from './app-group-lookup.ts';
+import { listPage } from './list-page.ts';
 
 export function listAuthorizationMailRecord(call: Call): Answer {
   const { params, world } = call;
@@ -25,7 +25,7 @@ export function listAuthorizationMailRecord(call: Call): Answer {
         (!type || mail.type === type || mail.type === `${type}_SMS`) &&
         (!result || resultOf(mail) === result),
     );
-  return listed(call, rows, { items: 'records', total: 'count', view: mailView, fallback: 10, max: 100 });
+  return listPage(call, rows, mailView, 'records');
 }
 
 const resultOf = ({ error }: AuthorizationMail) => (error === '' ? 'SUCCESS' : 'FAIL');

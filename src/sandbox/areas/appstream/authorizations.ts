@@ -1,14 +1,14 @@
 import { type Answer, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import { iso } from '../../time.ts';
-import { type AppAuthorization, type AppGroup, appGroups } from '../../world/app-servers.ts';
+import { type AppAuthorization, type AppGroup, appGroups } from '../../world/app-groups.ts';
 import { COMPANY } from '../../world/company.ts';
 import type { World } from '../../world/world.ts';
 import { accountGiven, accountKnown, authorizationsOf, nameOf } from './accounts.ts';
 import { appGroupOf } from './app-group-lookup.ts';
 import { tell } from './authorization-mails.ts';
+import { listPage } from './list-page.ts';
 
 /** Someone who may use a group already is not told again. */
 function addAppGroupAuthorization(call: Call): Answer {
@@ -63,7 +63,7 @@ function listAppGroupAuthorization(call: Call): Answer {
     )
     .toReversed();
   const view = ({ group, authorization }: (typeof rows)[number]) => authorizationView(world, group, authorization);
-  return listed(call, rows, { items: 'authorizations', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view, 'authorizations');
 }
 
 function authorizationView(world: World, group: AppGroup, authorization: AppAuthorization) {

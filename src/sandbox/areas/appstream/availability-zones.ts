@@ -1,14 +1,14 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { SimulatedArea } from '../../operation.ts';
 import { APP_PRODUCTS } from '../../world/app-products.ts';
-import { ZONES } from '../../world/company.ts';
+import { REGION_ZONES } from '../../world/zones.ts';
 
 function zones() {
-  return ZONES.map((zone, index) => ({
-    availability_zone: zone,
-    display_name: zone,
-    i18n: { en_us: `AZ${index + 1}`, zh_cn: `可用区${index + 1}` },
-    sold_out: { products: APP_PRODUCTS.filter(({ soldOut }) => soldOut.includes(zone)).map(({ id }) => id) },
+  return REGION_ZONES.map(({ id, en, zh }, index) => ({
+    availability_zone: id,
+    display_name: id,
+    i18n: { en_us: en, zh_cn: zh },
+    sold_out: { products: APP_PRODUCTS.filter(({ soldOut }) => soldOut.includes(id)).map((product) => product.id) },
     product_ids: [],
     visible: true,
     default_availability_zone: index === 0,
@@ -16,10 +16,10 @@ function zones() {
 }
 
 function listAvailabilityZone(): Answer {
-  return ok({ availability_zones: zones(), total_count: ZONES.length });
+  return ok({ availability_zones: zones(), total_count: REGION_ZONES.length });
 }
 
-/** The company has no edge sites. */
+/** There are edge sites for desktops only. */
 function listAz(): Answer {
   return ok({ azs: { CENTER: zones() }, default_type: 'CENTER', support_type: ['CENTER'] });
 }

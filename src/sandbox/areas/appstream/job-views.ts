@@ -4,7 +4,7 @@ import type { World } from '../../world/world.ts';
 import { APPSTREAM_RESOURCE, CLOUD_SERVICE } from './product-views.ts';
 
 /** In words, a job has no middle way: it FAILED when one of its parts did. */
-export function statusOf(job: Job, now: number): SubJobStatus {
+export function appJobStatus(job: Job, now: number): SubJobStatus {
   const status = jobStatus(job, now);
   return status === 'COMPLETE' || status === 'FAIL' ? 'FAILED' : status;
 }
@@ -18,7 +18,7 @@ export function jobView(job: Job, world: World, now: number) {
     job_type: job.type,
     begin_time: iso(job.ordered),
     end_time: endOf(job, now, iso),
-    status: statusOf(job, now),
+    status: appJobStatus(job, now),
     sub_jobs_total: job.subs.length,
     sub_jobs: job.subs.map((sub) => subJobView(sub, world, now)),
   };
@@ -39,7 +39,7 @@ export function imageJobView(job: Job, now: number) {
     job_type: job.type,
     begin_time: iso(job.ordered),
     end_time: endOf(job, now, iso),
-    status: statusOf(job, now),
+    status: appJobStatus(job, now),
     sub_jobs_total: job.subs.length,
   };
 }
@@ -77,7 +77,7 @@ export function numericJobView(job: Job, now: number) {
   return {
     job_id: job.id,
     job_type: 1,
-    job_status: NUMBERS[statusOf(job, now)],
+    job_status: NUMBERS[appJobStatus(job, now)],
     sub_jobs: job.subs.map((sub) => numericSubJobView(sub, now)),
     begin_time: isoSeconds(job.ordered),
     end_time: endOf(job, now, isoSeconds),

@@ -1,15 +1,13 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import type { Random } from '../../random.ts';
-import { refuse } from '../../refusal.ts';
 import { about, appServers } from '../../world/app-servers.ts';
 import { type Job, type Jobs, type SubJob, subJobStatus } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
-import { imageJobView, imageSubJobView, jobView, numericJobView, statusOf, subJobView } from './job-views.ts';
-import { deny } from './server-refusals.ts';
-
-const PAGE = { fallback: 10, max: 100 };
+import { appJobStatus, imageJobView, imageSubJobView, jobView, numericJobView, subJobView } from './job-views.ts';
+import { listPage } from './list-page.ts';
+import { refuseApp } from './refusals.ts';
+import { CONSTRUCTION } from './server-creation.ts';
 
 function countSubJobs(call: Call): Answer {
   return ok({ count: chosen(call, call.world.appJobs).length });
@@ -18,13 +16,13 @@ function countSubJobs(call: Call): Answer {
 function listSubJobs(call: Call): Answer {
   const { world, now } = call;
   const view = (sub: SubJob) => subJobView(sub, world, now);
-  return listed(call, chosen(call, world.appJobs), { items: 'items', total: 'count', view, ...PAGE });
+  return listPage(call, chosen(call, world.appJobs), view);
 }
 
 function listImageSubJobs(call: Call): Answer {
   const { world, now } = call;
   const view = (sub: SubJob) => imageSubJobView(sub, world, now);
-  return listed(call, chosen(call, world.imageJobs), { items: 'items', total: 'count', view, ...PAGE });
+  return listPage(call, chosen(call, world.imageJobs), view);
 }
 
 /** The newest first. */
@@ -48,8 +46,8 @@ function listImageJobs(call: Call): Answer {
   const ids = [...new Set(world.imageJobs.subJobs().map((sub) => sub.jobId))];
   const jobs = ids
     .map((id) => world.imageJobs.get(id) as Job)
-    .filter((job) => job.type === type && (!status || statusOf(job, now) === status));
-  return listed(call, jobs, { items: 'items', total: 'count', view: (job) => imageJobView(job, now), ...PAGE });
+    .filter((job) => job.type === type && (!status || appJobStatus(job, now) === status));
+  return listPage(call, jobs, (job) => imageJobView(job, now));
 }
 
 function showImageJob(call: Call): Answer {
@@ -69,7 +67,7 @@ function showJob(call: Call): Answer {
 function jobOf({ params }: Call, book: Jobs): Job {
   const id = params.need('job_id');
   const job = book.get(id);
-  if (!job) throw deny.noJob(id);
+  if (!job) throw refuseApp.noJob(id);
   return job;
 }
 
@@ -79,7 +77,7 @@ function deletion(bookOf: (world: World) => Jobs) {
     const book = bookOf(world);
     const subs = params.texts('items').flatMap((id) => book.subJob(id) ?? []);
     const open = subs.find((sub) => now < sub.ends);
-    if (open) throw refuse.conflict(subJobStatus(open, now), 'delete', open.id);
+    if (open) throw refuseApp.unsupported(open.id, `its status is ${subJobStatus(open, now)}`);
     book.forget(new Set(subs.map((sub) => sub.id)), now);
     return okEmpty();
   };
@@ -89,7 +87,7 @@ function deletion(bookOf: (world: World) => Jobs) {
 function seed(world: World, random: Random): void {
   for (const server of world.part(appServers).all().slice(0, 24)) {
     if (server.prepaid) continue;
-    const order = { type: 'CREATE_SERVER', seconds: [150, 300] as const, subs: [about(server)] };
+    const order = { type: 'CREATE_SERVER', seconds: CONSTRUCTION, subs: [about(server)] };
     const job = world.appJobs.remember(order, server.created - 300_000);
     server.lastJob = job.subs[0]?.id as string;
     if (!random.chance(0.3)) continue;

@@ -1,14 +1,15 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
+import { merged, type Tree } from '../../merging.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
-import { merged, type PolicyTree } from '../../policy-tree.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import { type AppPolicyGroup, appPolicyGroups } from '../../world/app-policies.ts';
 import type { World } from '../../world/world.ts';
+import { listPage } from './list-page.ts';
 import { POLICY_DEFAULTS } from './policy-defaults.ts';
+import { freeName } from './policy-names.ts';
 import { seedPolicies } from './policy-seed.ts';
 import { targetsGiven, targetsView } from './policy-targets.ts';
 import {
@@ -17,7 +18,6 @@ import {
   listPolicyTemplate,
   updatePolicyTemplate,
 } from './policy-templates.ts';
-import { refuseApp } from './refusals.ts';
 
 /** `policy_group_type` filters nothing: the reference does not say what its numbers mean. */
 function listPolicyGroups(call: Call): Answer {
@@ -29,7 +29,7 @@ function listPolicyGroups(call: Call): Answer {
     .filter((group) => contains(group.name, name))
     .toSorted((a, b) => a.priority - b.priority);
   const view = (group: AppPolicyGroup) => groupView(group, world);
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function groupView(group: AppPolicyGroup, world: World) {
@@ -51,11 +51,11 @@ function createPolicyGroup({ params, world, now }: Call): Answer {
   const own = groups.all().filter(({ basic }) => !basic);
   const group = groups.add({
     id: world.fresh.hex(32),
-    name: freeName(world, given.need('policy_group_name')),
+    name: freeName(groups.all(), given),
     description: given.text('description') ?? '',
     priority: given.number('priority') ?? Math.max(0, ...own.map(({ priority }) => priority)) + 1,
     targets: targetsGiven(world, given.objects('targets')),
-    settings: (given.raw('policies') ?? {}) as PolicyTree,
+    settings: (given.raw('policies') ?? {}) as Tree,
     created: now,
     updated: now,
   });
@@ -67,26 +67,17 @@ function updatePolicyGroup(call: Call): Answer {
   const { params, world, now } = call;
   const group = groupOf(call);
   const given = params.object('policy_group') as Parameters;
-  const name = freeName(world, given.text('policy_group_name') ?? group.name, group);
+  const name = given.has('policy_group_name') ? freeName(world.part(appPolicyGroups).all(), given, group) : group.name;
   const targets = given.has('targets') ? targetsGiven(world, given.objects('targets')) : group.targets;
   Object.assign(group, {
     name,
     targets,
     description: given.text('description') ?? group.description,
     priority: given.number('priority') ?? group.priority,
-    settings: merged(group.settings, (given.raw('policies') ?? {}) as PolicyTree),
+    settings: merged(group.settings, (given.raw('policies') ?? {}) as Tree),
     updated: now,
   });
   return ok({ id: group.id });
-}
-
-function freeName(world: World, name: string, itself?: AppPolicyGroup): string {
-  if (!/^\w+$/.test(name)) throw refuseApp.invalid('policy_group_name');
-  const groups = world.part(appPolicyGroups).all();
-  if (groups.some((group) => group !== itself && group.name === name)) {
-    throw new Refusal(409, 'WKS.00081101', 'The policy group name is conflict.');
-  }
-  return name;
 }
 
 function deletePolicyGroup(call: Call): Answer {

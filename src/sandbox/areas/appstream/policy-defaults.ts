@@ -1,4 +1,4 @@
-import type { PolicyTree } from '../../policy-tree.ts';
+import type { Tree } from '../../merging.ts';
 
 /** Channels of a session with their usual share of the bandwidth (percent) and limit (kbit/s). */
 const CHANNELS: Readonly<Record<string, readonly [percent: number, limit: number]>> = {
@@ -16,7 +16,7 @@ const CHANNELS: Readonly<Record<string, readonly [percent: number, limit: number
   virtual_channel: [65, 20_000],
 };
 
-function shares(): PolicyTree {
+function shares(): Tree {
   const parts = Object.entries(CHANNELS).flatMap(([channel, [percent]]) => [
     [`${channel}_bandwidth_percentage_enable`, false],
     [`${channel}_bandwidth_percentage_options`, { [`${channel}_bandwidth_percentage_value`]: percent }],
@@ -24,7 +24,7 @@ function shares(): PolicyTree {
   return Object.fromEntries(parts);
 }
 
-function limits(): PolicyTree {
+function limits(): Tree {
   const parts = Object.entries(CHANNELS).flatMap(([channel, [, limit]]) => [
     [`${channel}_bandwidth_control_enable`, false],
     [`${channel}_bandwidth_control_options`, { [`${channel}_bandwidth_control_value`]: limit }],
@@ -36,7 +36,7 @@ function limits(): PolicyTree {
  * Every setting as it is before anybody changes it (AppStream API reference, "Querying Initial Policy Information"; where
  * that names no default, off or the strictest).
  */
-export const POLICY_DEFAULTS: PolicyTree = {
+export const POLICY_DEFAULTS: Tree = {
   peripherals: {
     usb_port_redirection: {
       usb_enable: true,

@@ -1,14 +1,14 @@
-import type { PolicyTree } from '../../policy-tree.ts';
+import type { Tree } from '../../merging.ts';
 import type { Random } from '../../random.ts';
 import { DAY, MINUTE } from '../../time.ts';
+import { appGroups } from '../../world/app-groups.ts';
 import { appPolicyGroups, appPolicyTemplates, type PolicyTarget } from '../../world/app-policies.ts';
-import { appGroups } from '../../world/app-servers.ts';
 import { ous } from '../../world/ou.ts';
 import type { World } from '../../world/world.ts';
 import { EVERYBODY } from './policy-targets.ts';
 
 /** Nothing leaves an application. */
-const CLOSED: PolicyTree = {
+const CLOSED: Tree = {
   peripherals: { usb_port_redirection: { usb_enable: false } },
   client: { forbid_screen_capture: true },
   file_and_clipboard: { file_redirection: { redirection_mode: 'DISABLED' }, clipboard_redirection: 'DISABLED' },
@@ -21,7 +21,7 @@ const CLOSED: PolicyTree = {
 };
 
 /** For people who draw: good pictures, tablets, files both ways. */
-const STUDIO: PolicyTree = {
+const STUDIO: Tree = {
   peripherals: { usb_port_redirection: { options: { other_usb_devices_enable: true, usb_storage_enable: true } } },
   display: { display_level: 'LEVEL5', options: { frame_rate: 60, lossy_compression_quality: 95 } },
   file_and_clipboard: {
@@ -30,7 +30,7 @@ const STUDIO: PolicyTree = {
   },
 };
 
-const READ_ONLY: PolicyTree = {
+const READ_ONLY: Tree = {
   file_and_clipboard: {
     file_redirection: { redirection_mode: 'READ_ONLY', options: { fixed_drive_enable: true } },
     clipboard_redirection: 'CLIENT_TO_SERVER_ENABLED',

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../parameters.ts';
 import { Refusal } from '../../refusal.ts';
+import { appGroups } from '../../world/app-groups.ts';
 import type { PolicyTarget, PolicyTargetType } from '../../world/app-policies.ts';
-import { appGroups } from '../../world/app-servers.ts';
 import { ous } from '../../world/ou.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';

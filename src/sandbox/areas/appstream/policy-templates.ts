@@ -1,15 +1,14 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
+import { merged, type Tree } from '../../merging.ts';
 import type { Call } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
-import { merged, type PolicyTree } from '../../policy-tree.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import { type AppPolicyTemplate, appPolicyTemplates } from '../../world/app-policies.ts';
-import type { World } from '../../world/world.ts';
+import { listPage } from './list-page.ts';
 import { POLICY_DEFAULTS } from './policy-defaults.ts';
-import { refuseApp } from './refusals.ts';
+import { freeName } from './policy-names.ts';
 
 export function listPolicyTemplate(call: Call): Answer {
   const name = call.params.text('policy_group_name');
@@ -17,7 +16,7 @@ export function listPolicyTemplate(call: Call): Answer {
     .part(appPolicyTemplates)
     .all()
     .filter((template) => contains(template.name, name));
-  return listed(call, rows, { items: 'items', total: 'count', view: templateView, fallback: 10, max: 100 });
+  return listPage(call, rows, templateView);
 }
 
 function templateView({ id, name, description, settings, created, updated }: AppPolicyTemplate) {
@@ -34,11 +33,12 @@ function templateView({ id, name, description, settings, created, updated }: App
 
 export function createPolicyTemplate({ params, world, now }: Call): Answer {
   const given = params.object('policy_group') as Parameters;
-  const template = world.part(appPolicyTemplates).add({
+  const templates = world.part(appPolicyTemplates);
+  const template = templates.add({
     id: world.fresh.hex(32),
-    name: freeName(world, given.need('policy_group_name')),
+    name: freeName(templates.all(), given),
     description: given.text('description') ?? '',
-    settings: (given.raw('policies') ?? {}) as PolicyTree,
+    settings: (given.raw('policies') ?? {}) as Tree,
     created: now,
     updated: now,
   });
@@ -49,9 +49,9 @@ export function updatePolicyTemplate(call: Call): Answer {
   const template = templateOf(call);
   const given = call.params.object('policy_group') as Parameters;
   Object.assign(template, {
-    name: freeName(call.world, given.need('policy_group_name'), template),
+    name: freeName(call.world.part(appPolicyTemplates).all(), given, template),
     description: given.text('description') ?? template.description,
-    settings: merged(template.settings, (given.raw('policies') ?? {}) as PolicyTree),
+    settings: merged(template.settings, (given.raw('policies') ?? {}) as Tree),
     updated: call.now,
   });
   return ok({ id: template.id });
@@ -60,16 +60,6 @@ export function updatePolicyTemplate(call: Call): Answer {
 export function deletePolicyTemplate(call: Call): Answer {
   call.world.part(appPolicyTemplates).delete(templateOf(call).id);
   return okEmpty();
-}
-
-/** The reference has no code of its own for templates: that of groups stands in. */
-function freeName(world: World, name: string, itself?: AppPolicyTemplate): string {
-  if (!/^\w+$/.test(name)) throw refuseApp.invalid('policy_group_name');
-  const templates = world.part(appPolicyTemplates).all();
-  if (templates.some((template) => template !== itself && template.name === name)) {
-    throw new Refusal(409, 'WKS.00081101', 'The policy group name is conflict.');
-  }
-  return name;
 }
 
 function templateOf({ params, world }: Call): AppPolicyTemplate {

@@ -1,11 +1,11 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { remainders } from '../../world/app-quota.ts';
-import { productOn } from './server-lookup.ts';
+import { productGiven } from './server-lookup.ts';
 
 function checkQuota({ params, world }: Call): Answer {
   const rows = remainders(world, {
-    product: productOn(params.need('product_id'), undefined),
+    product: productGiven(params),
     count: params.number('subscription_num') ?? 1,
     disk: params.number('disk_size') ?? 0,
     disks: params.number('disk_num') ?? 1,

@@ -1,5 +1,4 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Random } from '../../random.ts';
@@ -7,16 +6,16 @@ import { DAY, stamp } from '../../time.ts';
 import { LATEST_AGENT } from '../../world/app-server-make.ts';
 import { type AppServer, appServers, statusOf } from '../../world/app-servers.ts';
 import { Collection } from '../../world/collection.ts';
-import { subJobStatus } from '../../world/jobs.ts';
+import { type SubJob, subJobStatus } from '../../world/jobs.ts';
 import { Part } from '../../world/part.ts';
 import type { World } from '../../world/world.ts';
+import { listPage } from './list-page.ts';
 import { serversOf } from './server-lookup.ts';
 import { traitsOf } from './server-views.ts';
 import { startWork, upgradeAgent } from './server-work.ts';
 
 /** An upgrade of the access agent (HDA), past or under way. */
 interface Upgrade {
-  /** That of its sub-job. */
   readonly id: string;
   serverId: string;
   serverName: string;
@@ -26,11 +25,11 @@ interface Upgrade {
   from: string;
   to: string;
   at: number;
+  /** Absent for what the company did before the sandbox started. */
+  work?: SubJob | undefined;
 }
 
 const upgrades = new Part(() => new Collection<Upgrade>());
-
-const PAGE = { items: 'items', total: 'count', fallback: 10, max: 100 };
 
 function listDetails(call: Call): Answer {
   const { params, world } = call;
@@ -39,21 +38,18 @@ function listDetails(call: Call): Answer {
     .part(appServers)
     .all()
     .filter((server) => (!group || server.group.id === group) && contains(server.name, name));
-  return listed(call, rows, {
-    ...PAGE,
-    view: (server) => ({
-      server_id: server.id,
-      machine_name: server.machineName,
-      maintain_status: server.maintenance,
-      server_name: server.name,
-      server_group_id: server.group.id,
-      server_group_name: server.group.name,
-      sid: traitsOf(server).sid,
-      session_count: server.sessions.size,
-      status: statusOf(server),
-      current_version: server.agent,
-    }),
-  });
+  return listPage(call, rows, (server) => ({
+    server_id: server.id,
+    machine_name: server.machineName,
+    maintain_status: server.maintenance,
+    server_name: server.name,
+    server_group_id: server.group.id,
+    server_group_name: server.group.name,
+    sid: traitsOf(server).sid,
+    session_count: server.sessions.size,
+    status: statusOf(server),
+    current_version: server.agent,
+  }));
 }
 
 function upgrade(call: Call): Answer {
@@ -62,13 +58,13 @@ function upgrade(call: Call): Answer {
   const records = servers.map((server) => recordOf(server, now));
   const job = startWork(call, 'UPGRADE_ACCESS_AGENT', servers, upgradeAgent());
   for (const [index, record] of records.entries()) {
-    const id = job.subs[index]?.id as string;
-    world.part(upgrades).add({ id, ...record });
+    const work = job.subs[index];
+    world.part(upgrades).add({ id: world.fresh.uuid(), ...record, work });
   }
   return okEmpty();
 }
 
-function recordOf(server: AppServer, at: number): Omit<Upgrade, 'id'> {
+function recordOf(server: AppServer, at: number): Omit<Upgrade, 'id' | 'work'> {
   return {
     serverId: server.id,
     serverName: server.name,
@@ -84,29 +80,20 @@ function recordOf(server: AppServer, at: number): Omit<Upgrade, 'id'> {
 /** The newest first. */
 function listRecords(call: Call): Answer {
   const { world, now } = call;
-  return listed(call, world.part(upgrades).all().toReversed(), {
-    ...PAGE,
-    view: (record) => {
-      const status = statusOfUpgrade(record, world, now);
-      return {
-        server_id: record.serverId,
-        machine_name: record.machineName,
-        server_name: record.serverName,
-        server_group_name: record.groupName,
-        sid: record.sid,
-        current_version: status === 'SUCCESS' ? record.to : record.from,
-        target_version: record.to,
-        upgrade_status: status,
-        upgrade_time: stamp(record.at),
-      };
-    },
+  return listPage(call, world.part(upgrades).all().toReversed(), (record) => {
+    const status = record.work ? subJobStatus(record.work, now) : 'SUCCESS';
+    return {
+      server_id: record.serverId,
+      machine_name: record.machineName,
+      server_name: record.serverName,
+      server_group_name: record.groupName,
+      sid: record.sid,
+      current_version: status === 'SUCCESS' ? record.to : record.from,
+      target_version: record.to,
+      upgrade_status: status,
+      upgrade_time: stamp(record.at),
+    };
   });
-}
-
-/** A record outlives its sub-job; one that was deleted had come to its end. */
-function statusOfUpgrade({ id }: Upgrade, world: World, now: number): string {
-  const sub = world.appJobs.subJob(id);
-  return sub ? subJobStatus(sub, now) : 'SUCCESS';
 }
 
 function showLatest(): Answer {

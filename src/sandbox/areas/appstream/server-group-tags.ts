@@ -1,12 +1,11 @@
 import { type Answer, noContent, ok } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
-import { refuse } from '../../refusal.ts';
 import { dropTags, setTags, type TagChange, tagsInUse, tagsOf } from '../../tagging.ts';
 import { serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
-import { groupOf } from './server-lookup.ts';
-import { deny } from './server-refusals.ts';
+import { refuseApp } from './refusals.ts';
+import { serverGroupOf } from './server-lookup.ts';
 
 /** What a server group can have. */
 const MOST_TAGS = 20;
@@ -20,7 +19,7 @@ export function newTags(list: readonly Parameters[]) {
 }
 
 function show(call: Call): Answer {
-  return ok({ tags: groupOf(call).tags });
+  return ok({ tags: serverGroupOf(call).tags });
 }
 
 function list({ world }: Call): Answer {
@@ -28,12 +27,12 @@ function list({ world }: Call): Answer {
 }
 
 function add(call: Call): Answer {
-  setTags([{ thing: groupOf(call), tags: newTags(tagRows(call.params)) }], MOST_TAGS);
+  setTags([{ thing: serverGroupOf(call), tags: newTags(tagRows(call.params)) }], MOST_TAGS);
   return noContent();
 }
 
 function remove(call: Call): Answer {
-  dropTags([{ thing: groupOf(call), tags: tagsOf(tagRows(call.params), ANY) }]);
+  dropTags([{ thing: serverGroupOf(call), tags: tagsOf(tagRows(call.params), ANY) }]);
   return noContent();
 }
 
@@ -49,18 +48,18 @@ function batchRemove({ params, world }: Call): Answer {
 
 function changesOf(params: Parameters, world: World, characters: RegExp): TagChange[] {
   const items = params.objects('items');
-  if (items.length === 0) throw refuse.invalid('items');
+  if (items.length === 0) throw refuseApp.invalid('items');
   return items.map((item) => {
     const id = item.need('server_group_id');
     const thing = world.part(serverGroups).get(id);
-    if (!thing) throw deny.noGroup(id);
+    if (!thing) throw refuseApp.noServerGroup(id);
     return { thing, tags: tagsOf(tagRows(item), characters) };
   });
 }
 
 function tagRows(params: Parameters): Parameters[] {
   const rows = params.objects('tags');
-  if (rows.length === 0) throw refuse.invalid('tags');
+  if (rows.length === 0) throw refuseApp.invalid('tags');
   return rows;
 }
 

@@ -1,5 +1,7 @@
 import { iso } from '../../time.ts';
-import { appGroups, appImages, type ScalingPolicy, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
+import { appGroups } from '../../world/app-groups.ts';
+import { appImages } from '../../world/app-images.ts';
+import { type ScalingPolicy, type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { productInfo } from './product-views.ts';
 import { serversIn } from './server-lookup.ts';

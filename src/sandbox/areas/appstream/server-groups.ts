@@ -1,18 +1,21 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
-import { refuse } from '../../refusal.ts';
 import { appQuota } from '../../world/app-quota.ts';
-import { seedServers } from '../../world/app-server-seed.ts';
-import { serverGroups as groups, type ScalingPolicy, type ServerGroup, statusOf } from '../../world/app-servers.ts';
+import {
+  serverGroups as groups,
+  removeServerGroup,
+  type ScalingPolicy,
+  type ServerGroup,
+  statusOf,
+} from '../../world/app-servers.ts';
+import { listPage } from './list-page.ts';
+import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
 import { createServerGroup, updateServerGroup } from './server-group-changes.ts';
 import { boundTo, briefView, groupDetail, groupView, policyView } from './server-group-views.ts';
-import { groupOf, serversIn } from './server-lookup.ts';
-import { deny } from './server-refusals.ts';
-
-const PAGE = { items: 'items', total: 'count', fallback: 10, max: 100 };
+import { serverGroupOf, serversIn } from './server-lookup.ts';
+import { seedServers } from './server-seed.ts';
 
 /** Without an enterprise project, or with 0, those of the default one. */
 function listServerGroups(call: Call): Answer {
@@ -32,7 +35,7 @@ function listServerGroups(call: Call): Answer {
         group.enterpriseProjectId === project &&
         isAsked(group, standby),
     );
-  return listed(call, rows, { ...PAGE, view: (group) => groupView(group, world) });
+  return listPage(call, rows, (group) => groupView(group, world));
 }
 
 /** `sever_group_name` is spelled so. */
@@ -44,7 +47,7 @@ function listTenantServerGroups(call: Call): Answer {
     .part(groups)
     .all()
     .filter((group) => contains(group.name, name) && (!type || group.appType === type) && isAsked(group, standby));
-  return listed(call, rows, { ...PAGE, view: (group) => briefView(group, world) });
+  return listPage(call, rows, (group) => briefView(group, world));
 }
 
 function isAsked(group: ServerGroup, standby: boolean | undefined): boolean {
@@ -52,12 +55,12 @@ function isAsked(group: ServerGroup, standby: boolean | undefined): boolean {
 }
 
 function showServerGroup(call: Call): Answer {
-  return ok(groupDetail(groupOf(call), call.world));
+  return ok(groupDetail(serverGroupOf(call), call.world));
 }
 
 function showState(call: Call): Answer {
   const counts: Record<string, number> = {};
-  for (const server of serversIn(call.world, groupOf(call))) {
+  for (const server of serversIn(call.world, serverGroupOf(call))) {
     const status = statusOf(server);
     counts[status] = (counts[status] ?? 0) + 1;
   }
@@ -72,10 +75,9 @@ function showRestrict({ world }: Call): Answer {
 function deleteServerGroup({ params, world }: Call): Answer {
   const group = world.part(groups).get(params.need('server_group_id'));
   if (!group) return okEmpty();
-  if (serversIn(world, group).length > 0) throw deny.hasServers(group.id);
-  if (boundTo(group, world) > 0) throw deny.hasAppGroups(group.id);
-  world.part(groups).delete(group.id);
-  for (const other of world.part(groups).all()) if (other.primaryId === group.id) delete other.primaryId;
+  if (serversIn(world, group).length > 0) throw refuseApp.hasServers(group.id);
+  if (boundTo(group, world) > 0) throw refuseApp.hasAppGroups(group.id);
+  removeServerGroup(world, group);
   return okEmpty();
 }
 
@@ -84,7 +86,7 @@ const DEFAULT_POLICY: ScalingPolicy = { enable: false, most: 10, step: 1, thresh
 
 function setScalingPolicy(call: Call): Answer {
   const { params, world, now } = call;
-  const group = groupOf(call);
+  const group = serverGroupOf(call);
   const sessions = params.object('scaling_policy_by_session');
   const [most, step] = [params.number('max_scaling_amount'), params.number('single_expansion_count')];
   const [threshold, idleMinutes] = [
@@ -92,21 +94,21 @@ function setScalingPolicy(call: Call): Answer {
     sessions?.number('shrink_after_session_idle_minutes'),
   ];
   if (most === undefined || step === undefined || threshold === undefined || idleMinutes === undefined) {
-    throw refuse.invalid('scaling_policy_by_session');
+    throw refuseApp.invalid('scaling_policy_by_session');
   }
   const prepaid = serversIn(world, group).find((server) => server.prepaid);
-  if (prepaid) throw deny.unsupported(prepaid.id, 'only groups of pay-per-use servers scale');
+  if (prepaid) throw refuseApp.unsupported(prepaid.id, 'only groups of pay-per-use servers scale');
   group.scaling = { enable: params.flag('enable') ?? true, most, step, threshold, idleMinutes };
   reconsider(world, group, now);
   return ok(policyView(group.scaling));
 }
 
 function showScalingPolicy(call: Call): Answer {
-  return ok(policyView(groupOf(call).scaling ?? DEFAULT_POLICY));
+  return ok(policyView(serverGroupOf(call).scaling ?? DEFAULT_POLICY));
 }
 
 function deleteScalingPolicy(call: Call): Answer {
-  delete groupOf(call).scaling;
+  delete serverGroupOf(call).scaling;
   return okEmpty();
 }
 

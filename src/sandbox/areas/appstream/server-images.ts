@@ -1,9 +1,9 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call, Handler } from '../../operation.ts';
-import { Refusal, refuse } from '../../refusal.ts';
-import { appImages } from '../../world/app-servers.ts';
+import { Refusal } from '../../refusal.ts';
+import { appImages } from '../../world/app-images.ts';
+import { refuseApp } from './refusals.ts';
 import { serverBy, serverOf } from './server-lookup.ts';
-import { deny } from './server-refusals.ts';
 import { changeImage, reinstallServer, type ServerWork, startWork } from './server-work.ts';
 
 function reinstall(call: Call): ServerWork {
@@ -13,9 +13,9 @@ function reinstall(call: Call): ServerWork {
 function imageChange({ params, world }: Call): ServerWork {
   const id = params.need('image_id');
   const image = world.part(appImages).get(id);
-  if (!image) throw deny.noImage(id);
-  if (params.need('os_type') !== image.os) throw deny.otherSystem(image.os, params.need('os_type'));
-  if (params.need('image_type') !== image.type) throw deny.badImage(`its type is ${image.type}`);
+  if (!image) throw refuseApp.noImage(id);
+  if (params.need('os_type') !== image.os) throw refuseApp.otherSystem(image.os, params.need('os_type'));
+  if (params.need('image_type') !== image.type) throw refuseApp.badImage(`its type is ${image.type}`);
   return changeImage(id, params.flag('update_access_agent') ?? false);
 }
 
@@ -27,7 +27,7 @@ function one(type: string, workOf: (call: Call) => ServerWork): Handler {
 function each(type: string, workOf: (call: Call) => ServerWork): Handler {
   return (call): Answer => {
     const ids = [...new Set(call.params.texts('server_ids'))];
-    if (ids.length === 0) throw refuse.invalid('server_ids');
+    if (ids.length === 0) throw refuseApp.invalid('server_ids');
     const work = workOf(call);
     return ok({
       items: ids.map((id) => attempt(id, () => startWork(call, type, [serverBy(call.world, id)], work).id)),

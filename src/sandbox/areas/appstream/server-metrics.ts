@@ -1,21 +1,21 @@
 import { type Answer, ok } from '../../answer.ts';
 import { METRICS, type Point, points } from '../../metrics.ts';
 import type { Call, Handler } from '../../operation.ts';
-import { refuse } from '../../refusal.ts';
 import { DAY, HOUR, SECOND } from '../../time.ts';
 import { appProduct } from '../../world/app-products.ts';
 import type { AppServer } from '../../world/app-servers.ts';
+import { refuseApp } from './refusals.ts';
 import { serverOf } from './server-lookup.ts';
 import { traitsOf } from './server-views.ts';
 
 /** AppStream API reference, ShowServerMetricData: a span of 1 hour to 30 days, kept for 180 days. */
 function showMetricData(call: Call): Answer {
   const server = serverOf(call);
-  const [from, to] = [timeOf(call, 'start_time'), timeOf(call, 'end_time')];
+  const [from, to] = [call.params.moment('start_time'), call.params.moment('end_time')];
   const metric = call.params.text('metric_name') || undefined;
-  if (to - from < HOUR || to - from > 30 * DAY) throw refuse.invalid('end_time', 'the span must be 1 hour to 30 days');
-  if (from < call.now - 180 * DAY) throw refuse.invalid('start_time', 'data is kept for 180 days');
-  if (metric && !Object.hasOwn(METRICS, metric)) throw refuse.invalid('metric_name');
+  if (to - from < HOUR || to - from > 30 * DAY) throw refuseApp.invalid('end_time: the span must be 1 hour to 30 days');
+  if (from < call.now - 180 * DAY) throw refuseApp.invalid('start_time: data is kept for 180 days');
+  if (metric && !Object.hasOwn(METRICS, metric)) throw refuseApp.invalid('metric_name');
   const series = Object.entries(METRICS)
     .filter(([name]) => metric === undefined || metric === name)
     .map(([name, { field, top }]) => [field, curve(call, server, { metric: name, top, from, to })]);
@@ -39,15 +39,15 @@ function listMetricData(call: Call): Answer {
   const { params } = call;
   const server = serverOf(call);
   const gpu = params.need('namespace') === 'AGT.ECS';
-  if (!gpu && params.need('namespace') !== 'SYS.ECS') throw refuse.invalid('namespace');
+  if (!gpu && params.need('namespace') !== 'SYS.ECS') throw refuseApp.invalid('namespace');
   const name = params.need('metric_name');
   const known = gpu ? GPU_METRICS : METRICS;
   const [from, to, seconds] = [Number(params.need('from')), Number(params.need('to')), params.number('period') ?? 300];
-  if (!(from < to)) throw refuse.invalid('from', 'must be before to');
-  if (!PERIODS.includes(seconds)) throw refuse.invalid('period');
+  if (!(from < to)) throw refuseApp.invalid('from: must be before to');
+  if (!PERIODS.includes(seconds)) throw refuseApp.invalid('period');
   // Real-time data comes once a minute.
   const period = Math.max(seconds, 60) * SECOND;
-  if ((to - from) / period > MOST) throw refuse.invalid('period', 'too fine for the span');
+  if ((to - from) / period > MOST) throw refuseApp.invalid('period: too fine for the span');
   const metric = Object.hasOwn(known, name) ? known[name] : undefined;
   if (!metric || (gpu && !appProduct(server.productId)?.gpu)) return ok({ server_metrics: [] });
   const values = curve(call, server, { metric: name, top: metric.top, from, to, period });
@@ -82,12 +82,6 @@ function curve(
     until: Math.min(to, server.vm === 'SHUTOFF' ? server.updated : now),
     used: () => server.registered,
   });
-}
-
-function timeOf({ params }: Call, name: string): number {
-  const ms = Date.parse(params.need(name));
-  if (Number.isNaN(ms)) throw refuse.invalid(name, 'must be like 2021-05-11T11:45:42.000Z');
-  return ms;
 }
 
 export const metricReads: Record<string, Handler> = {

@@ -1,7 +1,8 @@
 import { hash, Random } from '../../random.ts';
 import { iso } from '../../time.ts';
+import { appImages } from '../../world/app-images.ts';
 import { appProduct } from '../../world/app-products.ts';
-import { type AppServer, appImages, statusOf } from '../../world/app-servers.ts';
+import { type AppServer, statusOf } from '../../world/app-servers.ts';
 import { COMPANY } from '../../world/company.ts';
 import { subJobStatus } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
@@ -49,6 +50,7 @@ export function serverView(server: AppServer, world: World, now: number) {
       image_name: image?.name ?? '',
       os_bit: '64',
       os_type: group.osType,
+      ...(server.frozen && { EcmResStatus: 'freeze' }),
     },
     session_count: server.sessions.size,
     vm_status: server.vm,

@@ -3,11 +3,11 @@ import type { Refusal } from '../../refusal.ts';
 import { appProduct } from '../../world/app-products.ts';
 import { LATEST_AGENT } from '../../world/app-server-make.ts';
 import { type AppServer, about, removeServer, type VmStatus } from '../../world/app-servers.ts';
-import { type Job, Jobs, type SubJobOrder } from '../../world/jobs.ts';
+import { type Job, type JobOrder, Jobs, type SubJobOrder } from '../../world/jobs.ts';
 import { Part } from '../../world/part.ts';
 import type { World } from '../../world/world.ts';
+import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
-import { deny } from './server-refusals.ts';
 
 /** Something that can be done to a server: by an administrator, a scheduled task, or a scaling policy. */
 export interface ServerWork {
@@ -72,8 +72,10 @@ export const changeImage = (imageId: string, upgradeAgent: boolean): ServerWork 
   rebuilding({
     upgradeAgent,
     objection: (server) => {
-      if (server.imageId === imageId) return deny.badImage(`${server.name} has it already`);
-      return server.group.imageId === imageId ? undefined : deny.badImage(`it is not that of ${server.group.name}`);
+      if (server.imageId === imageId) return refuseApp.badImage(`${server.name} has it already`);
+      return server.group.imageId === imageId
+        ? undefined
+        : refuseApp.badImage(`it is not that of ${server.group.name}`);
     },
     done: (server) => {
       server.imageId = imageId;
@@ -110,10 +112,10 @@ export const migrateServer = (hostId: string): ServerWork =>
     failed: { task: 'migrate_failed' },
     gentle: true,
     objection: (server) => {
-      if (!server.hostId) return deny.unsupported(server.id, 'it runs on no dedicated host');
-      if (server.hostId === hostId) return deny.unsupported(server.id, 'it is on that host already');
+      if (!server.hostId) return refuseApp.unsupported(server.id, 'it runs on no dedicated host');
+      if (server.hostId === hostId) return refuseApp.unsupported(server.id, 'it is on that host already');
       const cold = appProduct(server.productId)?.gpu !== undefined;
-      return cold && server.vm !== 'SHUTOFF' ? deny.mustBeOff(server.id) : undefined;
+      return cold && server.vm !== 'SHUTOFF' ? refuseApp.mustBeOff(server.id) : undefined;
     },
     done: (server) => {
       server.hostId = hostId;
@@ -130,6 +132,10 @@ export const updateTsvi = (): ServerWork =>
     failed: { task: 'updating_tsvi_failed' },
   });
 
+/** Its system is generalized for the image, so that nobody can stay; the server goes on afterwards. */
+export const captureImage = (): ServerWork =>
+  work({ from: RUNNING, seconds: [300, 540], vm: 'BUILD_IMAGE', task: 'build_image', to: 'ACTIVE' });
+
 export const upgradeAgent = (): ServerWork =>
   work({
     from: RUNNING,
@@ -138,7 +144,8 @@ export const upgradeAgent = (): ServerWork =>
     task: 'upgrading_access_agent',
     failed: { task: 'upgrad_access_agent_fail' },
     gentle: true,
-    objection: (server) => (server.registered ? undefined : deny.unsupported(server.id, 'its agent does not answer')),
+    objection: (server) =>
+      server.registered ? undefined : refuseApp.unsupported(server.id, 'its agent does not answer'),
     done: (server) => {
       server.agent = LATEST_AGENT;
     },
@@ -150,7 +157,7 @@ export function deleteServer(): ServerWork {
     seconds: [20, 40],
     objection: (server) => {
       if (server.busy) return busy(server);
-      return server.prepaid ? deny.unsupported(server.id, 'it is yearly/monthly: unsubscribe it') : undefined;
+      return server.prepaid ? refuseApp.unsupported(server.id, 'it is yearly/monthly: unsubscribe it') : undefined;
     },
     order: (world, server) => {
       const before = server.vm;
@@ -175,7 +182,7 @@ function work(steps: Steps): ServerWork {
     seconds: steps.seconds,
     objection: (server) => {
       if (server.busy) return busy(server);
-      if (!steps.from.includes(server.vm)) return deny.unsupported(server.id, `its vm_status is ${server.vm}`);
+      if (!steps.from.includes(server.vm)) return refuseApp.unsupported(server.id, `its vm_status is ${server.vm}`);
       return steps.objection?.(server);
     },
     order: (world, server) => {
@@ -203,7 +210,7 @@ function work(steps: Steps): ServerWork {
 }
 
 function busy(server: AppServer): Refusal {
-  return deny.unsupported(server.id, `it is ${server.task || 'waiting for another job'}`);
+  return refuseApp.unsupported(server.id, `it is ${server.task || 'waiting for another job'}`);
 }
 
 /** Everybody on it is cut off. */
@@ -219,14 +226,31 @@ function registerSoon(world: World, server: AppServer, at: number): void {
   });
 }
 
-/** One job for all of them, or for none when one can't. */
-export function startWork(call: Call, type: string, servers: readonly AppServer[], what: ServerWork): Job {
+/** Work on all servers, or on none when one can't. */
+export function ordersFor(world: World, servers: readonly AppServer[], what: ServerWork): SubJobOrder[] {
   for (const server of servers) {
     const objection = what.objection(server);
     if (objection) throw objection;
   }
-  const subs = servers.map((server) => what.order(call.world, server));
-  const job = call.startJob({ type, seconds: what.seconds, subs }, call.world.appJobs);
+  return servers.map((server) => what.order(world, server));
+}
+
+/** One job for all of them, or for none when one can't. */
+export function startWork(call: Call, type: string, servers: readonly AppServer[], what: ServerWork): Job {
+  const orders = ordersFor(call.world, servers, what);
+  return beginWork(servers, orders, { type, seconds: what.seconds }, (order) =>
+    call.startJob(order, call.world.appJobs),
+  );
+}
+
+/** A job that is the latest of each of the servers. */
+export function beginWork(
+  servers: readonly AppServer[],
+  subs: SubJobOrder[],
+  kind: Pick<JobOrder, 'type' | 'seconds'>,
+  start: (order: JobOrder) => Job,
+): Job {
+  const job = start({ ...kind, subs });
   for (const [index, server] of servers.entries()) server.lastJob = job.subs[index]?.id as string;
   return job;
 }

@@ -1,21 +1,21 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, Handler, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
-import { refuse } from '../../refusal.ts';
 import { type AppServer, appServers } from '../../world/app-servers.ts';
+import { listPage } from './list-page.ts';
+import { checkPlainName } from './plain-name.ts';
+import { refuseApp } from './refusals.ts';
 import { reconsider } from './scaling.ts';
 import { agentReads, agentWrites, seedAgents } from './server-agents.ts';
 import { createAppServers } from './server-creation.ts';
 import { imageWrites } from './server-images.ts';
-import { serverOf, serversOf } from './server-lookup.ts';
+import { serverBy, serverOf, serversOf } from './server-lookup.ts';
 import { metricReads } from './server-metrics.ts';
-import { checkName } from './server-names.ts';
-import { deny } from './server-refusals.ts';
 import { serverDetail, serverView } from './server-views.ts';
 import {
   deleteServer,
   migrateServer,
+  ordersFor,
   powerBook,
   rebootServer,
   rejoinDomain,
@@ -45,7 +45,7 @@ function listServers(call: Call): Answer {
         (scaled === undefined || server.byScaling === scaled),
     );
   const view = (server: AppServer) => serverView(server, world, now);
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function showServer(call: Call): Answer {
@@ -56,7 +56,7 @@ function updateServer(call: Call): Answer {
   const { params, now } = call;
   const server = serverOf(call);
   const name = params.text('name');
-  if (name !== undefined) checkName(name);
+  if (name !== undefined) checkPlainName(name);
   server.name = name ?? server.name;
   server.description = params.text('description') ?? server.description;
   server.updated = now;
@@ -67,7 +67,7 @@ function updateServer(call: Call): Answer {
 
 function batchMaintain(call: Call): Answer {
   const on = call.params.flag('maintain_status');
-  if (on === undefined) throw refuse.invalid('maintain_status');
+  if (on === undefined) throw refuseApp.invalid('maintain_status');
   maintain(call, serversOf(call, 'items'), on);
   return okEmpty();
 }
@@ -75,7 +75,7 @@ function batchMaintain(call: Call): Answer {
 /** People who are on it may stay; nobody else is let in. */
 function maintain({ world, now }: Call, servers: readonly AppServer[], on: boolean): void {
   const going = servers.find(({ vm }) => vm === 'DELETING' || vm === 'BUILD');
-  if (going) throw deny.unsupported(going.id, `its vm_status is ${going.vm}`);
+  if (going) throw refuseApp.unsupported(going.id, `its vm_status is ${going.vm}`);
   for (const server of servers) {
     Object.assign(server, { maintenance: on, updated: now });
     reconsider(world, server.group, now);
@@ -87,11 +87,7 @@ function power(workOf: (hard: boolean) => ServerWork): Handler {
   return (call) => {
     const servers = serversOf(call, 'items');
     const work = workOf(call.params.text('type') === 'HARD');
-    for (const server of servers) {
-      const objection = work.objection(server);
-      if (objection) throw objection;
-    }
-    const subs = servers.map((server) => work.order(call.world, server));
+    const subs = ordersFor(call.world, servers, work);
     call.startJob({ type: 'POWER', seconds: work.seconds, subs }, call.world.part(powerBook));
     return okEmpty();
   };
@@ -104,12 +100,7 @@ function together(type: string, work: ServerWork, ids = (call: Call) => serversO
 
 function batchUpdateTsvi(call: Call): Answer {
   const { params, world } = call;
-  const servers = params.objects('items').map((item) => {
-    const id = item.need('id');
-    const server = world.part(appServers).get(id);
-    if (!server) throw deny.noServer(id);
-    return server;
-  });
+  const servers = params.objects('items').map((item) => serverBy(world, item.need('id')));
   return ok({ job_id: startWork(call, 'UPDATE_SERVER_TSVI', [...new Set(servers)], updateTsvi()).id });
 }
 
@@ -127,7 +118,7 @@ function deleteOne(call: Call): Answer {
 function showServerVnc(call: Call): Answer {
   const server = serverOf(call);
   if (server.vm === 'SHUTOFF' || server.vm === 'BUILD') {
-    throw deny.unsupported(server.id, `its vm_status is ${server.vm}`);
+    throw refuseApp.unsupported(server.id, `its vm_status is ${server.vm}`);
   }
   const token = call.world.fresh.uuid();
   return ok({

@@ -1,11 +1,12 @@
-import { type Answer, ok } from '../../answer.ts';
+import type { Answer } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
-import { contains, pageOf } from '../../paging.ts';
+import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { isoSeconds, SECOND } from '../../time.ts';
 import type { Visit } from '../../world/app-sessions.ts';
 import type { World } from '../../world/world.ts';
 import { principalOf } from './accounts.ts';
+import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
 import { gatewayView, machineSid, visitView } from './session-views.ts';
 import { visits, type Whose } from './session-visits.ts';
@@ -33,7 +34,7 @@ export function listAppConnection(call: Call): Answer {
         (to === undefined || record.opened <= to) &&
         matches(params, { id: openingId(record), app_name: record.app, ...failureView(record.visit) }, OF_A_RECORD),
     );
-  return page(call, records, (record) => appConnectionView(record, world));
+  return listPage(call, records, (record) => appConnectionView(record, world));
 }
 
 const openedAt = ({ started, ended }: Visit, index: number) =>
@@ -92,7 +93,7 @@ export function listUserConnection(call: Call): Answer {
       matches(params, { id: visit.id, ...loginView(visit) }, OF_A_RECORD) &&
       (updated === undefined || isoSeconds(visit.changed) === isoSeconds(updated)),
   );
-  return page(call, found, (visit) => userConnectionView(visit, world));
+  return listPage(call, found, (visit) => userConnectionView(visit, world));
 }
 
 function loginView({ failure }: Visit) {
@@ -180,8 +181,4 @@ function clock(params: Parameters, name: string): number | undefined {
   const ms = Date.parse(`${text.replace(' ', 'T').replace(/Z$/, '')}Z`);
   if (Number.isNaN(ms)) throw refuseApp.invalid(name);
   return ms;
-}
-
-function page<T>({ params }: Call, records: readonly T[], view: (record: T) => unknown): Answer {
-  return ok({ count: records.length, items: pageOf(records, params, { fallback: 10, max: 100 }).map(view) });
 }

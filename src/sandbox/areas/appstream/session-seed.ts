@@ -1,13 +1,7 @@
 import type { Random } from '../../random.ts';
 import { MINUTE } from '../../time.ts';
-import {
-  type AppGroup,
-  type AppServer,
-  appGroups,
-  appServers,
-  statusOf,
-  takesSessions,
-} from '../../world/app-servers.ts';
+import { type AppGroup, appGroups } from '../../world/app-groups.ts';
+import { type AppServer, appServers, statusOf, takesSessions } from '../../world/app-servers.ts';
 import { appSessions, type Regular, regulars, type Visit } from '../../world/app-sessions.ts';
 import type { Person } from '../../world/person.ts';
 import type { World } from '../../world/world.ts';

@@ -1,13 +1,11 @@
-import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
+import { type Answer, NO_ERROR, ok, okEmpty } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
-import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
 import { isoSeconds, stamp } from '../../time.ts';
 import { appSessions, isOpen, type Visit } from '../../world/app-sessions.ts';
 import { personOf, principalOf } from './accounts.ts';
-import { refuseApp } from './refusals.ts';
+import { listPage } from './list-page.ts';
 import { endSession } from './scaling.ts';
 import { listAppConnection, listUserConnection } from './session-records.ts';
 import { seedSessions } from './session-seed.ts';
@@ -23,7 +21,7 @@ function listSessions(call: Call): Answer {
   const [ip, machine, publicIp] = [params.text('vm_ip'), params.text('machine_name'), params.text('public_ip')];
   const states = params.words('session_state');
   const success = params.flag('is_success');
-  const period = { from: moment(params, 'query_begin_time'), to: moment(params, 'query_end_time') };
+  const period = { from: params.moment('query_begin_time'), to: params.moment('query_end_time') };
   const rows = visits(world, period, (whose) => {
     const { person, server } = whose;
     return (
@@ -46,13 +44,7 @@ function listSessions(call: Call): Answer {
     primary_server_group_id: visit.server.group.primaryId ?? visit.server.group.id,
     secondary_server_group_id: visit.server.group.primaryId ? visit.server.group.id : '',
   });
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
-}
-
-function moment(params: Parameters, name: string): number {
-  const ms = Date.parse(params.need(name));
-  if (Number.isNaN(ms)) throw refuseApp.invalid(name);
-  return ms;
+  return listPage(call, rows, view);
 }
 
 function listSessionByUserName({ params, world, now }: Call): Answer {
@@ -67,7 +59,7 @@ function listSessionByUserName({ params, world, now }: Call): Answer {
       app_group_id: session.appGroup.id,
       end_time: NOT_ENDED,
       failed_reason: 'success',
-      failed_code: 'WKS.00000000',
+      failed_code: NO_ERROR,
     })),
   });
 }

@@ -1,12 +1,12 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { Refusal } from '../../refusal.ts';
 import type { AppStorage, Folder, FolderMember } from '../../world/app-storage.ts';
 import type { World } from '../../world/world.ts';
-import { groupOf, personKnown, personOf, principalOf } from './accounts.ts';
+import { personKnown, personOf, principalOf, userGroupOf } from './accounts.ts';
+import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
 import { folderOf, metadataView, policyOf, policyView, storageOf } from './storage-lookup.ts';
 
@@ -23,7 +23,7 @@ export function listShareFolder(call: Call): Answer {
     .all()
     .filter((folder) => folder.mode === 'SHARE' && (!id || folder.id === id) && contains(folder.path, path));
   const view = (folder: Folder) => ({ ...folderView(folder), count: membersByType(folder) });
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function membersByType({ members }: Folder) {
@@ -48,7 +48,7 @@ export function createShareFolder({ params, world }: Call): Answer {
 }
 
 export const sharePath = (name: string) => `shares${DELIMITER}${name}${DELIMITER}`;
-export const personalPath = (login: string) => `users${DELIMITER}${login}${DELIMITER}`;
+const personalPath = (login: string) => `users${DELIMITER}${login}${DELIMITER}`;
 
 /** Removes before it adds; someone who is a member already gets the new policy. */
 export function updateShareFolderAssignment({ params, world }: Call): Answer {
@@ -80,7 +80,7 @@ function typeOf(item: Parameters): FolderMember['type'] {
 
 function attachOf(world: World, item: Parameters): string {
   const attach = item.need('attach');
-  return typeOf(item) === 'USER' ? principalOf(personOf(world, attach)) : groupOf(world, attach).name;
+  return typeOf(item) === 'USER' ? principalOf(personOf(world, attach)) : userGroupOf(world, attach).name;
 }
 
 /** One personal folder each; where it exists, only the policy changes. */
@@ -157,5 +157,5 @@ export function listStorageAssignment(call: Call): Answer {
     policy_statement: policyView(policyOf(world, member.policyId)),
     attachment: { attach: member.attach, attach_type: member.type },
   });
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }

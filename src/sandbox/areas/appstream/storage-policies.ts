@@ -1,13 +1,13 @@
 import { type Answer, ok } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call } from '../../operation.ts';
 import { customPolicy, type FileAction, folderPolicies } from '../../world/app-storage.ts';
+import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
 import { policyView } from './storage-lookup.ts';
 
 export function listStoragePolicyStatement(call: Call): Answer {
   const policies = call.world.part(folderPolicies).all();
-  return listed(call, policies, { items: 'items', total: 'count', view: policyView, fallback: 10, max: 100 });
+  return listPage(call, policies, policyView);
 }
 
 /** There is one custom policy: folders that have it get what is set here at once. */

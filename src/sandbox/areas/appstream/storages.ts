@@ -1,5 +1,4 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
@@ -7,6 +6,7 @@ import { iso } from '../../time.ts';
 import { type AppStorage, appStorages, type FileSystem, fileSystems } from '../../world/app-storage.ts';
 import { Collection } from '../../world/collection.ts';
 import type { World } from '../../world/world.ts';
+import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
 import {
   createShareFolder,
@@ -45,13 +45,7 @@ function listPersistentStorage(call: Call): Answer {
     .part(appStorages)
     .all()
     .filter((storage) => (!id || storage.id === id) && contains(storage.name, name));
-  return listed(call, rows, {
-    items: 'items',
-    total: 'count',
-    view: (storage) => storageView(storage, world),
-    fallback: 10,
-    max: 100,
-  });
+  return listPage(call, rows, (storage) => storageView(storage, world));
 }
 
 function storageView(storage: AppStorage, world: World) {
@@ -106,7 +100,7 @@ function listSfs3Storage(call: Call): Answer {
     usage: String(used),
     create_time: iso(created),
   });
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 /** AppStream API reference, "Storage Management". */

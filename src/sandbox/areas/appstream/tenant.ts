@@ -4,7 +4,7 @@ import { isoSeconds } from '../../time.ts';
 import { appServers, serverGroups } from '../../world/app-servers.ts';
 import { appTenant } from '../../world/app-tenant.ts';
 import { COMPANY } from '../../world/company.ts';
-import { deny } from './server-refusals.ts';
+import { refuseApp } from './refusals.ts';
 
 function listTenantProfile({ world }: Call): Answer {
   const { active, since } = world.part(appTenant);
@@ -24,7 +24,7 @@ function initializeTenant({ params, world, now }: Call): Answer {
   const tenant = world.part(appTenant);
   const active = params.need('service_status') === 'active';
   const used = world.part(serverGroups).size > 0 || world.part(appServers).size > 0;
-  if (!active && used) throw deny.inUse();
+  if (!active && used) throw refuseApp.inUse();
   if (active && !tenant.active) tenant.since = now;
   tenant.active = active;
   return ok({ project_id: world.projectId, service_status: active ? 'active' : 'inactive' });

@@ -1,19 +1,19 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
-import { listed } from '../../listing.ts';
-import { obsHost, uploadKeys, uploadPolicy } from '../../obs.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
-import { HOUR, iso } from '../../time.ts';
-import { type WarehouseApp, warehouseApps, warehouseBucket } from '../../world/app-warehouse.ts';
+import { iso } from '../../time.ts';
+import { type WarehouseApp, warehouseApps } from '../../world/app-warehouse.ts';
 import type { World } from '../../world/world.ts';
+import { listPage } from './list-page.ts';
+import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
+import { authorizeObs, bucketOf, createBucketOrAcl, uploadIcon } from './warehouse-bucket.ts';
+import { warehouseAppBy } from './warehouse-lookup.ts';
 import { stockWarehouse } from './warehouse-seed.ts';
 
 /** Seconds until somebody has looked at an installer. */
 const REVIEW = 120;
-
-const ICON_BYTES = 8 * 1024;
 
 function listWarehouseApps(call: Call): Answer {
   const { params, world } = call;
@@ -30,7 +30,7 @@ function listWarehouseApps(call: Call): Answer {
         (!category || app.category === category),
     );
   const view = (app: WarehouseApp) => appView(app, world);
-  return listed(call, rows, { items: 'items', total: 'count', view, fallback: 10, max: 100 });
+  return listPage(call, rows, view);
 }
 
 function appView(app: WarehouseApp, { projectId }: World) {
@@ -59,8 +59,8 @@ function appView(app: WarehouseApp, { projectId }: World) {
 
 function createWarehouseApp({ params, world, now }: Call): Answer {
   const apps = world.part(warehouseApps);
-  const [name, path] = [nameOf(params.need('app_name')), params.need('appfile_store_path')];
-  checkTaken(world, name);
+  const name = freeName(world, params.need('app_name'));
+  const path = params.need('appfile_store_path');
   const bucket = bucketOf(world);
   if (!bucket.files.has(path)) {
     throw new Refusal(404, 'WKS.00131505', 'The application warehouse obs object does not exist.');
@@ -90,9 +90,8 @@ function createWarehouseApp({ params, world, now }: Call): Answer {
 
 function updateWarehouseApp(call: Call): Answer {
   const { params, world, now } = call;
-  const app = appBy(world, params.need('id'));
-  const name = nameOf(params.text('app_name') ?? app.name);
-  checkTaken(world, name, app);
+  const app = warehouseAppBy(world, params.need('id'));
+  const name = freeName(world, params.text('app_name') ?? app.name, app);
   Object.assign(app, {
     name,
     category: params.text('app_category') ?? app.category,
@@ -106,19 +105,15 @@ function updateWarehouseApp(call: Call): Answer {
   return okEmpty();
 }
 
-function nameOf(name: string): string {
-  if (!/^[\p{Script=Han}\w-]+$/u.test(name)) throw refuseApp.invalid('app_name');
-  return name;
-}
-
 function systemOf(system: string): string {
   if (system !== 'Windows') throw refuseApp.invalid('os_type');
   return system;
 }
 
-function checkTaken(world: World, name: string, itself?: WarehouseApp): void {
+function freeName(world: World, name: string, itself?: WarehouseApp): string {
+  checkPlainName(name, 'app_name');
   const apps = world.part(warehouseApps).all();
-  if (!apps.some((app) => app !== itself && app.name.toLowerCase() === name.toLowerCase())) return;
+  if (!apps.some((app) => app !== itself && app.name.toLowerCase() === name.toLowerCase())) return name;
   throw new Refusal(
     409,
     'WKS.00131501',
@@ -127,7 +122,7 @@ function checkTaken(world: World, name: string, itself?: WarehouseApp): void {
 }
 
 function deleteWarehouseApp({ params, world }: Call): Answer {
-  world.part(warehouseApps).delete(appBy(world, params.need('id')).id);
+  world.part(warehouseApps).delete(warehouseAppBy(world, params.need('id')).id);
   return okEmpty();
 }
 
@@ -135,62 +130,9 @@ function deleteWarehouseApp({ params, world }: Call): Answer {
 function batchDeleteWarehouseApp({ params, world }: Call): Answer {
   const ids = params.texts('ids');
   if (ids.length === 0) throw refuseApp.invalid('ids');
-  const apps = ids.map((id) => appBy(world, id));
+  const apps = ids.map((id) => warehouseAppBy(world, id));
   for (const { id } of apps) world.part(warehouseApps).delete(id);
   return okEmpty();
-}
-
-/** The reference names no code for an application that is not there: the one for records of published ones stands in. */
-function appBy(world: World, id: string): WarehouseApp {
-  const app = world.part(warehouseApps).get(id);
-  if (!app) throw new Refusal(404, 'WKS.00131200', 'Published application record does not exist.');
-  return app;
-}
-
-function createBucketOrAcl({ world }: Call): Answer {
-  world.part(warehouseBucket).exists = true;
-  return okEmpty();
-}
-
-function authorizeObs({ params, world, now }: Call): Answer {
-  const file = params.need('app_file_name');
-  if (!/\S\.(msi|exe|zip|rar)$/i.test(file)) throw refuseApp.invalid('app_file_name');
-  const path = `file/${file}`;
-  bucketOf(world).files.add(path);
-  const { access, secret, token } = uploadKeys(world);
-  return ok({
-    server_end_point: `https://${obsHost(world)}`,
-    bucket_name: bucketName(world),
-    directory: path,
-    ak: access,
-    sk: secret,
-    expires_at: iso(now + HOUR),
-    policy: uploadPolicy(bucketName(world), path, ['obs:object:putObject', 'obs:object:deleteObject']),
-    security_token: token,
-  });
-}
-
-function bucketOf(world: World) {
-  const bucket = world.part(warehouseBucket);
-  if (!bucket.exists) throw new Refusal(404, 'WKS.00131503', 'The application warehouse obs bucket does not exist.');
-  return bucket;
-}
-
-function bucketName({ projectId }: World): string {
-  return `wks-app-${projectId}`;
-}
-
-function uploadIcon({ params, world, now }: Call): Answer {
-  const file = params.object('data');
-  const icon = Buffer.from(file?.text('base64') ?? '', 'base64');
-  if (!isPng(icon) || icon.length > ICON_BYTES) throw refuseApp.invalid('data');
-  bucketOf(world);
-  const path = `warehouse/app_icon/${Math.floor(now / 1000)}${world.fresh.int(100, 999)}.png`;
-  return ok({ appicon_store_path: `https://${bucketName(world)}.${obsHost(world)}/${path}` });
-}
-
-function isPng(bytes: Buffer): boolean {
-  return bytes.subarray(1, 4).toString('latin1') === 'PNG';
 }
 
 /** AppStream API reference, "Application Warehouse". */

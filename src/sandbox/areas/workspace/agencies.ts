@@ -1,6 +1,8 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
+import { Refusal } from '../../refusal.ts';
 import { agencies as granted, type Scene } from '../../world/agencies.ts';
+import type { World } from '../../world/world.ts';
 
 /** Name of the agency that a scene needs, and the permissions in it. */
 const AGENCIES: Readonly<Record<Scene, { name: string; permissions: readonly string[] }>> = {
@@ -9,6 +11,11 @@ const AGENCIES: Readonly<Record<Scene, { name: string; permissions: readonly str
   CLOUD_STORAGE: { name: 'WorkspaceCloudStorageAgency', permissions: ['SFS FullAccess', 'OBS OperateAccess'] },
   SCREEN_RECORD: { name: 'WorkspaceScreenRecordAgency', permissions: ['OBS OperateAccess'] },
 };
+
+/** Refuses what the service may do only after the account has let it (Workspace API reference, "Error Codes"). */
+export function needAgency(world: World): void {
+  if (!world.part(granted).has('WORKSPACE')) throw new Refusal(500, 'WKS.00011055', 'The agency was not created.');
+}
 
 function createAgencies({ params, world }: Call): Answer {
   world.part(granted).add((params.text('scene') ?? 'WORKSPACE') as Scene);

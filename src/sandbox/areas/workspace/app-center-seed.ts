@@ -1,3 +1,4 @@
+import { obsHost } from '../../obs.ts';
 import type { Random } from '../../random.ts';
 import { DAY, HOUR, MINUTE } from '../../time.ts';
 import {
@@ -135,7 +136,7 @@ function appFrom(sort: Sort, world: World, random: Random): CenterApp {
     description: sort.about,
     authorization_type: sort.for ? 'ASSIGN_USER' : 'ALL_USER',
     app_file_store: { store_type: 'OBS', bucket_store: { bucket_name: bucketName(world), bucket_file_path: path } },
-    app_icon_url: `https://${bucketName(world)}.obs.${world.region}.myhuaweicloud.com/app-icon/${random.hex(12)}.png`,
+    app_icon_url: `https://${bucketName(world)}.${obsHost(world)}/app-icon/${random.hex(12)}.png`,
     install_type: type,
     ...commands(type, sort.file),
     support_os: sort.os ?? 'Windows',

@@ -1,6 +1,6 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
-import { Refusal } from '../../refusal.ts';
+import { refuse } from '../../refusal.ts';
 import { workspaceService } from '../../world/service.ts';
 import type { World } from '../../world/world.ts';
 import { EDGE_ZONES, REGION_ZONES, type Zone, zoneOf } from '../../world/zones.ts';
@@ -11,7 +11,7 @@ function listAvailabilityZones({ world }: Call): Answer {
   return ok({ total_count: zones.length, availability_zones: zones.map(zoneView) });
 }
 
-function zonesOfService(world: World): Zone[] {
+export function zonesOfService(world: World): Zone[] {
   const open = world
     .part(workspaceService)
     .sites.filter(({ type, status }) => type === 'IES' && status === 'SUBSCRIBED')
@@ -54,7 +54,7 @@ function listAzs({ world }: Call): Answer {
 function showAzDetails({ params, world }: Call): Answer {
   const id = params.need('availability_zone_id');
   const zone = zoneOf(id);
-  if (!zone) throw new Refusal(404, 'WKS.00051301', `Availability zone ${id} not exists.`);
+  if (!zone) throw refuse.noZone(id);
   return ok({
     id,
     region_id: world.region,

@@ -1,4 +1,5 @@
 import { type Answer, noContent, ok } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import { listed } from '../../listing.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { contains } from '../../paging.ts';
@@ -35,7 +36,7 @@ function listSubnetBandwidths(call: Call): Answer {
         contains(one.name, name) &&
         (!vpc || one.subnet.vpc.id === vpc) &&
         (!subnet || one.subnet.id === subnet) &&
-        (!project || project === 'all_granted_eps' || one.enterpriseProjectId === project),
+        inProject(one, project),
     );
   return listed(call, rows, { items: 'bandwidths', total: 'total_count', view: bandwidthView });
 }
@@ -219,6 +220,8 @@ export function seedBandwidths(world: World, random: Random): void {
     subnet: sales,
     created: days(),
     orderId,
+    expires: world.born + random.int(60, 300) * DAY,
+    renews: true,
   } as const;
   world.part(bandwidths).add(makeBandwidth(salesLine, random.uuid()));
   const callLine = { name: 'bw-call-centre', charge: 'wks_traffic', size, subnet: calls, created: days() } as const;

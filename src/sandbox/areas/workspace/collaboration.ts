@@ -4,7 +4,8 @@ import { refuse } from '../../refusal.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { SHARER_PRODUCTS, type SharerProduct } from '../../world/offers.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopsAsked } from './desktop-lookup.ts';
+import { checkOrder } from './yearly-desktops.ts';
 
 /** What collaboration on a desktop is called as a resource. */
 const DESKTOP_SHARER = 'DESKTOP_SHARER';
@@ -25,16 +26,11 @@ function deleteSubResources(call: Call): Answer {
   return ok({ job_id: call.startJob({ type: 'deleteSubResources', subs: desktops.map(unsharing) }).id });
 }
 
-/** The desktops asked for; those that are paid by order need the order. */
+/** The desktops asked for, when all of them can be changed now. */
 function changeable(call: Call): Desktop[] {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
-  for (const desktop of desktops) {
-    if (desktop.busy) throw refuse.busy();
-    if (desktop.prepaid && !call.params.text('order_id')) {
-      throw refuse.invalid('order_id', `${desktop.name} is yearly/monthly: changing it takes an order`);
-    }
-  }
+  const desktops = desktopsAsked(call);
+  if (desktops.some(({ busy }) => busy)) throw refuse.busy();
+  checkOrder(call, desktops);
   return desktops;
 }
 

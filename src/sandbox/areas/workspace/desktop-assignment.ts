@@ -2,23 +2,32 @@ import { type Answer, noContent, ok } from '../../answer.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import type { Assignment, Desktop } from '../../world/desktop.ts';
+import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { NAME } from './desktop-inventory.ts';
 import { reimage } from './desktop-lifecycle.ts';
-import { desktopsOf } from './desktop-lookup.ts';
-import { checkPrivilege, type Match, matchOf, plannedMatches } from './desktop-matching.ts';
+import { desktopOf } from './desktop-lookup.ts';
+import { checkPrivilege, type Match, matchOf, plannedMatches, renamed } from './desktop-matching.ts';
 import { disconnect, rebootSubJob, sort } from './desktop-power.ts';
+import { assignmentView } from './desktop-views.ts';
 
 function attachInstances(call: Call): Answer {
   const { params, world } = call;
-  const matches = params.objects('desktops').map((wish) => matchOf(call, wish));
-  if (matches.length === 0) throw refuse.invalid('desktops');
+  const wishes = params.objects('desktops').map((wish) => matchOf(call, wish));
+  if (wishes.length === 0) throw refuse.invalid('desktops');
+  const matches = renamed(world, wishes, params.text('desktop_name_policy_id'));
   const imageId = params.text('image_id');
   const image = imageId === undefined ? undefined : world.images.get(imageId);
   if (imageId !== undefined && !image) throw refuse.noImage();
   for (const match of matches) checkAttachable(world, match);
-  const subs = matches.map((match) => attachment(world, match, (at) => image && reimage(match.desktop, image, at)));
+  const subs = matches.map((match) =>
+    attachment(world, match, (at) => {
+      if (!image) return;
+      reimage(match.desktop, image, at);
+      announce(world, 'POST_REATTACH_DESKTOP_SUCCESS', match.desktop, at);
+    }),
+  );
   return ok({ job_id: call.startJob({ type: 'attachDesktops', subs }).id });
 }
 
@@ -61,23 +70,18 @@ function batchAssociateInstances(call: Call): Answer {
             desktop_name: desktops.join(','),
           }))
         : [],
-    desktops_attach_infos: matches.map(({ desktop, users }) => ({
+    desktops_attach_infos: matches.map(({ desktop, users, name }) => ({
       desktop_id: desktop.id,
       user_name: users[0]?.name,
       user_group: users[0]?.privilege,
-      computer_name: desktop.name,
-      attach_user_infos: users.map(({ id, name, privilege, type }) => ({
-        user_id: id,
-        user_name: name,
-        user_group: privilege,
-        type,
-      })),
+      computer_name: name ?? desktop.name,
+      attach_user_infos: users.map(assignmentView),
     })),
   });
 }
 
 /** Only desktops for several users take one more. */
-function checkAttachable(world: World, { desktop, name }: Match): void {
+export function checkAttachable(world: World, { desktop, name }: Match): void {
   if (desktop.maintenance) throw refuse.maintenance();
   if (desktop.busy) throw refuse.busy();
   if (desktop.assignments.length > 0 && desktop.type === 'DEDICATED') {
@@ -88,7 +92,7 @@ function checkAttachable(world: World, { desktop, name }: Match): void {
   if (world.fleet.hasName(name)) throw refuse.nameTaken();
 }
 
-function attachment(world: World, match: Match, also?: (at: number) => void): SubJobOrder {
+export function attachment(world: World, match: Match, also?: (at: number) => void): SubJobOrder {
   const { desktop, users, clear, name } = match;
   const before = desktop.attachState;
   return {
@@ -182,7 +186,7 @@ function changeUserPrivilegeGroup(call: Call): Answer {
   const { params } = call;
   const common = params.text('user_privilege_group');
   const subs = params.objects('desktops').map((row): SubJobOrder => {
-    const desktop = desktopsOf(call, [row.need('desktop_id')])[0] as Desktop;
+    const desktop = desktopOf({ params: row, world: call.world });
     if (desktop.busy) throw refuse.busy();
     const infos = row.objects('attach_user_infos');
     const changes = new Map<string, string | undefined>(

@@ -1,6 +1,7 @@
 import { refuse } from '../../refusal.ts';
 import type { Image, Pool, Product, Subnet } from '../../world/company.ts';
 import type { Desktop, Nic, Tag } from '../../world/desktop.ts';
+import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { type DiskSpec, makeDesktop, makePerson } from '../../world/make.ts';
 import { freeAddresses, isFree, plug, unplug } from '../../world/network.ts';
@@ -21,6 +22,13 @@ export interface Wish {
   ip?: string;
 }
 
+/** Of yearly/monthly desktops: the order, and for how long. */
+export interface Purchase {
+  orderId: string;
+  expires: number;
+  renews?: boolean;
+}
+
 /** What all desktops of one request have in common. */
 export interface Model {
   product: Product;
@@ -34,9 +42,12 @@ export interface Model {
   zone?: string;
   ou?: string;
   tags: Tag[];
+  enterpriseProjectId?: string;
   mail: boolean;
+  /** Anything else that a desktop gets once it is there. */
+  equip?(desktop: Desktop, at: number): void;
   /** Yearly/monthly ones belong to an order and expire. */
-  purchase?: { orderId: string; expires: number };
+  purchase?: Purchase;
 }
 
 /** A desktop that is being created, and the work of it. */
@@ -91,6 +102,7 @@ function building(world: World, wish: Wish, { model, nic, now }: { model: Model;
       ...(model.zone && { zone: model.zone }),
       tags: model.tags.map((tag) => ({ ...tag })),
       ou: owner?.ou ?? model.ou ?? '',
+      ...(model.enterpriseProjectId && { enterpriseProjectId: model.enterpriseProjectId }),
       ...model.purchase,
     },
     world.fresh,
@@ -111,8 +123,10 @@ function building(world: World, wish: Wish, { model, nic, now }: { model: Model;
         world.people.assign(desktop, { id: owner.id, name: owner.name, privilege, type: 'USER' });
         if (model.mail) world.mail(owner.email, 'desktop ready', `${desktop.name} is ready.`, at);
       }
+      model.equip?.(desktop, at);
       world.settle(desktop, at, { status: 'ACTIVE' });
       registerSoon(world, desktop, at);
+      announce(world, 'POST_CREATE_DESKTOP_SUCCESS', desktop, at);
     },
     fail: () => {
       unplug(nic);

@@ -1,11 +1,18 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
-import { refuse } from '../../refusal.ts';
+import { Refusal, refuse } from '../../refusal.ts';
+import type { Product } from '../../world/company.ts';
+import { addEip, bindEip } from '../../world/eips.ts';
 import type { DiskSpec } from '../../world/make.ts';
 import { defaultPolicy, nameBy, namePolicyOf } from '../../world/name-policies.ts';
+import { HOUR_PACKAGES, type HourPackage } from '../../world/offers.ts';
 import type { World } from '../../world/world.ts';
+import type { Zone } from '../../world/zones.ts';
+import { zonesOfService } from './availability-zones.ts';
 import { buildings, type Model, type Wish } from './desktop-building.ts';
+import { tagsFrom } from './desktop-tags.ts';
+import { freeEip } from './eips.ts';
 
 export function createDesktop(call: Call): Answer {
   const { params, world, now } = call;
@@ -24,7 +31,10 @@ export function modelOf(params: Parameters, world: World): Model {
   if (!subnet) throw refuse.notFound('subnet', subnetId ?? '');
   const root = params.object('root_volume');
   if (!root) throw refuse.invalid('root_volume');
-  const zone = params.text('availability_zone');
+  const zone = zoneFrom(params, world);
+  if (zone) checkOnSale(product, zone);
+  const [eip, hours] = [eipFrom(params, world), hourPackageFrom(params)];
+  const enterprise = params.text('enterprise_project_id');
   return {
     product,
     image,
@@ -33,10 +43,55 @@ export function modelOf(params: Parameters, world: World): Model {
     root: diskOf(root, 80),
     data: params.objects('data_volumes').map((disk) => diskOf(disk, 10)),
     type: params.text('desktop_type') === 'SHARED' ? 'SHARED' : 'DEDICATED',
-    ...(zone && { zone }),
-    tags: params.objects('tags').map((tag) => ({ key: tag.need('key'), value: tag.text('value') ?? '' })),
+    ...(zone && { zone: zone.id }),
+    tags: tagsFrom(params),
+    ...(enterprise && { enterpriseProjectId: enterprise }),
     mail: params.flag('email_notification') ?? true,
+    equip: (desktop, at) => {
+      eip?.(desktop, at);
+      if (hours) desktop.hourPackage = hours;
+    },
   };
+}
+
+/** An AZ where desktops can be. */
+export function zoneFrom(params: Parameters, world: World): Zone | undefined {
+  const id = params.text('availability_zone');
+  if (!id) return undefined;
+  const zone = zonesOfService(world).find((each) => each.id === id);
+  if (!zone) throw refuse.noZone(id);
+  return zone;
+}
+
+/** A package is for the desktops of one product (Workspace API reference, "Querying Hourly Packages"). */
+export function hourPackageFrom(params: Parameters): HourPackage | undefined {
+  const code = params.text('hour_package_product_id') ?? params.text('hour_package_offering_id');
+  if (!code) return undefined;
+  const found = HOUR_PACKAGES.find((each) => each.code === code && each.productId === params.need('product_id'));
+  if (!found) throw new Refusal(400, 'WKS.0301', 'Product package info error.', { detail: code });
+  return found;
+}
+
+export function checkOnSale({ id }: Product, { id: zone, soldOut, products = [id] }: Zone): void {
+  if (!soldOut.includes(id) && products.includes(id)) return;
+  throw new Refusal(404, 'WKS.00052104', `This product has been sold out or abandon in the availabilityZone ${zone}.`);
+}
+
+/** One that is there goes to the desktop; else each desktop gets one of its own. */
+function eipFrom(params: Parameters, world: World): Model['equip'] {
+  const wish = params.object('eip');
+  if (!wish) return undefined;
+  const id = wish.text('id');
+  if (id) {
+    const eip = freeEip(world, id);
+    return (desktop) => bindEip(eip, desktop);
+  }
+  const spec = {
+    type: wish.text('type'),
+    charge: wish.text('charge_mode')?.toLowerCase() === 'bandwidth' ? 'bandwidth' : 'traffic',
+    size: wish.number('bandwidth_size') ?? 1,
+  } as const;
+  return (desktop, at) => bindEip(addEip(world, { ...spec, created: at }, world.fresh.uuid()), desktop);
 }
 
 /** Those asked for, or the one that all desktops are in. */

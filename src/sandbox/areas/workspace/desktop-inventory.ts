@@ -3,8 +3,9 @@ import type { Call, Handler } from '../../operation.ts';
 import { pageOf, sorted } from '../../paging.ts';
 import { refuse } from '../../refusal.ts';
 import { type Desktop, shown } from '../../world/desktop.ts';
+import { internetModes } from '../../world/internet.ts';
 import { belongsTo, desktopOf, filtered, ownedLike } from './desktop-lookup.ts';
-import { rebootSubJob } from './desktop-power.ts';
+import { disconnect, rebootSubJob } from './desktop-power.ts';
 import { assignmentView, detailView, simpleView } from './desktop-views.ts';
 
 function listDesktops(call: Call): Answer {
@@ -33,7 +34,7 @@ function listDesktopsDetail(call: Call): Answer {
       (!image || desktop.image.id === image) &&
       (prepaid === undefined || prepaid === desktop.prepaid) &&
       (maintenance === undefined || maintenance === desktop.maintenance) &&
-      (internet === undefined || internet === (desktop.nic.eip !== undefined)) &&
+      (internet === undefined || internet === internetModes(call.world, desktop).length > 0) &&
       (!zone || desktop.zone === zone),
   );
   const ordered = sorted(rows, params, { created: (one) => one.created, computer_name: (one) => one.name });
@@ -109,8 +110,14 @@ function setMaintenanceMode(call: Call): Answer {
   if (on === undefined) throw refuse.invalid('in_maintenance_mode');
   const desktops = call.params.texts('desktop_ids').map((id) => call.world.fleet.get(id));
   if (desktops.includes(undefined)) throw refuse.maintenance();
-  for (const desktop of desktops as Desktop[]) desktop.maintenance = on;
+  for (const desktop of desktops as Desktop[]) maintain(desktop, on, call.now);
   return okEmpty();
+}
+
+/** Nobody works on a desktop in maintenance. */
+export function maintain(desktop: Desktop, on: boolean, now: number): void {
+  desktop.maintenance = on;
+  if (on && desktop.status === 'ACTIVE') disconnect(desktop, now, 'REGISTERED');
 }
 
 export const inventoryReads: Record<string, Handler> = {

@@ -5,12 +5,14 @@ import { type Refusal, refuse } from '../../refusal.ts';
 import { MINUTE } from '../../time.ts';
 import type { Image, Product } from '../../world/company.ts';
 import type { Desktop } from '../../world/desktop.ts';
+import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { unplug } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
 import { createDesktop } from './desktop-creation.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked, desktopsOf } from './desktop-lookup.ts';
 import { disconnect, registerSoon } from './desktop-power.ts';
+import { autoscale } from './pool-growth.ts';
 
 /** A deleted desktop is still shown as DELETED for so many seconds. */
 const LINGERS = 60;
@@ -18,8 +20,8 @@ const LINGERS = 60;
 const USERS_GO_AFTER = 10;
 
 function deleteDesktop(call: Call): Answer {
-  const { params, world } = call;
-  const desktop = desktopsOf(call, [params.need('desktop_id')])[0] as Desktop;
+  const { world } = call;
+  const desktop = desktopOf(call);
   const refusal = objectsToDeletion(desktop);
   if (refusal) throw refusal;
   call.startJob({ type: 'deleteDesktops', subs: [deletion(world, desktop, optionsOf(call))] });
@@ -28,8 +30,7 @@ function deleteDesktop(call: Call): Answer {
 
 /** All or none. That one of them is being deleted already is said with HTTP 200 (Workspace API reference, "Error Codes"). */
 function batchDeleteDesktops(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   for (const desktop of desktops) {
     const refusal = objectsToDeletion(desktop);
     if (refusal?.code === 'WKS.0402') return ok({ error_code: refusal.code, error_msg: refusal.message });
@@ -77,6 +78,7 @@ export function deletion(world: World, desktop: Desktop, options: DeleteOptions)
       }
       world.later(at, LINGERS, () => world.fleet.forget(desktop.id));
       world.fleet.bury(desktop);
+      if (desktop.pool) autoscale(world, desktop.pool, at);
       if (!options.users) return;
       world.later(at, USERS_GO_AFTER, () => {
         for (const owner of owners) if (owner.desktops.size === 0) world.people.delete(owner.id);
@@ -115,8 +117,7 @@ function rebuild(call: Call): Answer {
   const { params, world } = call;
   const image = world.images.get(params.need('image_id'));
   if (!image || image.type !== params.need('image_type')) throw refuse.noImage();
-  const desktops = desktopsOf(call, params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   if (desktops.some((desktop) => desktop.busy)) throw refuse.busy();
   warn(call, desktops);
   const subs = desktops.map((desktop) => rebuilding(world, desktop, image));
@@ -139,7 +140,10 @@ export function delayOf(params: Parameters): number {
 }
 
 export function rebuilding(world: World, desktop: Desktop, image: Image): SubJobOrder {
-  return maintained(world, desktop, 'rebuilding', (at) => reimage(desktop, image, at));
+  return maintained(world, desktop, 'rebuilding', (at) => {
+    reimage(desktop, image, at);
+    announce(world, 'POST_REBUILD_DESKTOP_SUCCESS', desktop, at);
+  });
 }
 
 /** Puts an image on the system disk: what was there is gone. */
@@ -171,7 +175,7 @@ export function maintained(world: World, desktop: Desktop, task: string, work: (
 
 function changeDesktopToImage(call: Call): Answer {
   const { params, world } = call;
-  const desktop = desktopsOf(call, [params.need('desktop_id')])[0] as Desktop;
+  const desktop = desktopOf(call);
   const name = params.need('image_name');
   if (desktop.busy) throw refuse.busy();
   const job = call.startJob({
@@ -183,7 +187,7 @@ function changeDesktopToImage(call: Call): Answer {
         start: () => world.begin(desktop, 'updating'),
         succeed: (at) => {
           const { os, version, code } = desktop.image;
-          world.images.add({ id: world.fresh.uuid(), name, type: 'private', os, version, code });
+          world.images.add({ id: world.fresh.uuid(), name, type: 'private', os, version, code, created: at });
           world.settle(desktop, at, {});
         },
         fail: (at) => world.settle(desktop, at, {}),

@@ -1,18 +1,27 @@
+import { inProject } from '../../enterprise-project.ts';
 import type { Call } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
+import { hasTag } from '../../tagging.ts';
 import { type Desktop, ownerOf, shown } from '../../world/desktop.ts';
 
-/** The desktop that the path names, or 404. */
-export function desktopOf({ params, world }: Call): Desktop {
+/** The desktop that the request names, or 404. */
+export function desktopOf({ params, world }: Pick<Call, 'params' | 'world'>): Desktop {
   const id = params.need('desktop_id');
   return world.fleet.get(id) ?? missing(id);
 }
 
 /** The desktops with these ids, each once; 404 for the first that does not exist. */
-export function desktopsOf({ world }: Call, ids: readonly string[]): Desktop[] {
+export function desktopsOf({ world }: Pick<Call, 'world'>, ids: readonly string[]): Desktop[] {
   return [...new Set(ids)].map((id) => world.fleet.get(id) ?? missing(id));
+}
+
+/** As `desktopsOf`, for a request that is about some desktops at least. */
+export function desktopsAsked(call: Call): Desktop[] {
+  const ids = call.params.texts('desktop_ids');
+  if (ids.length === 0) throw refuse.invalid('desktop_ids');
+  return desktopsOf(call, ids);
 }
 
 /** The desktops that the filters of a list operation leave, in the order of the fleet. */
@@ -31,7 +40,7 @@ function commonFilter(params: Parameters, now: number): (desktop: Desktop) => bo
   const ip = params.text('desktop_ip');
   const pools = new Set(params.words('pool_id'));
   const types = new Set(params.words('desktop_type').map((type) => type.toUpperCase()));
-  const tags = params.words('tag').map(parseTag);
+  const tags = params.words('tag').map(tagTest);
   const subnet = params.text('subnet_id');
   const shared = params.flag('is_share_desktop');
   const enterprise = params.text('enterprise_project_id');
@@ -41,10 +50,10 @@ function commonFilter(params: Parameters, now: number): (desktop: Desktop) => bo
     contains(desktop.nic.ip, ip) &&
     (pools.size === 0 || (desktop.pool !== undefined && pools.has(desktop.pool.id))) &&
     (types.size === 0 || types.has(desktop.type)) &&
-    tags.every((tag) => hasTag(desktop, tag)) &&
+    tags.every((has) => has(desktop)) &&
     (!subnet || desktop.nic.subnet.id === subnet) &&
     (shared === undefined || shared === (desktop.shareSku !== undefined)) &&
-    (!enterprise || enterprise === '0' || enterprise === 'all_granted_eps');
+    inProject(desktop, enterprise);
 }
 
 /** Whether it belongs to one of these users or groups; everything fits when there are none. */
@@ -62,15 +71,11 @@ function byIds({ world }: Call, ids: readonly string[]): Desktop[] {
   return [...new Set(ids)].flatMap((id) => world.fleet.get(id) ?? []);
 }
 
-/** `key=value`; without a value the key alone decides. */
-function parseTag(text: string): { key: string; value?: string } {
-  const mark = text.indexOf('=');
-  if (mark < 0) return { key: text };
-  return { key: text.slice(0, mark).trim(), value: text.slice(mark + 1).trim() };
-}
-
-function hasTag(desktop: Desktop, { key, value }: { key: string; value?: string }): boolean {
-  return desktop.tags.some((tag) => tag.key === key && (value === undefined || tag.value === value));
+/** Whether a desktop has the tag `key=value`; without a value the key alone decides. */
+export function tagTest(text: string): (desktop: Desktop) => boolean {
+  const [key = '', ...value] = text.split('=');
+  const values = value.length > 0 ? [value.join('=').trim()] : [];
+  return (desktop) => hasTag(desktop, key.trim(), values);
 }
 
 function missing(id: string): never {

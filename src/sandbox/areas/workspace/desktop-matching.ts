@@ -2,8 +2,9 @@ import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
 import type { Assignment, Desktop } from '../../world/desktop.ts';
+import { nameBy, namePolicyOf } from '../../world/name-policies.ts';
 import type { World } from '../../world/world.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsOf } from './desktop-lookup.ts';
 
 /** Permission groups an operating system has; the second is the plain one. */
 const PRIVILEGES = { Windows: ['administrators', 'users'], Linux: ['sudo', 'default'] } as const;
@@ -22,63 +23,62 @@ export interface Match {
  * Without a strategy, users named in `desktops` get those, and else each user without a desktop gets one.
  */
 export function plannedMatches(call: Call): Match[] {
-  const { params } = call;
-  const rows = params.objects('desktops');
+  const { params, world } = call;
   const model = params.object('assign_model');
+  const matches = matchesBy(call, model);
+  if (matches.length === 0) throw refuse.invalid('desktops', 'no desktop is left for any of the users');
+  return renamed(world, matches, model?.text('desktop_name_policy_id'));
+}
+
+function matchesBy(call: Call, model: Parameters | undefined): Match[] {
+  const { params, world } = call;
+  const rows = params.objects('desktops');
   const related = rows.length > 0 && rows.every((row) => row.has('user_name') || row.has('attach_user_infos'));
   const strategy = model?.text('priority_strategy') ?? (related ? 'FIXED_RELATION' : 'USER_NO_DESKTOP');
-  if (strategy === 'FIXED_RELATION') return nonEmpty(rows.map((row) => matchOf(call, row)));
-  const desktops = desktopsOf(
-    call,
-    rows.map((row) => row.need('desktop_id')),
-  );
-  const free = desktops.filter((desktop) => desktop.assignments.length === 0);
-  const wanted = params.objects('users');
-  const users = wanted.map((user) => (desktop: Desktop) => assigneeOf(call.world, desktop, user));
+  if (strategy === 'FIXED_RELATION') return rows.map((row) => matchOf(call, row));
+  const ids = rows.map((row) => row.need('desktop_id'));
+  const free = desktopsOf(call, ids).filter((desktop) => desktop.assignments.length === 0);
+  const users = params.objects('users').map((user) => (desktop: Desktop) => assigneeOf(world, desktop, user));
+  const count = (name: string) => model?.number(name) || 1;
   switch (strategy) {
     case 'USER_NO_DESKTOP':
-      return nonEmpty(
-        deal(
-          free,
-          users.filter((user) => hasNone(call, free[0], user)),
-          1,
-        ),
+      return deal(
+        free,
+        users.filter((user) => hasNone(call, free[0], user)),
       );
-    case 'USER_FIXED_DESKTOP_NUM': {
-      const each = model?.number('user_assigin_desktop_num') || 1;
-      return nonEmpty(
-        deal(
-          free,
-          users.flatMap((user) => Array(each).fill(user)),
-          1,
-        ),
+    case 'USER_FIXED_DESKTOP_NUM':
+      return deal(
+        free,
+        users.flatMap((user) => Array(count('user_assigin_desktop_num')).fill(user)),
       );
-    }
-    case 'DESKTOP_ASSIGN_FIXED_USER': {
-      const each = model?.number('desktop_assigin_user_num') || 1;
-      return nonEmpty(deal(free, users, each));
-    }
+    case 'DESKTOP_ASSIGN_FIXED_USER':
+      return deal(free, users, count('desktop_assigin_user_num'));
     case 'DESKTOP_ASSIGN_USER_PRIORITY':
-      return nonEmpty(deal(free, users, 1));
+      return deal(free, users);
     case 'DESKTOP_ASSIGN_USERS_OR_GROUPS':
-      return nonEmpty(
-        deal(
-          free,
-          free.flatMap(() => users),
-          users.length,
-        ),
+      return deal(
+        free,
+        free.flatMap(() => users),
+        users.length,
       );
     default:
       throw refuse.invalid('assign_model.priority_strategy');
   }
 }
 
+/** Desktops take their names from the policy unless they are given one. */
+export function renamed(world: World, matches: readonly Match[], policyId: string | undefined): Match[] {
+  if (!policyId) return [...matches];
+  const policy = namePolicyOf(world, policyId);
+  const taken = new Set<string>();
+  return matches.map((match) => {
+    const user = match.users[0]?.name ?? '';
+    return match.name === undefined ? { ...match, name: nameBy(world, policy, { user, taken }) } : match;
+  });
+}
+
 /** Users in their order, `each` to a desktop, until one of the two runs out. */
-function deal(
-  desktops: readonly Desktop[],
-  users: readonly ((desktop: Desktop) => Assignment)[],
-  each: number,
-): Match[] {
+function deal(desktops: readonly Desktop[], users: readonly ((desktop: Desktop) => Assignment)[], each = 1): Match[] {
   return desktops.flatMap((desktop, index) => {
     const mine = users.slice(index * each, (index + 1) * each).map((user) => user(desktop));
     return mine.length > 0 ? [{ desktop, users: mine, clear: true }] : [];
@@ -91,16 +91,9 @@ function hasNone(call: Call, desktop: Desktop | undefined, user: (desktop: Deskt
   return !person || person.desktops.size === 0;
 }
 
-function nonEmpty(matches: Match[]): Match[] {
-  if (matches.length === 0) throw refuse.invalid('desktops', 'no desktop is left for any of the users');
-  return matches;
-}
-
 /** The desktop and the users one row of `desktops` names; `attach_user_infos` wins over `user_name`. */
 export function matchOf({ world }: Call, wish: Parameters): Match {
-  const id = wish.need('desktop_id');
-  const desktop = world.fleet.get(id);
-  if (!desktop) throw refuse.notFound('desktop', id);
+  const desktop = desktopOf({ params: wish, world });
   const infos = wish.objects('attach_user_infos');
   const users = infos.length > 0 ? infos.map((info) => assigneeOf(world, desktop, info)) : [];
   if (users.length === 0) users.push(assigneeOf(world, desktop, wish));

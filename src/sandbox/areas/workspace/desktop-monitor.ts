@@ -1,10 +1,11 @@
 import { type Answer, ok } from '../../answer.ts';
-import { isOfficeTime, METRICS, points } from '../../metrics.ts';
+import { METRICS, points } from '../../metrics.ts';
 import type { Call, Handler } from '../../operation.ts';
-import { hash, Random } from '../../random.ts';
 import { refuse } from '../../refusal.ts';
-import { DAY, HOUR, isoSeconds, MINUTE } from '../../time.ts';
+import { DAY, HOUR, isoSeconds } from '../../time.ts';
 import type { Desktop } from '../../world/desktop.ts';
+import { type Session, sessionsBetween } from '../../world/sessions.ts';
+import { strained, strainOn } from '../../world/strains.ts';
 import { desktopOf } from './desktop-lookup.ts';
 
 /** Workspace API reference, ShowDesktopMonitorData: a span of 1 hour to 30 days, kept for 180 days. */
@@ -18,31 +19,28 @@ function showDesktopMonitorData(call: Call): Answer {
   if (metric && metric !== 'user_online_info' && !Object.hasOwn(METRICS, metric)) throw refuse.invalid('metric_name');
   const until = Math.min(to, desktop.status === 'ACTIVE' ? call.now : desktop.lastUsed);
   const used = (at: number) => desktop.login === 'CONNECTED' || at <= desktop.lastUsed;
+  const strain = strainOn(call.world, desktop, call.now);
   const series = Object.entries(METRICS)
     .filter(([name]) => metric === undefined || metric === name)
-    .map(([name, { field, top }]) => [field, points({ id: desktop.id, metric: name, top, from, until, used })]);
+    .map(([name, { field, top }]) => {
+      const measured = points({ id: desktop.id, metric: name, top, from, until, used });
+      return [field, strain?.metric === name ? strained(measured, desktop, strain) : measured];
+    });
   const online = metric === undefined || metric === 'user_online_info';
   return ok({
-    ...(online && { user_online_info: sessions(desktop, call, from, to), online_status: onlineStatus(desktop) }),
+    ...(online && {
+      user_online_info: sessionsBetween(call.world, desktop, from, to).map(onlineSpan),
+      online_status: onlineStatus(desktop),
+    }),
     ...Object.fromEntries(series),
   });
 }
 
-/** Connected spans of the last days of use, one a working day. */
-function sessions(desktop: Desktop, { now }: Call, from: number, to: number) {
-  const random = new Random(hash(`${desktop.id}/sessions`));
-  const found: { connection_setup_time: string; connection_end_time?: string }[] = [];
-  const open = desktop.login === 'CONNECTED';
-  const since = desktop.lastUsed - random.int(20, 200) * MINUTE;
-  if (open && since <= to) found.push({ connection_setup_time: isoSeconds(since) });
-  for (let day = open ? 1 : 0; day < 30; day++) {
-    const midnight = Math.floor(desktop.lastUsed / DAY) * DAY - day * DAY;
-    const start = midnight + HOUR + random.int(0, 90) * MINUTE;
-    const end = Math.min(start + random.int(240, 540) * MINUTE, day === 0 ? desktop.lastUsed : now);
-    if (!isOfficeTime(start) || end <= start || end < from || start > to) continue;
-    found.push({ connection_setup_time: isoSeconds(start), connection_end_time: isoSeconds(end) });
-  }
-  return found.reverse();
+function onlineSpan({ start, end }: Session) {
+  return {
+    connection_setup_time: isoSeconds(start),
+    connection_end_time: end === undefined ? undefined : isoSeconds(end),
+  };
 }
 
 /** 0 not logged in, 1 logging in, 2 logged in. */

@@ -6,7 +6,7 @@ import type { Desktop } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { freeAddresses, isFree, plug, unplug } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
-import { desktopOf, desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked, desktopsOf } from './desktop-lookup.ts';
 import { securityGroups } from './desktop-views.ts';
 
 function showDesktopNetwork(call: Call): Answer {
@@ -56,8 +56,7 @@ function changeDesktopNetwork(call: Call): Answer {
 
 /** Keeps each desktop's security groups unless others are given. */
 function batchChangeDesktopNetwork(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   const groups = call.params.texts('security_group_ids');
   const subnet = subnetOf(call, groups);
   if (desktops.some((desktop) => desktop.busy)) throw refuse.busy();

@@ -1,25 +1,23 @@
 import { type Answer, noContent, ok } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains, pageOf } from '../../paging.ts';
-import { iso, MINUTE } from '../../time.ts';
+import { refuse } from '../../refusal.ts';
+import { iso } from '../../time.ts';
 import type { Pool, PoolDisk } from '../../world/company.ts';
 import { volumeCode } from '../../world/volume-products.ts';
 import type { World } from '../../world/world.ts';
-import { disconnect } from './desktop-power.ts';
+import { zoneOf } from '../../world/zones.ts';
+import { zoneFrom } from './desktop-creation.ts';
+import { maintain } from './desktop-inventory.ts';
+import { tagsFrom } from './desktop-tags.ts';
 import { detailView, productView, securityGroups } from './desktop-views.ts';
+import { platformOf } from './images.ts';
 import { changeAuthorized, listAuthorized } from './pool-authorizations.ts';
-import {
-  autoscale,
-  checkGrowth,
-  growth,
-  ouFrom,
-  POOL_BUILDING,
-  policyFrom,
-  poolFrom,
-  poolNamePolicy,
-  zoneFrom,
-} from './pool-growth.ts';
+import { ouFrom, policyFrom, poolFrom, poolNamePolicy } from './pool-creation.ts';
+import { autoscale, checkGrowth, growth, POOL_BUILDING } from './pool-growth.ts';
+import { awaitUsers, releaseAway } from './pool-logins.ts';
 import { differences, isTaken, membersOf, objectsToName, poolById, poolOf } from './pool-lookup.ts';
 import { listPoolScriptTasks, runPoolScripts } from './pool-scripts.ts';
 import {
@@ -42,6 +40,7 @@ function createPool(call: Call): Answer {
   checkGrowth(world, pool, size);
   world.pools.add(pool);
   const subs = growth(world, pool, size, now).map(({ work }) => work);
+  awaitUsers(world, pool, now);
   return ok({ job_id: startPoolJob(call, pool, { type: 'createDesktopPool', seconds: POOL_BUILDING, subs }).id });
 }
 
@@ -57,7 +56,7 @@ function listPools(call: Call): Answer {
         contains(pool.name, name) &&
         (!kind || pool.kind === kind) &&
         (maintained === undefined || pool.maintenance === maintained) &&
-        (!enterprise || enterprise === 'all_granted_eps' || pool.enterpriseProjectId === enterprise),
+        inProject(pool, enterprise),
     );
   const view = (pool: Pool) => poolView(world, pool);
   return listed(call, rows, { items: 'desktop_pools', total: 'total_count', view });
@@ -88,7 +87,7 @@ function poolView(world: World, pool: Pool) {
     image_name: image.name,
     image_os_type: image.os,
     image_os_version: image.version,
-    image_os_platform: image.os === 'Windows' ? 'Windows' : image.name.split(' ')[0],
+    image_os_platform: platformOf(image),
     image_product_code: image.productCode ?? '',
     root_volume: diskView(pool.root),
     data_volumes: pool.data.map(diskView),
@@ -101,7 +100,7 @@ function poolView(world: World, pool: Pool) {
       min_idle: policy.minIdle,
       once_auto_created: policy.step,
     },
-    status: changing ? 'TEMPORARY' : 'STEADY',
+    status: changing ? 'TEMPORARY' : members.some(({ frozen }) => frozen) ? 'EXIST_FROZEN' : 'STEADY',
     enterprise_project_id: pool.enterpriseProjectId,
     in_maintenance_mode: pool.maintenance,
     desktop_name_policy_id: pool.namePolicyId ?? '',
@@ -118,43 +117,30 @@ function updatePool(call: Call): Answer {
   const name = params.text('name');
   const objection = name !== undefined && objectsToName(world, name, pool);
   if (objection) throw objection;
-  const [zone, policy, policyId] = [zoneFrom(params), policyFrom(params), params.text('desktop_name_policy_id')];
+  const [zone, policy, policyId] = [zoneFrom(params, world), policyFrom(params), params.text('desktop_name_policy_id')];
+  if (zone && (zone.edge || (pool.zone && zoneOf(pool.zone)?.edge)))
+    throw refuse.invalid('availability_zone', 'edge AZ');
   if (policyId) poolNamePolicy(world, policyId);
+  const tags = params.has('tags') ? tagsFrom(params) : pool.tags;
   if (params.has('ou_name')) pool.ou = ouFrom(params, world);
   pool.name = name ?? pool.name;
   pool.description = params.text('description') ?? pool.description;
-  if (zone) pool.zone = zone;
+  if (zone) pool.zone = zone.id;
   if (policy) pool.policy = { ...pool.policy, ...policy };
   if (policyId) pool.namePolicyId = policyId;
-  if (params.has('tags')) {
-    pool.tags = params.objects('tags').map((tag) => ({ key: tag.need('key'), value: tag.text('value') ?? '' }));
-  }
+  pool.tags = tags;
   pool.autoscale = params.flag('enable_autoscale') ?? pool.autoscale;
-  setRetention(world, pool, params.number('disconnected_retention_period'), now);
+  pool.retention = params.number('disconnected_retention_period') ?? pool.retention;
+  releaseAway(world, pool, now);
   setMaintenance(world, pool, params.flag('in_maintenance_mode'), now);
   autoscale(world, pool, now);
   return noContent();
 }
 
-/** Whoever has been away for longer loses what was lent. */
-function setRetention(world: World, pool: Pool, minutes: number | undefined, now: number): void {
-  if (minutes === undefined) return;
-  pool.retention = minutes;
-  if (pool.kind !== 'DYNAMIC') return;
-  for (const desktop of membersOf(world, pool)) {
-    const away = desktop.login === 'DISCONNECTED' && now - desktop.lastUsed > minutes * MINUTE;
-    if (away) disconnect(desktop, now, 'REGISTERED');
-  }
-}
-
-/** Nobody works on its desktops meanwhile. */
 function setMaintenance(world: World, pool: Pool, on: boolean | undefined, now: number): void {
   if (on === undefined || on === pool.maintenance) return;
   pool.maintenance = on;
-  for (const desktop of membersOf(world, pool)) {
-    desktop.maintenance = on;
-    if (on && desktop.status === 'ACTIVE') disconnect(desktop, now, 'REGISTERED');
-  }
+  for (const desktop of membersOf(world, pool)) maintain(desktop, on, now);
 }
 
 function listPoolDesktops(call: Call): Answer {
@@ -200,5 +186,8 @@ export const desktopPools: SimulatedArea = {
     CreateDesktopPoolAuthorizedObjects: changeAuthorized,
     ExecuteDesktopPoolScript: runPoolScripts,
     SendDesktopPoolNotifications: notifyPool,
+  },
+  seed: (world) => {
+    for (const pool of world.pools.all()) releaseAway(world, pool, world.born);
   },
 };

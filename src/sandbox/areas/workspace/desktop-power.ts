@@ -4,10 +4,11 @@ import { pageOf } from '../../paging.ts';
 import { type Refusal, refuse } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import type { Desktop, DesktopStatus, PowerAction } from '../../world/desktop.ts';
+import { announce } from '../../world/desktop-events.ts';
 import { powerHistory } from '../../world/history.ts';
 import type { Job, SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
-import { desktopOf, desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked } from './desktop-lookup.ts';
 
 interface PowerOperation {
   /** States it starts from; with `type: HARD` also ERROR. */
@@ -79,15 +80,21 @@ export function sort(
   return { able, refused };
 }
 
-export interface FailedOperation {
+interface FailedOperation {
   desktop_id: string;
   desktop_name?: string;
   error_code: string;
   error_msg: string;
 }
 
+/** Why a desktop can't be switched so now. */
+export function powerObjection(desktop: Desktop, name: string): Refusal | undefined {
+  return objection(desktop, name, OPERATIONS[name] as PowerOperation, false);
+}
+
 function objection(desktop: Desktop, name: string, operation: PowerOperation, hard: boolean): Refusal | undefined {
   if (desktop.maintenance) return refuse.maintenance();
+  if (desktop.frozen) return refuse.conflict('FROZEN', name, desktop.id);
   if (desktop.busy) return desktop.task === 'deleting' ? refuse.deleting() : refuse.busy();
   if (operation.from.includes(desktop.status) || (hard && desktop.status === 'ERROR')) return undefined;
   if (name === 'reboot') return refuse.notRunning();
@@ -95,7 +102,7 @@ function objection(desktop: Desktop, name: string, operation: PowerOperation, ha
 }
 
 /** One desktop's part of a power job. */
-export function powerSubJob(world: World, desktop: Desktop, operation: PowerOperation, hard = false): SubJobOrder {
+function powerSubJob(world: World, desktop: Desktop, operation: PowerOperation, hard = false): SubJobOrder {
   const record: PowerAction = { action: operation.action, start: 0 };
   const login = desktop.login;
   return {
@@ -142,12 +149,13 @@ export function registerSoon(world: World, desktop: Desktop, at: number): void {
 }
 
 function batchLogoffDesktops(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   const text = call.params.text('message');
   for (const desktop of desktops) {
     if (text) call.world.notifications.push({ to: desktop.id, about: 'logoff', text, time: call.now });
-    if (desktop.login === 'CONNECTED' || desktop.login === 'DISCONNECTED') disconnect(desktop, call.now, 'REGISTERED');
+    if (desktop.login !== 'CONNECTED' && desktop.login !== 'DISCONNECTED') continue;
+    if (desktop.login === 'CONNECTED') announce(call.world, 'POST_DESKTOP_DISCONNECTED', desktop, call.now);
+    disconnect(desktop, call.now, 'REGISTERED');
   }
   return okEmpty();
 }

@@ -1,29 +1,28 @@
 import { type Answer, accepted, noContent, ok } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { contains, pageOf } from '../../paging.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { isoSeconds, SECOND } from '../../time.ts';
 import { type Desktop, shown } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
-import { desktopOf, desktopsOf } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked } from './desktop-lookup.ts';
 import { processOf } from './desktop-views.ts';
 
 function sendNotifications(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   return ok({ job_id: call.startJob({ type: 'sendNotifications', subs: messages(call, desktops) }).id });
 }
 
 /** A message reaches running desktops only; for the others the sub-job fails. */
 export function messages({ params, world }: Call, desktops: readonly Desktop[]): SubJobOrder[] {
   const text = params.need('notifications');
+  const notStarted = refuse.notStarted();
   return desktops.map((desktop): SubJobOrder => {
     const off = desktop.status !== 'ACTIVE';
     return {
       ...entityOf(desktop),
-      ...(off && {
-        failure: { code: 'WKS.0401', reason: 'The desktop cannot be modified because it is not started.' },
-      }),
+      ...(off && { failure: { code: notStarted.code, reason: notStarted.message } }),
       succeed: (at) => {
         world.notifications.push({ to: desktop.id, about: 'notification', text, time: at });
       },
@@ -32,7 +31,7 @@ export function messages({ params, world }: Call, desktops: readonly Desktop[]):
 }
 
 /** Work that leaves the desktop free for other operations. */
-export function entityOf(desktop: Desktop): SubJobOrder {
+function entityOf(desktop: Desktop): SubJobOrder {
   return {
     entity: desktop.name,
     entities: { desktop_id: desktop.id, desktop_name: desktop.name, ip_address: desktop.nic.ip },
@@ -50,7 +49,7 @@ function listAgentsInstallCondition(call: Call): Answer {
   const [id, pool] = [params.text('desktop_id'), params.text('desktop_pool_id')];
   const [name, ip] = [params.text('desktop_name'), params.text('ip_address')];
   const status = params.text('status')?.toUpperCase();
-  const installed = params.flag('is_installed');
+  const [installed, enterprise] = [params.flag('is_installed'), params.text('enterprise_project_id')];
   const rows = world.fleet
     .all()
     .filter(
@@ -60,7 +59,8 @@ function listAgentsInstallCondition(call: Call): Answer {
         contains(desktop.name, name) &&
         contains(desktop.nic.ip, ip) &&
         (!status || shown(desktop, now).status === status) &&
-        (installed === undefined || desktop.agentInstalled === installed),
+        (installed === undefined || desktop.agentInstalled === installed) &&
+        inProject(desktop, enterprise),
     );
   const page = pageOf(rows, params, { fallback: 100, max: 100 });
   return ok({ agents_condition: page.map((desktop) => agentsView(desktop, call)), total_count: rows.length });
@@ -75,15 +75,14 @@ function agentsView(desktop: Desktop, { world, now }: Call) {
     status,
     task_status: task,
     ip_address: desktop.nic.ip,
-    enterprise_project_id: '0',
+    enterprise_project_id: desktop.enterpriseProjectId,
     process: processOf(desktop, world, now),
     agent_info: AGENTS.map((agent, index) => ({ ...agent, is_installed: index === 0 || desktop.agentInstalled })),
   };
 }
 
 function batchInstallAgent(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   for (const desktop of desktops) {
     if (desktop.busy) throw refuse.busy();
     if (desktop.status !== 'ACTIVE') throw refuse.notStarted();

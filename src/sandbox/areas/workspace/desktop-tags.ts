@@ -5,7 +5,7 @@ import { contains, pageOf } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { dropTags, hasTag, setTags, type TagChange, tagsInUse, tagsOf } from '../../tagging.ts';
-import type { Desktop } from '../../world/desktop.ts';
+import type { Desktop, Tag } from '../../world/desktop.ts';
 import { desktopOf } from './desktop-lookup.ts';
 
 /** What a desktop can have (Workspace API reference, "Creating a Desktop Tag"). */
@@ -17,6 +17,13 @@ const CHARACTERS = /^[^=*<>,/\\|]+$/;
 const invalidAction = () => new Refusal(400, 'WKS.0505', 'Invalid parameter action.');
 const pagedCount = () => new Refusal(400, 'WKS.0506', 'Request parameters cannot contain offset or limit.');
 const emptyMatch = () => new Refusal(400, 'WKS.0560', 'The value of matches cannot be left empty.');
+
+/** The tags that the body of a new desktop or pool asks for. */
+export function tagsFrom(params: Parameters): Tag[] {
+  const thing = { tags: [] };
+  setTags([{ thing, tags: tagsOf(params.objects('tags'), CHARACTERS) }], MOST);
+  return thing.tags;
+}
 
 function showTags(call: Call): Answer {
   return ok({ tags: desktopOf(call).tags });

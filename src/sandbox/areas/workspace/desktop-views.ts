@@ -1,6 +1,8 @@
-import { iso, stamp } from '../../time.ts';
+import { HOUR, iso, stamp } from '../../time.ts';
 import { type Assignment, type Desktop, ownerOf, shown, type Volume } from '../../world/desktop.ts';
+import { internetModes } from '../../world/internet.ts';
 import { progressOf } from '../../world/jobs.ts';
+import { workspaceService } from '../../world/service.ts';
 import { volumeCode } from '../../world/volume-products.ts';
 import type { World } from '../../world/world.ts';
 
@@ -20,7 +22,7 @@ export function simpleView(desktop: Desktop, { world, now }: { world: World; now
     user_group: desktop.assignments[0]?.privilege,
     sid: desktop.sid,
     ou_name: desktop.ou,
-    enterprise_project_id: '0',
+    enterprise_project_id: desktop.enterpriseProjectId,
     tags: desktop.tags,
     in_maintenance_mode: desktop.maintenance,
     share_resource_sku: desktop.shareSku,
@@ -36,6 +38,8 @@ export function simpleView(desktop: Desktop, { world, now }: { world: World; now
 export function detailView(desktop: Desktop, { world, now }: { world: World; now: number }) {
   const { status, task } = shown(desktop, now);
   const { nic, image } = desktop;
+  const modes = internetModes(world, desktop);
+  const site = world.part(workspaceService).sites.find(({ zones }) => zones.includes(desktop.zone));
   return {
     desktop_id: desktop.id,
     computer_name: desktop.name,
@@ -75,25 +79,38 @@ export function detailView(desktop: Desktop, { world, now }: { world: World; now
     data_volumes: desktop.data.map((volume, index) => volumeView(desktop, volume, index + 1)),
     user_group: desktop.assignments[0]?.privilege,
     availability_zone: desktop.zone,
-    site_type: 'CENTER',
-    site_name: 'Sandbox Central Site',
+    site_type: site?.type,
+    site_name: site?.name,
     product: productView(desktop),
     ou_name: desktop.ou,
     os_version: image.version,
     sid: desktop.sid,
     order_id: desktop.orderId,
     tags: desktop.tags,
-    is_support_internet: nic.eip !== undefined,
-    internet_mode: nic.eip ? 'EIP' : undefined,
-    internet_mode_list: nic.eip ? ['EIP'] : [],
+    is_support_internet: modes.length > 0,
+    internet_mode: modes.length > 1 ? 'BOTH' : modes[0],
+    internet_mode_list: modes,
     is_attaching_eip: false,
     attach_state: desktop.attachState,
-    enterprise_project_id: '0',
+    enterprise_project_id: desktop.enterpriseProjectId,
     subnet_id: nic.subnet.id,
     bill_resource_id: desktop.id,
     process: processOf(desktop, world, now),
     root_resource_id: desktop.id,
+    hour_package_info: hourPackageView(desktop, now),
   };
+}
+
+function hourPackageView({ id, hourPackage, created }: Desktop, now: number) {
+  return (
+    hourPackage && {
+      package_resource_id: `${id}.hourpackage`,
+      package_spec_code: hourPackage.code,
+      use_up_policy: 'PAY_PER_USE',
+      package_duration: hourPackage.hours,
+      use_duration: Math.min(hourPackage.hours, Math.floor((now - created) / HOUR)),
+    }
+  );
 }
 
 export function assignmentView(assignment: Assignment) {
@@ -115,7 +132,7 @@ export function processOf(desktop: Desktop, world: World, now: number): number |
   return sub ? progressOf(sub, now) : null;
 }
 
-export function resourceType(desktop: Desktop): string {
+function resourceType(desktop: Desktop): string {
   if (desktop.pool) return 'POOLED_DESKTOP';
   return desktop.type === 'SHARED' ? 'SHARED_DESKTOP' : 'DEDICATED_DESKTOP';
 }

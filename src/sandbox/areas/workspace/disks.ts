@@ -3,6 +3,7 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { MINUTE } from '../../time.ts';
+import { volumeProductView } from '../../volume-view.ts';
 import { ZONES } from '../../world/company.ts';
 import type { Desktop, Volume } from '../../world/desktop.ts';
 import type { Job, SubJobOrder } from '../../world/jobs.ts';
@@ -25,7 +26,6 @@ const ordered = new Part(() => new Map<string, number>());
 /** Workspace API reference, "Error Codes". */
 const refusals = {
   adding: () => new Refusal(403, 'WKS.0407', 'This operation cannot be performed because disks are being added.'),
-  noZone: (zone: string) => new Refusal(404, 'WKS.00051301', `Availability zone ${zone} not exists.`),
 };
 
 interface Addition {
@@ -52,7 +52,7 @@ function addVolumes(call: Call): Answer {
   return ok({ job_id: add(call, additions).id });
 }
 
-function disksOf(wishes: readonly Parameters[]): Addition['disks'] {
+export function disksOf(wishes: readonly Parameters[]): Addition['disks'] {
   if (wishes.length === 0) throw refuse.invalid('volumes');
   return wishes.map((wish) => {
     const [type, size] = [wish.need('type'), wish.number('size') ?? 0];
@@ -69,20 +69,37 @@ function add(call: Call, additions: readonly Addition[]): Job {
   for (const { desktop, disks } of additions) {
     checkReady(desktop, world);
     if (now < (last.get(desktop.id) ?? Number.NEGATIVE_INFINITY) + PAUSE / world.speed) throw refusals.adding();
-    if (desktop.data.length + disks.length > MOST) {
-      throw refuse.invalid('volumes', `${desktop.name} would have more than ${MOST} data disks`);
-    }
+    checkRoomFor(desktop, disks.length);
   }
   for (const { desktop } of additions) last.set(desktop.id, now);
-  const subs = additions.map(
-    ({ desktop, disks }): SubJobOrder => ({
-      desktop,
-      succeed: (at) => {
-        desktop.data.push(...disks.map((disk) => ({ ...disk, volumeId: world.fresh.uuid(), created: at })));
-      },
-    }),
-  );
-  return call.startJob({ type: 'addVolumes', seconds: [20, 40], subs });
+  const subs = additions.map(({ desktop, disks }) => adding(desktop, newVolumes(world, disks)));
+  return call.startJob({ type: 'addVolumes', seconds: ADDING, subs });
+}
+
+/** Seconds. */
+export const ADDING = [20, 40] as const;
+export const ENLARGING = [15, 30] as const;
+
+export function checkRoomFor(desktop: Desktop, disks: number): void {
+  if (desktop.data.length + disks > MOST) {
+    throw refuse.invalid('volumes', `${desktop.name} would have more than ${MOST} data disks`);
+  }
+}
+
+/** Disks that are on no desktop yet. */
+export function newVolumes(world: World, disks: readonly Addition['disks'][number][]): NewVolume[] {
+  return disks.map((disk) => ({ ...disk, volumeId: world.fresh.uuid() }));
+}
+
+export type NewVolume = Omit<Volume, 'created'>;
+
+export function adding(desktop: Desktop, volumes: readonly NewVolume[]): SubJobOrder {
+  return {
+    desktop,
+    succeed: (at) => {
+      desktop.data.push(...volumes.map((volume) => ({ ...volume, created: at })));
+    },
+  };
 }
 
 /** Disks of yearly/monthly desktops go by orders; the others change while the desktop runs or is shut down. */
@@ -111,7 +128,7 @@ function provisioning({ world }: Call, job: Job, longest: number) {
   };
 }
 
-interface Growth {
+export interface Growth {
   volume: Volume;
   size: number;
 }
@@ -136,7 +153,7 @@ function expandVolumes(call: Call): Answer {
 }
 
 /** A disk only grows. */
-function growthOf(desktop: Desktop, wish: Parameters): Growth {
+export function growthOf(desktop: Desktop, wish: Parameters): Growth {
   const id = wish.need('volume_id');
   const volume = [desktop.root, ...desktop.data].find((one) => one.volumeId === id);
   if (!volume) throw refuse.notFound('volume', id);
@@ -149,15 +166,17 @@ function growthOf(desktop: Desktop, wish: Parameters): Growth {
 /** All or none. */
 function expand(call: Call, growths: ReadonlyMap<Desktop, readonly Growth[]>): Job {
   for (const desktop of growths.keys()) checkReady(desktop, call.world);
-  const subs = [...growths].map(
-    ([desktop, own]): SubJobOrder => ({
-      desktop,
-      succeed: () => {
-        for (const { volume, size } of own) volume.size = size;
-      },
-    }),
-  );
-  return call.startJob({ type: 'expandVolumes', seconds: [15, 30], subs });
+  const subs = [...growths].map(([desktop, own]) => enlarging(desktop, own));
+  return call.startJob({ type: 'expandVolumes', seconds: ENLARGING, subs });
+}
+
+export function enlarging(desktop: Desktop, growths: readonly Growth[]): SubJobOrder {
+  return {
+    desktop,
+    succeed: () => {
+      for (const { volume, size } of growths) volume.size = size;
+    },
+  };
 }
 
 function deleteDesktopVolumes(call: Call): Answer {
@@ -176,25 +195,17 @@ function deleteDesktopVolumes(call: Call): Answer {
 
 function listVolumeProducts({ params }: Call): Answer {
   const zone = params.text('availability_zone');
-  if (zone && !ZONES.some((each) => each === zone)) throw refusals.noZone(zone);
+  if (zone && !ZONES.some((each) => each === zone)) throw refuse.noZone(zone);
   const types = new Set(params.words('volume_type'));
   const products = VOLUME_PRODUCTS.filter(({ type }) => types.size === 0 || types.has(type));
   return ok({ volumes: products.map((product) => productView(product, zone)) });
 }
 
-function productView({ code, type, en, zh, soldOutIn }: VolumeProduct, zone: string | undefined) {
+function productView(product: VolumeProduct, zone: string | undefined) {
   return {
-    resource_spec_code: code,
-    volume_type: type,
-    volume_product_type: 'workspace',
-    resource_type: 'hws.resource.type.workspace.volume',
-    cloud_service_type: 'hws.service.type.vdi',
+    ...volumeProductView(product),
     domain_ids: [],
-    name: [
-      { language: 'en-us', value: en },
-      { language: 'zh-cn', value: zh },
-    ],
-    status: zone !== undefined && soldOutIn === zone ? 'sellout' : 'normal',
+    status: zone !== undefined && product.soldOutIn === zone ? 'sellout' : 'normal',
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import { listed } from '../../listing.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { contains } from '../../paging.ts';
@@ -8,7 +9,7 @@ import { DAY, isoSeconds } from '../../time.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import { addEip, bindEip, type Eip, type EipSpec, eips, holderOf } from '../../world/eips.ts';
 import type { World } from '../../world/world.ts';
-import { desktopsOf, ownedLike } from './desktop-lookup.ts';
+import { desktopOf, desktopsAsked, desktopsOf, ownedLike } from './desktop-lookup.ts';
 
 /** EIPs of NAT gateways are no business of desktops. */
 function listDesktopsEips(call: Call): Answer {
@@ -26,7 +27,7 @@ function listDesktopsEips(call: Call): Answer {
         eip.natId === undefined &&
         (!state || (state === 'bind') === (desktop !== undefined)) &&
         contains(eip.address, address) &&
-        (!project || project === 'all_granted_eps' || eip.enterpriseProjectId === project) &&
+        inProject(eip, project) &&
         (!ofDesktop || (desktop !== undefined && fits(desktop, { id, name, user })))
       );
     });
@@ -85,23 +86,28 @@ function purchase(world: World, wish: Omit<EipSpec, 'created'>, desktop: Desktop
 
 function associateDesktopsEip(call: Call): Answer {
   const { params, world } = call;
-  const eip = world.part(eips).get(params.need('eip_id'));
-  if (!eip) throw refuse.notFound('eip', params.need('eip_id'));
-  const desktop = desktopsOf(call, [params.need('desktop_id')])[0] as Desktop;
+  const eip = freeEip(world, params.need('eip_id'));
+  const desktop = desktopOf(call);
   checkFree(desktop);
-  if (eip.natId !== undefined || holderOf(world, eip)) throw refuse.conflict('BOUND', 'bind eip', eip.id);
   bindEip(eip, desktop);
   return okEmpty();
 }
 
-function checkFree(desktop: Desktop): void {
+/** An EIP that nothing uses. */
+export function freeEip(world: World, id: string): Eip {
+  const eip = world.part(eips).get(id);
+  if (!eip) throw refuse.notFound('eip', id);
+  if (eip.natId !== undefined || holderOf(world, eip)) throw refuse.conflict('BOUND', 'bind eip', eip.id);
+  return eip;
+}
+
+export function checkFree(desktop: Desktop): void {
   if (desktop.busy) throw refuse.busy();
   if (desktop.nic.eip) throw refuse.conflict('EIP_BOUND', 'bind eip', desktop.id);
 }
 
 function batchDisassociateDesktopsEip(call: Call): Answer {
-  const desktops = desktopsOf(call, call.params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   for (const desktop of desktops) {
     if (!desktop.nic.eip) throw refuse.conflict('EIP_UNBOUND', 'unbind eip', desktop.id);
   }

@@ -3,57 +3,81 @@ import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { hash } from '../../random.ts';
 import { DAY, isoSeconds } from '../../time.ts';
+import { appImages } from '../../world/app-images.ts';
 import type { Image } from '../../world/company.ts';
 import { MARKET_IMAGES } from '../../world/offers.ts';
 import type { World } from '../../world/world.ts';
 
 const ARCHITECTURE = 'x86';
 
+/** An image as the list has it, whichever service it is for. */
+interface Offer {
+  id: string;
+  name: string;
+  type: string;
+  os: string;
+  version: string;
+  platform: string;
+  productCode?: string | undefined;
+  created: number;
+}
+
 function listImages(call: Call): Answer {
   const { params, world } = call;
   const [os, type, platform] = [params.text('os_type'), params.text('image_type'), params.text('platform')];
   const [id, architecture] = [params.text('image_id'), params.text('architecture')];
-  const rows = world.images
-    .all()
-    .filter(
-      (image) =>
-        (!id || image.id === id) &&
-        (!os || image.os.toLowerCase() === os.toLowerCase()) &&
-        (!type || image.type === type) &&
-        (!platform || platformOf(image).toLowerCase() === platform.toLowerCase()) &&
-        (!architecture || architecture === ARCHITECTURE),
-    );
+  const rows = offers(world).filter(
+    (image) =>
+      (!id || image.id === id) &&
+      (!os || image.os.toLowerCase() === os.toLowerCase()) &&
+      (!type || image.type === type) &&
+      (!platform || image.platform.toLowerCase() === platform.toLowerCase()) &&
+      (!architecture || architecture === ARCHITECTURE),
+  );
   return listed(call, ordered(rows, call), {
     items: 'images',
     total: 'total_count',
     fallback: 100,
     max: 100,
-    view: (image) => imageView(image, world),
+    view: offerView,
   });
 }
 
+/** There is no other list of the images that application servers are made of. */
+function offers(world: World): Offer[] {
+  const forDesktops = world.images.all().map((image) => ({
+    ...image,
+    version: versionOf(image),
+    platform: platformOf(image),
+    created: createdOf(image, world),
+  }));
+  const forServers = world
+    .part(appImages)
+    .all()
+    .map((image) => ({ ...image, platform: image.os, productCode: image.productId }));
+  return [...forDesktops, ...forServers];
+}
+
 /** By name unless `sort_field` says otherwise; here, the words of the direction are small. */
-function ordered(rows: readonly Image[], { params, world }: Call): Image[] {
+function ordered(rows: readonly Offer[], { params }: Call): Offer[] {
   const sign = params.text('sort_type')?.toLowerCase() === 'desc' ? -1 : 1;
-  if (params.text('sort_field') === 'created_at') {
-    return rows.toSorted((a, b) => sign * (createdOf(a, world) - createdOf(b, world)));
-  }
+  if (params.text('sort_field') === 'created_at') return rows.toSorted((a, b) => sign * (a.created - b.created));
   return rows.toSorted((a, b) => sign * (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function imageView(image: Image, world: World) {
+function offerView(image: Offer) {
   return {
     id: image.id,
     image_type: image.type,
     os_type: image.os,
     architecture: ARCHITECTURE,
-    os_version: versionOf(image),
+    os_version: image.version,
     disk_format: 'zvhd2',
     name: image.name,
     min_ram: 0,
     min_disk: minDisk(image),
     product_code: image.productCode,
-    created_at: isoSeconds(createdOf(image, world)),
+    created_at: isoSeconds(image.created),
   };
 }
 
@@ -97,13 +121,13 @@ function versionOf({ code, version }: Image): string {
   return VERSIONS[code] ?? version;
 }
 
-function platformOf({ os, code }: Image): string {
+export function platformOf({ os, code }: Image): string {
   if (os === 'Windows') return 'Windows';
   return code === 'UOS' ? 'UnionTech' : 'Ubuntu';
 }
 
 /** GB. */
-function minDisk({ os }: Image): number {
+function minDisk({ os }: Pick<Offer, 'os'>): number {
   return os === 'Windows' ? 80 : 40;
 }
 

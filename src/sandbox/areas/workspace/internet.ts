@@ -1,4 +1,5 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import { listed } from '../../listing.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { contains } from '../../paging.ts';
@@ -79,9 +80,7 @@ function listInternet(call: Call): Answer {
     .all()
     .filter(
       (access) =>
-        contains(access.nat.name, name) &&
-        contains(access.eip.address, address) &&
-        (!project || project === 'all_granted_eps' || access.enterpriseProjectId === project),
+        contains(access.nat.name, name) && contains(access.eip.address, address) && inProject(access, project),
     );
   return ok({ internet_infos: rows.map(accessView) });
 }
@@ -119,7 +118,7 @@ function listNatGateways(call: Call): Answer {
         (!name || nat.name === name) &&
         (!text || nat.description === text) &&
         (!router || nat.vpc.id === router) &&
-        (!project || project === 'all_granted_eps' || nat.enterpriseProjectId === project) &&
+        inProject(nat, project) &&
         (!day || isoSeconds(nat.created) === day) &&
         (statuses.size === 0 || statuses.has(nat.status)) &&
         (specs.size === 0 || specs.has(nat.spec)),

@@ -5,10 +5,11 @@ import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import type { Pool, PoolAuthorization } from '../../world/company.ts';
-import type { Desktop } from '../../world/desktop.ts';
 import type { World } from '../../world/world.ts';
 import { checkPrivilege } from './desktop-matching.ts';
 import { disconnect } from './desktop-power.ts';
+import { lend } from './pool-growth.ts';
+import { awaitUsers } from './pool-logins.ts';
 import { hasSession, membersOf, poolById, poolOf } from './pool-lookup.ts';
 
 export function listAuthorized(call: Call): Answer {
@@ -32,12 +33,12 @@ export function changeAuthorized(call: Call): Answer {
   const pool = poolOf(call);
   const objects = authorizationsOf(params.objects('objects'), world, now);
   if (objects.length === 0) throw refuse.invalid('objects');
-  if (params.need('action') === 'ADD') add(world, pool, objects);
+  if (params.need('action') === 'ADD') add(world, pool, objects, now);
   else remove(world, pool, objects, now);
   return noContent();
 }
 
-function add(world: World, pool: Pool, objects: readonly PoolAuthorization[]): void {
+function add(world: World, pool: Pool, objects: readonly PoolAuthorization[], now: number): void {
   for (const { privilege } of objects) checkPrivilege(pool, privilege);
   for (const object of objects) {
     const known = pool.authorized.find(({ id }) => id === object.id);
@@ -45,6 +46,7 @@ function add(world: World, pool: Pool, objects: readonly PoolAuthorization[]): v
     else pool.authorized.push(object);
   }
   for (const desktop of membersOf(world, pool)) lend(world, pool, desktop);
+  awaitUsers(world, pool, now);
 }
 
 function remove(world: World, pool: Pool, objects: readonly PoolAuthorization[], now: number): void {
@@ -74,12 +76,4 @@ export function authorizationsOf(objects: readonly Parameters[], world: World, n
     if (!group) throw refuse.noGroup();
     return { type: 'USER_GROUP', id, name: group.name, privilege, since: now };
   });
-}
-
-/** Desktops of dynamic pools are everybody's whose group may use the pool. */
-export function lend(world: World, pool: Pool, desktop: Desktop): void {
-  if (pool.kind !== 'DYNAMIC') return;
-  for (const { type, id, name, privilege } of pool.authorized) {
-    if (type === 'USER_GROUP') world.people.assign(desktop, { id, name, privilege, type: 'GROUP' });
-  }
 }

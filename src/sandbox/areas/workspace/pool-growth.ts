@@ -1,137 +1,13 @@
-import type { Parameters } from '../../parameters.ts';
-import { Refusal, refuse } from '../../refusal.ts';
-import { agencies } from '../../world/agencies.ts';
-import { type AutoscalePolicy, type Pool, type PoolDisk, type Subnet, ZONES } from '../../world/company.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Pool, Subnet } from '../../world/company.ts';
+import type { Desktop } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
-import { type NamePolicy, nameBy, namePolicyOf, namesUser } from '../../world/name-policies.ts';
+import { nameBy, namePolicyOf } from '../../world/name-policies.ts';
 import { freeAddresses } from '../../world/network.ts';
-import { distinguishedName, ous } from '../../world/ou.ts';
 import type { World } from '../../world/world.ts';
-import { type Building, buildings, checkRoom, type Model, type Wish } from './desktop-building.ts';
-import { freeName, securityGroupsOf } from './desktop-creation.ts';
-import { checkPrivilege } from './desktop-matching.ts';
-import { authorizationsOf, lend } from './pool-authorizations.ts';
-import { isTaken, membersOf, objectsToName } from './pool-lookup.ts';
-
-/** Most disks of a desktop besides its system disk. */
-export const MOST_DISKS = 10;
-/** GB of a system disk (Workspace API reference, "Creates a Desktop", `Volume`). */
-const SMALLEST_ROOT = 80;
-
-/** The pool that the body of CreateDesktopPool asks for; orders nest the same body. It is nowhere yet. */
-export function poolFrom(params: Parameters, world: World, now: number): Pool {
-  // Workspace API reference, "Creating a Desktop Pool": the agency comes first.
-  if (!world.part(agencies).has('WORKSPACE')) throw new Refusal(500, 'WKS.00011055', 'The agency was not created.');
-  const product = world.products.get(params.need('product_id'));
-  if (!product) throw refuse.notFound('product', params.need('product_id'));
-  const image = world.images.get(params.need('image_id'));
-  if (!image || image.type !== params.need('image_type')) throw refuse.noImage();
-  const name = params.need('name');
-  const objection = objectsToName(world, name);
-  if (objection) throw objection;
-  const kind = params.need('type') === 'STATIC' ? 'STATIC' : 'DYNAMIC';
-  const root = params.object('root_volume');
-  if (!root) throw refuse.invalid('root_volume');
-  const disks = params.objects('data_volumes');
-  if (disks.length > MOST_DISKS) throw refuse.invalid('data_volumes');
-  const policyId = params.text('desktop_name_policy_id');
-  if (policyId) poolNamePolicy(world, policyId);
-  const policy = policyFrom(params);
-  const zone = zoneFrom(params);
-  const authorized = authorizationsOf(params.objects('authorized_objects'), world, now);
-  for (const { privilege } of authorized) checkPrivilege({ image, name }, privilege);
-  return {
-    id: world.fresh.uuid(),
-    name,
-    kind,
-    description: params.text('description') ?? '',
-    created: now,
-    product,
-    image,
-    root: diskFrom(root, world, SMALLEST_ROOT),
-    data: disks.map((disk) => diskFrom(disk, world)),
-    subnets: subnetsFrom(params, world),
-    securityGroups: securityGroupsOf(params, world),
-    ...(zone && { zone }),
-    ou: ouFrom(params, world),
-    tags: params.objects('tags').map((tag) => ({ key: tag.need('key'), value: tag.text('value') ?? '' })),
-    authorized,
-    prepaid: false,
-    maintenance: false,
-    ...(params.has('disconnected_retention_period') && {
-      retention: params.number('disconnected_retention_period') ?? 0,
-    }),
-    autoscale: params.flag('enable_autoscale') ?? false,
-    ...(policy && { policy }),
-    autoCreated: 0,
-    ...(policyId && { namePolicyId: policyId }),
-    enterpriseProjectId: params.text('enterprise_project_id') || '0',
-    coming: 0,
-  };
-}
-
-export function diskFrom(disk: Parameters, world: World, smallest = 10): PoolDisk {
-  const size = disk.number('size') ?? 0;
-  if (size < smallest) throw refuse.invalid('size', `at least ${smallest} GB`);
-  const type = disk.need('type');
-  if (type !== 'SAS' && type !== 'SSD') throw refuse.invalid('type', 'SAS or SSD');
-  return { id: world.fresh.uuid(), type, size };
-}
-
-/** A naming policy that pools can use: their desktops belong to no user when they are named. */
-export function poolNamePolicy(world: World, id: string): NamePolicy {
-  const policy = namePolicyOf(world, id);
-  if (namesUser(policy)) throw refuse.invalid('desktop_name_policy_id', 'its names hold the user name');
-  return policy;
-}
-
-export function zoneFrom(params: Parameters): string | undefined {
-  const zone = params.text('availability_zone');
-  if (zone && !ZONES.some((each) => each === zone)) throw refuse.invalid('availability_zone');
-  return zone || undefined;
-}
-
-/** An OU that Workspace was told of; the department's own is given whole. */
-export function ouFrom(params: Parameters, world: World): string {
-  const name = params.text('ou_name');
-  if (!name || name.startsWith('OU=')) return name ?? '';
-  const known = world
-    .part(ous)
-    .all()
-    .find((ou) => ou.name === name);
-  if (!known) throw refuse.notFound('ou', name);
-  return distinguishedName(known.name);
-}
-
-export function policyFrom(params: Parameters): AutoscalePolicy | undefined {
-  const given = params.object('autoscale_policy');
-  if (!given) return undefined;
-  const [type, most] = [given.text('autoscale_type'), given.number('max_auto_created')];
-  const [minIdle, step] = [given.number('min_idle'), given.number('once_auto_created')];
-  return {
-    ...(type && { type }),
-    ...(most !== undefined && { most }),
-    ...(minIdle !== undefined && { minIdle }),
-    ...(step !== undefined && { step }),
-  };
-}
-
-function subnetsFrom(params: Parameters, world: World): Subnet[] {
-  const ids = params.texts('subnet_ids');
-  if (ids.length === 0) throw refuse.invalid('subnet_ids');
-  const vpcId = params.text('vpc_id');
-  return ids.map((id) => {
-    const subnet = world.subnets.get(id);
-    if (!subnet) throw refuse.notFound('subnet', id);
-    if (vpcId && subnet.vpc.id !== vpcId) throw refuse.invalid('vpc_id', `subnet ${id} is of another VPC`);
-    return subnet;
-  });
-}
-
-interface Purchase {
-  orderId: string;
-  expires: number;
-}
+import { type Building, buildings, checkRoom, type Model, type Purchase, type Wish } from './desktop-building.ts';
+import { freeName } from './desktop-creation.ts';
+import { isTaken, membersOf } from './pool-lookup.ts';
 
 /** Refuses what `growth` would refuse now. */
 export function checkGrowth(world: World, pool: Pool, size: number): void {
@@ -176,6 +52,7 @@ function modelOf(pool: Pool, size: number): Model {
     ...(pool.zone && { zone: pool.zone }),
     ou: pool.ou,
     tags: pool.tags,
+    enterpriseProjectId: pool.enterpriseProjectId,
     mail: false,
   };
 }
@@ -193,17 +70,35 @@ function wishesFor(world: World, pool: Pool, size: number): Wish[] {
   }));
 }
 
+/** Desktops of dynamic pools are everybody's whose group may use the pool. */
+export function lend(world: World, pool: Pool, desktop: Desktop): void {
+  if (pool.kind !== 'DYNAMIC') return;
+  for (const { type, id, name, privilege } of pool.authorized) {
+    if (type === 'USER_GROUP') world.people.assign(desktop, { id, name, privilege, type: 'GROUP' });
+  }
+}
+
 /**
  * Adds desktops where fewer are idle than the policy wants (Workspace API reference, "Creating a Desktop Pool",
- * `AutoscalePolicy`). What there is no room for is left out.
+ * `AutoscalePolicy`). Those that are shut down count: they start when somebody comes.
  */
 export function autoscale(world: World, pool: Pool, now: number): void {
+  if (pool.policy?.type !== 'AUTO_CREATED') return;
+  const idle = membersOf(world, pool).filter((desktop) => desktop.status !== 'ERROR' && !isTaken(desktop)).length;
+  if (idle < (pool.policy.minIdle ?? 1)) grow(world, pool, now);
+}
+
+/** Somebody came and found no desktop. */
+export function growOnAccess(world: World, pool: Pool, now: number): void {
+  if (pool.policy?.type === 'ACCESS_CREATED') grow(world, pool, now);
+}
+
+/** What there is no room for is left out. */
+function grow(world: World, pool: Pool, now: number): void {
   const { policy } = pool;
-  if (!pool.autoscale || policy?.type !== 'AUTO_CREATED' || pool.coming > 0 || pool.busy) return;
-  const idle = membersOf(world, pool).filter((desktop) => desktop.status === 'ACTIVE' && !isTaken(desktop)).length;
+  if (!pool.autoscale || !policy || pool.coming > 0 || pool.busy) return;
   const size = Math.min(policy.step ?? 1, (policy.most ?? 0) - pool.autoCreated);
-  if (idle >= (policy.minIdle ?? 1) || size <= 0) return;
-  const subs = grown(world, pool, size, now);
+  const subs = size > 0 ? grown(world, pool, size, now) : [];
   if (subs.length === 0) return;
   pool.autoCreated += size;
   world.jobs.start({ type: 'expandDesktopPool', seconds: POOL_BUILDING, subs, poolId: pool.id }, now);

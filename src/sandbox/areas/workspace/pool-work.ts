@@ -9,8 +9,10 @@ import type { World } from '../../world/world.ts';
 import { delayOf, rebuilding, resizing, warn } from './desktop-lifecycle.ts';
 import { runDesktops } from './desktop-power.ts';
 import { messages } from './desktop-support.ts';
-import { diskFrom, growth, MOST_DISKS, POOL_BUILDING } from './pool-growth.ts';
+import { diskFrom, MOST_DISKS } from './pool-creation.ts';
+import { growth, POOL_BUILDING } from './pool-growth.ts';
 import { differences, freeMembersOf, membersOf, poolOf } from './pool-lookup.ts';
+import { checkOrder } from './yearly-desktops.ts';
 
 const DISK_SECONDS = [20, 40] as const;
 
@@ -52,9 +54,8 @@ export function rebuildPool(call: Call): Answer {
   const fix = params.flag('is_fix') ?? false;
   if (fix && image !== pool.image) throw refuse.invalid('image_id', "with is_fix it is the pool's image");
   const members = freeMembersOf(world, pool);
-  if (image.productCode && members.some(({ prepaid }) => prepaid) && !params.text('order_id')) {
-    throw refuse.invalid('order_id', 'needed for yearly/monthly desktops with an image that costs extra');
-  }
+  // Workspace API reference, "Recompose the system disk in the desktop pool", `order_id`.
+  if (image.productCode) checkOrder(call, members);
   const desktops = fix ? members.filter((desktop) => differences(desktop).includes('IMAGE')) : members;
   pool.image = image;
   warn(call, desktops);
@@ -71,7 +72,7 @@ export function addPoolVolumes(call: Call): Answer {
 }
 
 /** Gives a pool more disks and each of these desktops a copy of every one. */
-export function addition(world: World, pool: Pool, desktops: readonly Desktop[], disks: readonly PoolDisk[]): JobOrder {
+function addition(world: World, pool: Pool, desktops: readonly Desktop[], disks: readonly PoolDisk[]): JobOrder {
   if (pool.data.length + disks.length > MOST_DISKS) throw refuse.invalid('volumes', `at most ${MOST_DISKS} data disks`);
   pool.data.push(...disks);
   const subs = desktops.map(
@@ -111,20 +112,20 @@ export function expandPoolVolumes(call: Call): Answer {
   return ok({ job_id: startPoolJob(call, pool, enlargement(pool, freeMembersOf(world, pool), growths)).id });
 }
 
-export interface DiskGrowth {
+interface DiskGrowth {
   disk: PoolDisk;
   /** GB afterwards. */
   size: number;
 }
 
 /** A disk only grows. */
-export function growthOf(pool: Pool, id: string, size: number): DiskGrowth {
+function growthOf(pool: Pool, id: string, size: number): DiskGrowth {
   const disk = id === pool.root.id ? pool.root : dataDiskOf(pool, id);
   if (size <= disk.size) throw refuse.invalid('size', `the disk has ${disk.size} GB already`);
   return { disk, size };
 }
 
-export function enlargement(pool: Pool, desktops: readonly Desktop[], growths: readonly DiskGrowth[]): JobOrder {
+function enlargement(pool: Pool, desktops: readonly Desktop[], growths: readonly DiskGrowth[]): JobOrder {
   for (const { disk, size } of growths) disk.size = size;
   const subs = desktops.map(
     (desktop): SubJobOrder => ({

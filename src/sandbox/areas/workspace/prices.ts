@@ -1,12 +1,12 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { refuse } from '../../refusal.ts';
-import type { Image, Product } from '../../world/company.ts';
-import type { Desktop, Volume } from '../../world/desktop.ts';
+import type { Product } from '../../world/company.ts';
+import type { Desktop } from '../../world/desktop.ts';
 import { SHARER_PRODUCTS } from '../../world/offers.ts';
 import { diskCode, monthly, monthsLeft, priceOf } from '../../world/prices.ts';
 import { type Item, refundView, upgradeView, wholeView } from './price-views.ts';
-import { changedDesktops } from './yearly-desktops.ts';
+import { changedDesktops, chosenImage, disksLike } from './yearly-desktops.ts';
 
 function addVolume(call: Call): Answer {
   const { params } = call;
@@ -19,22 +19,14 @@ function extendVolume(call: Call): Answer {
   const desktops = changedDesktops(call);
   const id = params.need('desktop_pool_disk_id');
   const size = params.number('new_size') ?? 0;
-  const place = desktops
-    .map((desktop) => disksOf(desktop).findIndex((disk) => disk.volumeId === id))
-    .find((at) => at >= 0);
-  if (place === undefined) throw refuse.notFound('volume', id);
-  const items = desktops.flatMap((desktop) => {
-    const disk = disksOf(desktop)[place];
+  const disks = disksLike(desktops, id);
+  const items = desktops.flatMap((desktop, index) => {
+    const disk = disks[index];
     if (!disk) return [];
     if (size <= disk.size) throw refuse.invalid('new_size', `the disk has ${disk.size} GB already`);
     return [itemOf(call, desktop, diskCode(disk.type), monthly.disk(disk.type, size - disk.size))];
   });
   return ok(upgradeView(items));
-}
-
-/** The system disk comes first, so that the disks of a pool's desktops stand at the same places. */
-function disksOf(desktop: Desktop): Volume[] {
-  return [desktop.root, ...desktop.data];
 }
 
 function resize(call: Call): Answer {
@@ -60,13 +52,6 @@ function changeImage(call: Call): Answer {
   return quote(call, image.productCode ?? image.id, (desktop) =>
     Math.max(0, monthly.image(image) - monthly.image(desktop.image)),
   );
-}
-
-function chosenImage({ params, world }: Call): Image {
-  const [id, code] = [params.text('image_id'), params.text('image_spec_code')];
-  const image = id ? world.images.get(id) : world.images.all().find((each) => each.productCode === code);
-  if (!image) throw refuse.noImage();
-  return image;
 }
 
 function addResources(call: Call): Answer {

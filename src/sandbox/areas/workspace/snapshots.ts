@@ -4,11 +4,11 @@ import { contains, pageOf, sorted } from '../../paging.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { isoSeconds } from '../../time.ts';
 import type { Desktop } from '../../world/desktop.ts';
-import { progressOf, type SubJobOrder } from '../../world/jobs.ts';
+import { type Job, type JobOrder, progressOf, type SubJobOrder } from '../../world/jobs.ts';
 import type { Snapshot } from '../../world/snapshot.ts';
 import type { World } from '../../world/world.ts';
 import { maintained } from './desktop-lifecycle.ts';
-import { desktopsOf } from './desktop-lookup.ts';
+import { desktopsAsked } from './desktop-lookup.ts';
 
 function listDesktopSnapshot(call: Call): Answer {
   const { params, world } = call;
@@ -53,31 +53,68 @@ function snapshotView(snapshot: Snapshot, { world, now }: Call) {
 
 function batchCreate(call: Call): Answer {
   const { params, world } = call;
-  const desktops = desktopsOf(call, params.texts('desktop_ids'));
-  if (desktops.length === 0) throw refuse.invalid('desktop_ids');
+  const desktops = desktopsAsked(call);
   const disks = params.text('disk_type') ?? 'SYSTEM_DISK';
   if (desktops.some((desktop) => !desktop.snapshots)) {
-    throw new Refusal(500, 'WKS.00010302', 'The desktop not set support snapshot.');
+    throw noSnapshots();
   }
   if (desktops.some((desktop) => desktop.busy)) throw refuse.busy();
-  const kinds = [disks !== 'DATA_DISKS', disks !== 'SYSTEM_DISK'] as const;
-  const subs = desktops.map((desktop) => creation(call, desktop, kinds));
-  const job = call.startJob({ type: 'createWksSnapshot', subs });
-  for (const [index, sub] of job.subs.entries()) {
-    for (const snapshot of (subs[index] as CreationOrder).snapshots) snapshot.subJob = sub.id;
+  const wish = (name: string) => ({
+    name: params.object(name)?.text('name'),
+    description: params.object(name)?.text('description'),
+  });
+  const wanted: Wanted = {
+    how: 'MANUALLY',
+    ...(disks !== 'DATA_DISKS' && { system: wish('system_disk_snapshot') }),
+    ...(disks !== 'SYSTEM_DISK' && { data: wish('data_disk_snapshot') }),
+  };
+  return ok({ job_id: orderSnapshots(world, desktops, wanted, call.now, (order) => call.startJob(order)).id });
+}
+
+export function noSnapshots(): Refusal {
+  return new Refusal(500, 'WKS.00010302', 'The desktop not set support snapshot.');
+}
+
+interface Wish {
+  name?: string | undefined;
+  description?: string | undefined;
+}
+
+/** The disks that snapshots are made of. */
+interface Wanted {
+  how: Snapshot['how'];
+  system?: Wish;
+  data?: Wish;
+}
+
+/** Starts a job that makes snapshots of desktops, which are there as `creating` from now on. */
+export function orderSnapshots(
+  world: World,
+  desktops: readonly Desktop[],
+  wanted: Wanted,
+  now: number,
+  start: (order: JobOrder) => Job,
+): Job {
+  const subs = desktops.map((desktop) => creation(world, desktop, wanted, now));
+  const job = start({ type: 'createWksSnapshot', subs });
+  for (const [index, { id }] of job.subs.entries()) {
+    for (const snapshot of (subs[index] as CreationOrder).snapshots) {
+      snapshot.subJob = id;
+      world.snapshots.add(snapshot);
+    }
   }
-  for (const { snapshots } of subs) for (const snapshot of snapshots) world.snapshots.add(snapshot);
-  return ok({ job_id: job.id });
+  return job;
 }
 
 interface CreationOrder extends SubJobOrder {
   snapshots: Snapshot[];
 }
 
-function creation(call: Call, desktop: Desktop, [system, data]: readonly [boolean, boolean]): CreationOrder {
+function creation(world: World, desktop: Desktop, { system, data, how }: Wanted, now: number): CreationOrder {
   const snapshots: Snapshot[] = [];
-  if (system) snapshots.push(fresh(call, desktop, true));
-  if (data && desktop.data.length > 0) snapshots.push(fresh(call, desktop, false));
+  const add = (disk: 'sys' | 'data', wish: Wish) => snapshots.push(fresh(world, desktop, { disk, how, now, ...wish }));
+  if (system) add('sys', system);
+  if (data && desktop.data.length > 0) add('data', data);
   const end = (status: Snapshot['status']) => {
     for (const snapshot of snapshots) {
       snapshot.status = status;
@@ -88,20 +125,24 @@ function creation(call: Call, desktop: Desktop, [system, data]: readonly [boolea
 }
 
 /** Named like the reference's own example answer: given name, desktop, milliseconds. */
-function fresh({ params, world, now }: Call, desktop: Desktop, system: boolean): Snapshot {
-  const wish = params.object(system ? 'system_disk_snapshot' : 'data_disk_snapshot');
+function fresh(
+  world: World,
+  desktop: Desktop,
+  spec: Wish & { disk: 'sys' | 'data'; how: Snapshot['how']; now: number },
+): Snapshot {
+  const { disk, how, now, name = disk, description = '' } = spec;
   return {
     id: world.fresh.uuid(),
-    name: `${wish?.text('name') ?? (system ? 'sys' : 'data')}_${desktop.name}_${now}`,
+    name: `${name}_${desktop.name}_${now}`,
     desktopId: desktop.id,
     desktopName: desktop.name,
     desktopSid: desktop.sid,
     ...(desktop.pool && { poolId: desktop.pool.id }),
-    system,
+    system: disk === 'sys',
     status: 'creating',
-    description: wish?.text('description') ?? '',
+    description,
     created: now,
-    how: 'MANUALLY',
+    how,
   };
 }
 

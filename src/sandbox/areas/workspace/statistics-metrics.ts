@@ -1,4 +1,4 @@
-import { type Answer, ok } from '../../answer.ts';
+import { type Answer, NO_ERROR, ok } from '../../answer.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { hash, Random } from '../../random.ts';
 import { refuse } from '../../refusal.ts';
@@ -141,7 +141,7 @@ function showAccessStages(call: Call): Answer {
       is_success: !failed,
       start_time: at,
       end_time: at + times[stage],
-      error_code: failed ? login.failure?.code : 'WKS.00000000',
+      error_code: failed ? login.failure?.code : NO_ERROR,
       error_msg: failed ? login.failure?.message : 'OK',
     });
     if (failed) break;

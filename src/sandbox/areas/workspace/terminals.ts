@@ -1,4 +1,4 @@
-import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { type Answer, NO_ERROR, ok, okEmpty } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains, pageOf } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
@@ -129,7 +129,7 @@ function deleteBindings({ params, world }: Call): Answer {
       return { id, delete_result_code: code, delete_result_msg: message };
     }
     world.part(bindings).delete(id);
-    return { id, delete_result_code: 'WKS.00000000', delete_result_msg: 'success' };
+    return { id, delete_result_code: NO_ERROR, delete_result_msg: 'success' };
   });
   if (results.length === 0) throw refuse.invalid('id_list');
   return ok({ result_list: results });

@@ -1,4 +1,4 @@
-import { type Answer, ok, okEmpty } from '../../answer.ts';
+import { type Answer, NO_ERROR, ok, okEmpty } from '../../answer.ts';
 import { newestPage, type Part as Span } from '../../newest.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { refuse } from '../../refusal.ts';
@@ -64,7 +64,7 @@ function eventView({ type, trace, start, user, desktop, failure }: UserEvent, { 
     client_version: terminal.client,
     source_ip: terminal.publicIp,
     is_success: !failure,
-    error_code: failure?.code ?? 'WKS.00000000',
+    error_code: failure?.code ?? NO_ERROR,
     error_msg: failure?.message ?? 'OK',
     action_type: 'USER',
   };

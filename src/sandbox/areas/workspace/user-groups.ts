@@ -1,4 +1,5 @@
 import { type Answer, created, noContent, okEmpty } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import { listed } from '../../listing.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
@@ -164,7 +165,7 @@ function listUsersOfGroup(call: Call): Answer {
         contains(person.name, name) &&
         contains(person.description, description) &&
         (!activation || person.activation === activation) &&
-        (!enterprise || person.enterpriseProjectId === enterprise),
+        inProject(person, enterprise),
     );
   return listed(call, rows, { items: 'users', total: 'total_count', fallback: 2000, max: 2000, view: memberView });
 }

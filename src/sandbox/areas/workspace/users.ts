@@ -1,10 +1,12 @@
 import { type Answer, noContent, ok, okEmpty } from '../../answer.ts';
+import { inProject } from '../../enterprise-project.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { iso, stamp } from '../../time.ts';
 import { COMPANY } from '../../world/company.ts';
 import type { Person } from '../../world/person.ts';
+import { extras } from '../../world/subscriptions.ts';
 import type { World } from '../../world/world.ts';
 import { batchCreateUsers, createDesktopUser, expiryOf } from './user-creation.ts';
 
@@ -23,9 +25,9 @@ function listUsers(call: Call): Answer {
         contains(person.description, description) &&
         (!activation || person.activation === activation) &&
         (!group || person.groups.some((one) => one.name === group)) &&
-        (subscribed === undefined || subscribed === sharedDesktops(person, world) > 0) &&
+        (subscribed === undefined || subscribed === collaborates(person, world)) &&
         (sharing === undefined || sharing === sharedDesktops(person, world) > 0) &&
-        (!enterprise || person.enterpriseProjectId === enterprise),
+        inProject(person, enterprise),
     );
   const limit = Number(params.text('limit') || 0);
   const offset = limit > 0 ? Number(params.text('offset') || 0) : 0;
@@ -52,7 +54,7 @@ function userView(person: Person, { world, now }: Call, counted: boolean) {
     description: person.description,
     locked: person.locked,
     disabled: person.disabled,
-    share_space_subscription: sharedDesktops(person, world) > 0,
+    share_space_subscription: collaborates(person, world),
     share_space_desktops: sharedDesktops(person, world),
     group_names: person.groups.map((group) => group.name),
     enterprise_project_id: person.enterpriseProjectId,
@@ -87,7 +89,7 @@ function listUserDetail(call: Call): Answer {
       next_login_change_password: person.mustChangePassword,
       disabled: person.disabled,
       group_names: person.groups.map((group) => group.name),
-      share_space_subscription: sharedDesktops(person, world) > 0,
+      share_space_subscription: collaborates(person, world),
       share_space_desktops: sharedDesktops(person, world),
       total_desktops: person.desktops.size,
     },
@@ -206,6 +208,12 @@ function personOf({ params, world }: Call): Person {
   const person = world.people.get(params.need('user_id'));
   if (!person) throw refuse.noUser();
   return person;
+}
+
+/** By a collaborative desktop, or by a place of his own in those of others. */
+function collaborates(person: Person, world: World): boolean {
+  const hasSeat = ({ userId }: { userId?: string }) => userId === person.id;
+  return sharedDesktops(person, world) > 0 || world.part(extras).all().some(hasSeat);
 }
 
 function sharedDesktops(person: Person, world: World): number {

@@ -1,19 +1,18 @@
-import type { Random } from '../random.ts';
-import { DAY, MINUTE } from '../time.ts';
-import { appProduct } from './app-products.ts';
-import { LATEST_AGENT, makeServer } from './app-server-make.ts';
+import type { Random } from '../../random.ts';
+import { DAY, MINUTE } from '../../time.ts';
+import { type AppImage, appImages } from '../../world/app-images.ts';
+import { appProduct } from '../../world/app-products.ts';
+import { LATEST_AGENT, makeServer } from '../../world/app-server-make.ts';
 import {
-  type AppImage,
   type AppServer,
-  appImages,
   appServers,
   type ServerGroup,
   type ServerGroupType,
   serverGroups,
-} from './app-servers.ts';
-import { DEPARTMENTS, type Subnet } from './company.ts';
-import { plugIn } from './make.ts';
-import type { World } from './world.ts';
+} from '../../world/app-servers.ts';
+import { DEPARTMENTS, type Subnet } from '../../world/company.ts';
+import { plugIn } from '../../world/make.ts';
+import type { World } from '../../world/world.ts';
 
 /** One kind of group the company has, as different admins named and built them. */
 interface Habit {
@@ -99,6 +98,7 @@ const HABITS: readonly Habit[] = [
   },
 ];
 
+/** The oldest first. */
 const IMAGES: readonly Pick<AppImage, 'name' | 'type' | 'version'>[] = [
   { name: 'Windows Server 2019 Datacenter', type: 'gold', version: 'Windows Server 2019 Datacenter 64bit' },
   { name: 'Windows Server 2022 Datacenter', type: 'public', version: 'Windows Server 2022 Datacenter 64bit' },
@@ -113,9 +113,9 @@ const GROUPS_A_BLOCK = 3;
 
 /** Server groups and their servers, in proportion to the fleet. */
 export function seedServers(world: World, random: Random): void {
-  for (const image of IMAGES) {
+  for (const [index, image] of IMAGES.entries()) {
     const productId = image.type === 'gold' ? { productId: `OFFI${random.int(1e8, 9e8)}` } : {};
-    const created = world.born - random.int(100, 400) * DAY;
+    const created = world.born - (460 - 80 * index + random.int(0, 60)) * DAY;
     world.part(appImages).add({ id: random.uuid(), os: 'Windows', created, ...image, ...productId });
   }
   const count = Math.ceil(world.fleet.size / BLOCK) * GROUPS_A_BLOCK;

@@ -1,6 +1,0 @@
-import { refuse } from '../../refusal.ts';
-
-/** Chinese, letters, digits, _ and -, at most 64: how most things of the service may be named. */
-export function checkName(name: string): void {
-  if (!/^[\p{Script=Han}\w-]{1,64}$/u.test(name)) throw refuse.invalid('name');
-}
