@@ -2,6 +2,7 @@ import { hash, Random } from '../random.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import type { Desktop, PowerAction } from './desktop.ts';
 import type { Failure, SubJobOrder } from './jobs.ts';
+import { dayOf, isWeekend } from './sessions.ts';
 import { HOST_FAULT } from './storyline.ts';
 import type { World } from './world.ts';
 
@@ -79,16 +80,31 @@ function oldSnapshots(world: World, random: Random): void {
 
 /** Power actions of a desktop, the newest first; those before the sandbox started are made up from its id, always the same. */
 export function powerHistory(desktop: Desktop, born: number): PowerAction[] {
-  const random = new Random(hash(desktop.id));
+  return [...desktop.actions.toReversed(), ...pastPower(desktop, born, { from: desktop.created, to: born })];
+}
+
+/** Working days before the last use of which power actions are known. */
+const POWER_DAYS = 10;
+
+/** The made-up ones of the days that the span touches. */
+function pastPower(desktop: Desktop, born: number, { from, to }: { from: number; to: number }): PowerAction[] {
   const past: PowerAction[] = [];
-  const lastDay = Math.floor(Math.min(desktop.lastUsed, born - DAY) / DAY) * DAY;
-  for (let day = 0; day < 10; day++) {
-    const midnight = lastDay - day * DAY;
-    if (midnight < desktop.created || [0, 6].includes(new Date(midnight).getUTCDay())) continue;
-    past.push(done('stop', midnight + 10 * HOUR + random.int(0, 180) * MINUTE, random));
-    past.push(done('start', midnight + random.int(0, 90) * MINUTE, random));
+  const last = dayOf(Math.min(desktop.lastUsed, born - DAY));
+  const first = Math.max(last - POWER_DAYS + 1, Math.ceil(desktop.created / DAY), dayOf(from));
+  for (let day = Math.min(last, dayOf(to)); day >= first; day--) {
+    if (isWeekend(day)) continue;
+    const random = new Random(hash(`${desktop.id}/power/${day}`));
+    past.push(done('stop', day * DAY + 10 * HOUR + random.int(0, 180) * MINUTE, random));
+    past.push(done('start', day * DAY + random.int(0, 90) * MINUTE, random));
   }
-  return [...desktop.actions.toReversed(), ...past];
+  return past;
+}
+
+/** Power actions before the sandbox started that began in the span, in no order. */
+export function powerBetween(desktop: Desktop, born: number, span: { from: number; to: number }): PowerAction[] {
+  const isIn = ({ start }: PowerAction) => start >= span.from && start <= span.to && start < born;
+  const past = pastPower(desktop, born, span);
+  return (desktop.actions.length > 0 ? [...desktop.actions, ...past] : past).filter(isIn);
 }
 
 function done(action: string, start: number, random: Random): PowerAction {

@@ -1,3 +1,4 @@
+import type { RowsOf } from '../newest.ts';
 import { hash, Random } from '../random.ts';
 import { DAY, SECOND } from '../time.ts';
 import { type Attempt, attemptsOn } from './attempts.ts';
@@ -29,16 +30,21 @@ export function loginsTo(world: World, desktop: Desktop, span: Span): Login[] {
   return [...good, ...bad.map((attempt) => failed(desktop, attempt))].sort((a, b) => a.start - b.start);
 }
 
-/** The logins to many desktops, to be asked for part by part, in no order. Those that failed are few and looked up once. */
-export function loginHistory(world: World, desktops: readonly Desktop[], now: number) {
-  const bad = desktops.flatMap((desktop) => attemptsOn(world, desktop, now).map((attempt) => failed(desktop, attempt)));
-  return (part: { from: number; to: number }): Login[] => {
+/** The logins to many desktops, to be asked for part by part, in no order. */
+export function loginHistory(world: World, desktops: readonly Desktop[], now: number): RowsOf<Login> {
+  const bad = failedLogins(world, desktops, now);
+  return (part) => {
     const span = { ...part, now };
     const found: Login[] = [];
     for (const desktop of desktops) addSessions(found, world, desktop, span);
     for (const login of bad) if (isIn(span, login.start)) found.push(login);
     return found;
   };
+}
+
+/** The logins to many desktops that failed, in no order: few, so that a long history is read for them only once. */
+export function failedLogins(world: World, desktops: readonly Desktop[], now: number): Login[] {
+  return desktops.flatMap((desktop) => attemptsOn(world, desktop, now).map((attempt) => failed(desktop, attempt)));
 }
 
 function addSessions(found: Login[], world: World, desktop: Desktop, span: Span): void {

@@ -1,10 +1,11 @@
-import { hash, Random } from '../random.ts';
-import { MINUTE, SECOND } from '../time.ts';
+import type { RowsOf } from '../newest.ts';
+import { SECOND } from '../time.ts';
 import { attemptsWithout } from './attempts.ts';
 import { type Desktop, ownerOf } from './desktop.ts';
-import { powerHistory } from './history.ts';
-import { type Login, loginsTo, type Span, transactionId } from './logins.ts';
+import { powerBetween } from './history.ts';
+import { failedLogins, type Login, type Span } from './logins.ts';
 import type { Obstacle } from './obstacles.ts';
+import { sessionsBetween } from './sessions.ts';
 import type { Worker } from './shifts.ts';
 import type { World } from './world.ts';
 
@@ -13,19 +14,33 @@ import type { World } from './world.ts';
  */
 export interface UserEvent {
   type: 'loginByPassword' | 'connectDesktop' | 'disconnectDesktop' | 'startDesktop' | 'stopDesktop';
-  /** Joins what belongs together. */
-  trace: string;
   start: number;
+  /** When that began which it is a part of: the login, or the event itself. */
+  began: number;
   user: Worker;
   desktop?: Desktop;
   failure?: Pick<Obstacle, 'code' | 'message'>;
 }
 
-/** What happened on one desktop in a span, in no order. */
-export function eventsOn(world: World, desktop: Desktop, span: Span): UserEvent[] {
-  const logins = loginsTo(world, desktop, { ...span, from: span.from - LONGEST });
-  const events = [...logins.flatMap(eventsOfLogin), ...powerEvents(world, desktop)];
-  return events.filter(({ start }) => start >= span.from && start <= span.to && start <= span.now);
+/** Joins what belongs together. */
+export function traceOf({ type, desktop, user, began }: UserEvent): string {
+  const trace = `${(desktop ?? user).id}-${(began / SECOND).toString(36)}`;
+  return type === 'startDesktop' || type === 'stopDesktop' ? `${trace}-power` : trace;
+}
+
+/** What happened on desktops, to be asked for part by part, in no order. */
+export function eventHistory(world: World, desktops: readonly Desktop[], now: number): RowsOf<UserEvent> {
+  const failed = failedLogins(world, desktops, now);
+  return ({ from, to }) => {
+    const span = { from, to: Math.min(to, now) };
+    const found: UserEvent[] = [];
+    for (const desktop of desktops) {
+      for (const session of sessionsBetween(world, desktop, span.from, span.to)) addLogin(found, session, span);
+      addPower(found, world, desktop, span);
+    }
+    for (const login of failed) addLogin(found, login, span);
+    return found;
+  };
 }
 
 /** What people without desktops did. */
@@ -34,40 +49,44 @@ export function eventsWithout(world: World, { from, to, now }: Span): UserEvent[
     .filter(({ start }) => start >= from && start <= to)
     .map(({ user, start, obstacle }) => ({
       type: 'loginByPassword',
-      trace: `${user.id}-${(start / SECOND).toString(36)}`,
       start,
+      began: start,
       user,
       failure: obstacle,
     }));
 }
 
-/** No session is longer. */
-const LONGEST = 24 * 60 * MINUTE;
+interface Stretch {
+  from: number;
+  to: number;
+}
 
-function eventsOfLogin(login: Login): UserEvent[] {
-  const { desktop, user, start, end, failure } = login;
-  const trace = transactionId(login);
-  const common = { trace, user, desktop };
-  if (failure?.stage === 'LOGIN') return [{ ...common, type: 'loginByPassword', start, failure }];
-  const events: UserEvent[] = [
-    { ...common, type: 'loginByPassword', start },
-    { ...common, type: 'connectDesktop', start: start + SECOND, ...(failure && { failure }) },
-  ];
-  if (end !== undefined) events.push({ ...common, type: 'disconnectDesktop', start: end });
-  return events;
+/** Of a big company these are millions, most of them only counted: nothing is made that is not asked for. */
+function addLogin(
+  found: UserEvent[],
+  { desktop, user, start: began, end, failure }: Login,
+  { from, to }: Stretch,
+): void {
+  const add = (type: UserEvent['type'], start: number, why?: Obstacle) => {
+    if (start < from || start > to) return;
+    const event: UserEvent = { type, start, began, user, desktop };
+    if (why) event.failure = why;
+    found.push(event);
+  };
+  const refused = failure?.stage === 'LOGIN';
+  add('loginByPassword', began, refused ? failure : undefined);
+  if (refused) return;
+  add('connectDesktop', began + SECOND, failure);
+  if (end !== undefined) add('disconnectDesktop', end);
 }
 
 /** Users start and stop their own desktops; what an administrator did stands in the tasks. */
-function powerEvents(world: World, desktop: Desktop): UserEvent[] {
+function addPower(found: UserEvent[], world: World, desktop: Desktop, span: Stretch): void {
   const user = ownerOf(desktop);
-  if (!user) return [];
-  return powerHistory(desktop, world.born)
-    .filter(({ action, start }) => start < world.born && (action === 'start' || action === 'stop'))
-    .map(({ action, start }) => ({
-      type: action === 'start' ? 'startDesktop' : 'stopDesktop',
-      trace: new Random(hash(`${desktop.id}/${start}`)).uuid(),
-      start: Math.floor(start / SECOND) * SECOND,
-      user,
-      desktop,
-    }));
+  if (!user) return;
+  for (const { action, start: exact } of powerBetween(desktop, world.born, span)) {
+    const start = Math.floor(exact / SECOND) * SECOND;
+    if (action === 'start') found.push({ type: 'startDesktop', start, began: start, user, desktop });
+    if (action === 'stop') found.push({ type: 'stopDesktop', start, began: start, user, desktop });
+  }
 }

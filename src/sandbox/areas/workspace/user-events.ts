@@ -1,12 +1,12 @@
 import { type Answer, NO_ERROR, ok, okEmpty } from '../../answer.ts';
-import { newestPage, type Part as Span } from '../../newest.ts';
+import { newestPage, type RowsOf } from '../../newest.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { refuse } from '../../refusal.ts';
 import { DAY, isoSeconds } from '../../time.ts';
-import type { Desktop } from '../../world/desktop.ts';
 import { terminalOf } from '../../world/logins.ts';
 import { Part } from '../../world/part.ts';
-import { eventsOn, eventsWithout, type UserEvent } from '../../world/user-events.ts';
+import { mayBeUsedBy } from '../../world/sessions.ts';
+import { eventHistory, eventsWithout, traceOf, type UserEvent } from '../../world/user-events.ts';
 
 /** Workspace API reference, "Querying User Events": the past 30 days. */
 const KEPT = 30 * DAY;
@@ -19,40 +19,45 @@ function listUserEvents(call: Call): Answer {
   const { total, page } = newestPage(span, params, {
     fallback: 100,
     max: 1000,
-    rowsOf: (part) => eventsIn(call, part),
+    rowsOf: eventsOf(call),
   });
   return ok({ count: total, items: page.map((event) => eventView(event, call)) });
 }
 
-function eventsIn({ params, world, now }: Call, part: Span): UserEvent[] {
+function eventsOf({ params, world, now }: Call): RowsOf<UserEvent> {
   const user = params.text('username')?.toLowerCase();
   const types = new Set(params.words('event_type'));
   const [id, name] = [params.text('resource_id'), params.text('resource_name')];
   const trace = params.text('event_trace_id');
-  const candidates = (desktop: Desktop) => (!id || desktop.id === id) && (!name || desktop.name === name);
-  const span = { ...part, now };
-  const events = [
-    ...world.fleet
-      .all()
-      .filter(candidates)
-      .flatMap((desktop) => eventsOn(world, desktop, span)),
-    ...(id || name ? [] : eventsWithout(world, span)),
-  ];
-  return events.filter(
-    (event) =>
-      (!user || event.user.name.toLowerCase() === user) &&
-      (types.size === 0 || types.has(event.type)) &&
-      (!trace || event.trace === trace),
-  );
+  const desktops = world.fleet
+    .all()
+    .filter(
+      (desktop) =>
+        (!id || desktop.id === id) &&
+        (!name || desktop.name === name) &&
+        (!trace || trace.startsWith(desktop.id)) &&
+        (!user || mayBeUsedBy(desktop, user)),
+    );
+  const history = eventHistory(world, desktops, now);
+  return (part) => {
+    const others = id || name ? [] : eventsWithout(world, { ...part, now });
+    return [...history(part), ...others].filter(
+      (event) =>
+        (!user || event.user.name.toLowerCase() === user) &&
+        (types.size === 0 || types.has(event.type)) &&
+        (!trace || traceOf(event) === trace),
+    );
+  };
 }
 
-function eventView({ type, trace, start, user, desktop, failure }: UserEvent, { world }: Call) {
+function eventView(event: UserEvent, { world }: Call) {
+  const { type, start, user, desktop, failure } = event;
   const terminal = terminalOf(user);
   return {
     project_id: world.projectId,
     username: user.name,
     workspace_id: world.domainId,
-    event_trace_id: trace,
+    event_trace_id: traceOf(event),
     event_type: type,
     event_time: isoSeconds(start),
     ...(desktop
