@@ -14,7 +14,7 @@ import { deliverByJob, type Order } from '../../world/orders.ts';
 import { monthsOf } from '../../world/terms.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
+import { groupChanged } from './server-group-watch.ts';
 import { productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
 
 /** Seconds that it takes to build a server. */
@@ -130,7 +130,7 @@ export function construct(world: World, wish: Wish, now: number): { server: AppS
 function construction(world: World, server: AppServer): SubJobOrder {
   const end = (at: number, state: Partial<AppServer>) => {
     Object.assign(server, { task: '', updated: at, idleSince: at, ...state });
-    reconsider(world, server.group, at);
+    groupChanged(world, server.group, at);
   };
   return {
     ...about(server),

@@ -9,9 +9,9 @@ import { appTenant } from '../../world/app-tenant.ts';
 import type { World } from '../../world/world.ts';
 import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
 import { newTags } from './server-group-tags.ts';
 import { boundTo, groupView } from './server-group-views.ts';
+import { groupChanged } from './server-group-watch.ts';
 import { productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
 
 export function createServerGroup(call: Call): Answer {
@@ -100,7 +100,7 @@ export function updateServerGroup(call: Call): Answer {
   group.ouName = params.text('ou_name') ?? group.ouName;
   group.enabled = params.flag('server_group_status') ?? group.enabled;
   group.updated = now;
-  reconsider(world, group, now);
+  groupChanged(world, group, now);
   return okEmpty();
 }
 

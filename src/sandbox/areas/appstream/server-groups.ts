@@ -11,9 +11,10 @@ import {
 } from '../../world/app-servers.ts';
 import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
+import { startScaling } from './scaling.ts';
 import { createServerGroup, updateServerGroup } from './server-group-changes.ts';
 import { boundTo, briefView, groupDetail, groupView, policyView } from './server-group-views.ts';
+import { groupChanged } from './server-group-watch.ts';
 import { serverGroupOf, serversIn } from './server-lookup.ts';
 import { seedServers } from './server-seed.ts';
 
@@ -99,7 +100,7 @@ function setScalingPolicy(call: Call): Answer {
   const prepaid = serversIn(world, group).find((server) => server.prepaid);
   if (prepaid) throw refuseApp.unsupported(prepaid.id, 'only groups of pay-per-use servers scale');
   group.scaling = { enable: params.flag('enable') ?? true, most, step, threshold, idleMinutes };
-  reconsider(world, group, now);
+  groupChanged(world, group, now);
   return ok(policyView(group.scaling));
 }
 
@@ -131,5 +132,8 @@ export const serverGroups: SimulatedArea = {
     CreateOrUpdateScalingPolicy: setScalingPolicy,
     DeleteScalingPolicy: deleteScalingPolicy,
   },
-  seed: seedServers,
+  seed: (world, random) => {
+    seedServers(world, random);
+    startScaling(world);
+  },
 };

@@ -7,7 +7,7 @@ import { type Job, type JobOrder, Jobs, type SubJobOrder } from '../../world/job
 import { Part } from '../../world/part.ts';
 import type { World } from '../../world/world.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
+import { groupChanged } from './server-group-watch.ts';
 
 /** Something that can be done to a server: by an administrator, a scheduled task, or a scaling policy. */
 export interface ServerWork {
@@ -169,7 +169,7 @@ export function deleteServer(): ServerWork {
         },
         succeed: (at) => {
           removeServer(world, server);
-          reconsider(world, server.group, at);
+          groupChanged(world, server.group, at);
         },
         fail: (at) => Object.assign(server, { vm: before, task: 'delete_failed', updated: at }),
       };
@@ -222,7 +222,7 @@ function empty(server: AppServer, at: number): void {
 function registerSoon(world: World, server: AppServer, at: number): void {
   world.later(at, REGISTERS_AFTER, (then) => {
     if (server.vm === 'ACTIVE' && !server.busy) server.registered = true;
-    reconsider(world, server.group, then);
+    groupChanged(world, server.group, then);
   });
 }
 
