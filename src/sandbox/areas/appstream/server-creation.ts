@@ -13,9 +13,10 @@ import { freeAddresses, plug } from '../../world/network.ts';
 import { deliverByJob, type Order } from '../../world/orders.ts';
 import { monthsOf } from '../../world/terms.ts';
 import type { World } from '../../world/world.ts';
+import { ouGiven } from './directory.ts';
 import { refuseApp } from './refusals.ts';
 import { groupChanged } from './server-group-watch.ts';
-import { productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
+import { checkStoragePool, productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
 
 /** Seconds that it takes to build a server. */
 export const CONSTRUCTION = [150, 300] as const;
@@ -55,7 +56,9 @@ export function wishOf({ params, world }: Pick<Call, 'params' | 'world'>): Wish 
   if (size > 1024) throw refuseApp.invalid('root_volume.size: at most 1024');
   if (system && system !== group.osType) throw refuseApp.otherSystem(group.osType, system);
   checkHost(product, hostId);
+  checkStoragePool(disk, ...params.objects('data_volumes'));
   checkQuota(world, { product, count, disk: size });
+  const ouName = ouGiven(world, params);
   return {
     group,
     count,
@@ -64,7 +67,7 @@ export function wishOf({ params, world }: Pick<Call, 'params' | 'world'>): Wish 
     disk: { type: disk?.text('type') ?? group.diskType, size },
     ...(zone && { zone }),
     ...(hostId && { hostId }),
-    ...(params.text('ou_name') && { ouName: params.need('ou_name') }),
+    ...(ouName && { ouName }),
   };
 }
 
@@ -143,7 +146,8 @@ function construction(world: World, server: AppServer): SubJobOrder {
 }
 
 function make(world: World, { group, count, subnet, ...spec }: Wish, created: number): AppServer[] {
-  const network = subnet ?? subnetBy(world, group.subnetId, group.vpcId);
+  const network = subnet ?? world.subnets.get(group.subnetId);
+  if (!network) throw refuseApp.subnetGone(group.subnetId);
   if (freeAddresses(network) < count) throw refuseApp.quota();
   return Array.from({ length: count }, () => {
     const nic = plug(network, world.fresh) as Nic;
