@@ -279,6 +279,19 @@ describeArea('appstream/servers', ({ call, rows, data, refused, world, later, no
     });
   });
 
+  test.each<[string, 'gold' | 'gone', string]>([
+    ['is paid for, and the new one is free', 'gold', 'WKS.00121301'],
+    ['is not known any more', 'gone', 'WKS.00121209'],
+  ])('an image is not changed when the old one %s', async (_, old, code) => {
+    const [server] = ready('SG-OFFICE') as [AppServer];
+    const images = world().part(appImages);
+    const [before, wanted] = [server.imageId, images.get(server.group.imageId)!];
+    server.imageId = images.all().find(({ type }) => type === old)?.id ?? old;
+    const change = { server_id: server.id, image_id: wanted.id, image_type: wanted.type, os_type: 'Windows' };
+    expect(await refused('appstream_change_server_image', change)).toMatchObject({ code });
+    server.imageId = before;
+  });
+
   test('servers cannot join a domain that there is not', async () => {
     const [server] = ready('SG-OFFICE') as [AppServer];
     const service = world().part(workspaceService);

@@ -78,11 +78,14 @@ export const reinstallServer = (upgradeAgent: boolean): ServerWork =>
 export const changeImage = (imageId: string, upgradeAgent: boolean): ServerWork =>
   rebuilding({
     upgradeAgent,
-    objection: (server) => {
+    objection: (server, world) => {
       if (server.imageId === imageId) return refuseApp.badImage(`${server.name} has it already`);
-      return server.group.imageId === imageId
+      if (server.group.imageId !== imageId) return refuseApp.badImage(`it is not that of ${server.group.name}`);
+      const original = world.part(appImages).get(server.imageId);
+      if (!original) return refuseApp.imageGone();
+      return original.productId === world.part(appImages).get(imageId)?.productId
         ? undefined
-        : refuseApp.badImage(`it is not that of ${server.group.name}`);
+        : refuseApp.badImage('it is not of the same source and price');
     },
     done: (server) => {
       server.imageId = imageId;
