@@ -73,8 +73,6 @@ export const refuseApp = {
     new Refusal(404, 'WKS.00121304', `The subnet '${id}' requested by the client was not found.`),
   noPolicy: (id: string) =>
     new Refusal(404, 'WKS.00121402', `The Policy information of server group '${id}' not found.`),
-  subnetGone: (id: string) =>
-    new Refusal(404, 'WKS.00121403', `The subnet '${id}' associated with the server group was not found.`),
   boundType: () =>
     new Refusal(
       400,

@@ -146,8 +146,7 @@ function construction(world: World, server: AppServer): SubJobOrder {
 }
 
 function make(world: World, { group, count, subnet, ...spec }: Wish, created: number): AppServer[] {
-  const network = subnet ?? world.subnets.get(group.subnetId);
-  if (!network) throw refuseApp.subnetGone(group.subnetId);
+  const network = subnet ?? subnetBy(world, group.subnetId, group.vpcId);
   if (freeAddresses(network) < count) throw refuseApp.quota();
   return Array.from({ length: count }, () => {
     const nic = plug(network, world.fresh) as Nic;
