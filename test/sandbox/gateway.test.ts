@@ -75,6 +75,27 @@ describe('arguments', () => {
     expect(text.at('error_code')).toBe('WKS.0000');
   });
 
+  const broken = {
+    headers: { 'X-Sdk-Content-Sha256': 'UNSIGNED-PAYLOAD' },
+    sendInstead: { body: '{"name":' },
+  };
+
+  test.each<[string, string, object, string]>([
+    ['POST', '/v1/{p}/app-groups', {}, '400 WKS.00051101'],
+    ['POST', '/v1/{p}/app-groups', { body: ['x'] }, '400 WKS.00051103'],
+    ['POST', '/v1/{p}/app-groups', broken, '400 WKS.00051103'],
+    ['POST', '/v1/{p}/app-groups', { body: { name: 7 } }, '400 WKS.00051102'],
+    ['POST', '/v1/{p}/app-groups/batch-delete', { body: { ids: Array(21).fill('x') } }, '400 WKS.00051102'],
+    ['GET', '/v1/{p}/app-groups', { query: { limit: '101' } }, '400 WKS.00051102'],
+    ['GET', '/v1/{p}/app-groups', { query: { offset: '-1' } }, '400 WKS.00051102'],
+    ['POST', '/v2/orders/subscriptions/resources/unsubscribe', {}, '400 CBC.0100'],
+    ['POST', '/v2/orders/subscriptions/resources/unsubscribe', broken, '400 CBC.0100'],
+    ['POST', '/v2/orders/subscriptions/resources/unsubscribe', { body: { resource_ids: [] } }, '400 CBC.0100'],
+    ['POST', '/v2/orders/suscriptions/resources/query', { body: { limit: 501 } }, '400 CBC.0100'],
+  ])('AppStream and billing have codes of their own: %s %s %j', async (method, path, sent, code) => {
+    expect(await codeOf(method, path, sent)).toBe(code);
+  });
+
   test('names the operation does not know are dropped without a word, and logged', async () => {
     const reply = await open.cloud.get('/v2/{p}/desktops', { computer_names: 'none', limit: 1 });
     expect(reply.at('total_count')).toBe(20);

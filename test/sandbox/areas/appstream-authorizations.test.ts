@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { appGroups } from '../../../src/sandbox/world/app-groups.ts';
+import { appLimits } from '../../../src/sandbox/world/app-quota.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/authorizations', ({ call, rows, data, refused, world }) => {
@@ -57,5 +58,22 @@ describeArea('appstream/authorizations', ({ call, rows, data, refused, world }) 
     const groups = world().part(appGroups).all();
     const cad = groups.find(({ name }) => name === 'cad-viewers');
     expect(cad?.authorizations.map(({ account }) => account)).toContain('design-staff');
+  });
+
+  test('a group has room for so many accounts, of whom each counts once', async () => {
+    const id = await fresh('crowded');
+    world().part(appLimits).accountsOfAGroup = 2;
+    const [one, two, three] = world()
+      .people.all()
+      .slice(0, 3)
+      .map(({ name }) => ({ account: name, account_type: 'USER' }));
+    const add = (...accounts: unknown[]) => ({ app_group_ids: [id], accounts });
+    const error = await refused('appstream_add_app_group_authorization', add(one, two, three));
+    expect(error.code).toBe('WKS.00131304');
+    expect(await who(id)).toEqual([]);
+    await call('appstream_add_app_group_authorization', add(one, two, one));
+    await call('appstream_add_app_group_authorization', add(one));
+    expect(await who(id)).toHaveLength(2);
+    expect((await refused('appstream_add_app_group_authorization', add(three))).code).toBe('WKS.00131304');
   });
 });

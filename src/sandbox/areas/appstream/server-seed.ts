@@ -154,7 +154,7 @@ function makeGroup(world: World, habit: Habit, round: number, random: Random): S
     subnetId: subnet.id,
     diskSize: habit.disk.size,
     diskType: habit.disk.type,
-    ouName: 'AppServers',
+    ouName: 'Servers',
     tags: [
       { key: 'dept', value: habit.department.toLowerCase() },
       { key: 'cost-centre', value: department?.costCentre ?? '' },
