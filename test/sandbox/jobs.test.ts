@@ -149,16 +149,20 @@ describe('a desktop at work', () => {
 describe('conflicts', () => {
   const codeOf = (reply: { status: number; at(path: string): unknown }) => `${reply.status} ${reply.at('error_code')}`;
 
-  test('stopping a stopped desktop is 409 WKS.00010032 and names its state', async () => {
+  test('hibernating a stopped desktop is 409 WKS.00010032 and names its state', async () => {
     const [desktop] = find('SHUTOFF');
-    const reply = await power('os-stop', [desktop]);
+    const reply = await power('os-hibernate', [desktop]);
     expect(codeOf(reply)).toBe('409 WKS.00010032');
-    expect(reply.at('error_msg')).toContain('[SHUTOFF] and deny operation [os-stop]');
+    expect(reply.at('error_msg')).toContain('[SHUTOFF] and deny operation [os-hibernate]');
   });
 
-  test('starting a running one is refused too, rebooting a stopped one with WKS.0405', async () => {
-    expect(codeOf(await power('os-start', find('ACTIVE')))).toBe('409 WKS.00010032');
-    expect(codeOf(await power('reboot', find('SHUTOFF')))).toBe('403 WKS.0405');
+  test.each([
+    ['os-start', 'ACTIVE', '409 WKS.00010107'],
+    ['os-stop', 'SHUTOFF', '409 WKS.00010108'],
+    ['os-stop', 'HIBERNATED', '409 WKS.00010108'],
+    ['reboot', 'SHUTOFF', '403 WKS.0405'],
+  ] as const)('%s of one that is %s is %s', async (operation, status, answer) => {
+    expect(codeOf(await power(operation, find(status)))).toBe(answer);
   });
 
   test('a desktop at work takes no second operation', async () => {
@@ -200,8 +204,8 @@ describe('conflicts', () => {
       {
         desktop_id: stopped?.id,
         desktop_name: stopped?.name,
-        error_code: 'WKS.00010032',
-        error_msg: expect.stringContaining('SHUTOFF'),
+        error_code: 'WKS.00010108',
+        error_msg: expect.stringContaining('not running'),
       },
     ]);
     expect((await job(reply.string('job_id'))).at('sub_jobs_total')).toBe(1);

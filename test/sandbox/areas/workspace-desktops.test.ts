@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
 import { addEip } from '../../../src/sandbox/world/eips.ts';
 import { HOUR_PACKAGES } from '../../../src/sandbox/world/offers.ts';
 import { describeArea } from '../area.ts';
@@ -255,8 +256,40 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
     const [last] = await rows('list_desktop_actions', { desktop_id: one!.id });
     expect(last).toMatchObject({ action: 'reboot', result: 'Success' });
     expect(await refused('batch_run_desktops', { desktop_ids: [off.id], op_type: 'os-stop' })).toMatchObject({
-      code: 'WKS.00010032',
+      code: 'WKS.00010108',
     });
+  });
+
+  test.each<[string, (desktop_id: string) => Row]>([
+    ['batch_run_desktops', (id) => ({ desktop_ids: [id], op_type: 'reboot' })],
+    ['update_desktop', (id) => ({ desktop_id: id, desktop: { computer_name: 'RENAMED' } })],
+    [
+      'resize_desktop',
+      (id) => ({ desktops: [{ desktop_id: id }], product_id: otherProduct(id), mode: 'STOP_DESKTOP' }),
+    ],
+    ['change_desktop_to_image', (id) => ({ desktop_id: id, image_name: 'copy' })],
+    ['detach_instances', (id) => ({ desktop_ids: [id] })],
+    ['batch_install_agent', (id) => ({ desktop_ids: [id] })],
+  ])('%s leaves a desktop alone whose deletion failed', async (tool, args) => {
+    const [desktop] = owned();
+    desktop!.task = 'deleteFailed';
+    expect(await refused(tool, args(desktop!.id))).toMatchObject({ code: 'WKS.0403' });
+    desktop!.task = '';
+  });
+
+  function otherProduct(id: string) {
+    return world()
+      .products.all()
+      .find((each) => each !== by(id).product)!.id;
+  }
+
+  test('an image of application servers is for no desktop', async () => {
+    const [server] = world().part(appImages).all();
+    const picture = { image_id: server!.id, image_type: server!.type };
+    const desktop_ids = [owned()[0]!.id];
+    const code = 'WKS.00010000';
+    expect(await refused('create_desktop', order({ desktop_name: 'WRONG', ...picture }))).toMatchObject({ code });
+    expect(await refused('batch_rebuild_desktops_system_disk', { desktop_ids, ...picture })).toMatchObject({ code });
   });
 
   test('users are told, logged off and kept out', async () => {

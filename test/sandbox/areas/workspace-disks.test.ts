@@ -82,8 +82,10 @@ describeArea('workspace/disks', ({ call, rows, data, refused, world, later }) =>
     await call('add_desktop_volumes', { desktop_id, volumes: [{ type: 'SAS', size: 10 }], wait: false });
     const volume_id = desktop!.root.volumeId;
     expect(await refused('expand_desktop_volume', { desktop_id, volume_id, new_size: 500 })).toMatchObject({
-      code: 'WKS.0407',
+      code: 'WKS.00010200',
     });
+    const disk = { desktop_id, volumes: [{ type: 'SAS', size: 10 }] };
+    expect(await refused('add_desktop_volumes', disk)).toMatchObject({ code: 'WKS.0407' });
     later();
     await call('expand_desktop_volume', { desktop_id, volume_id, new_size: 500 });
   });

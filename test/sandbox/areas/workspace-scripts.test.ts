@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isoSeconds } from '../../../src/sandbox/time.ts';
+import { scripts } from '../../../src/sandbox/world/scripts.ts';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';
 
@@ -46,6 +47,19 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
     await call('delete_script', { script_id });
     expect(await rows('list_scripts', { id: script_id })).toEqual([]);
     expect(await refused('show_script_detail', { script_id })).toMatchObject({ code: 'WKS.00211805' });
+  });
+
+  test('there is an end to scripts, and to what one may be', async () => {
+    const library = world().part(scripts);
+    const [known] = library.all();
+    const ids = Array.from({ length: 100 }, (_, index) => `filler-${index}`);
+    for (const id of ids) library.add({ ...known!, id, name: id });
+    const wish = { name: 'One more', type: 'POWERSHELL', content: 'exit' };
+    expect(await refused('create_script', wish)).toMatchObject({ code: 'WKS.00211803' });
+    for (const id of ids) library.delete(id);
+    const [desktop] = able('Windows');
+    const more = { gray_count: 1, gray_fail_threshold: 1 };
+    expect(await runInVain([known!.id], [desktop!], more)).toMatchObject({ code: 'WKS.00211807' });
   });
 
   test('runs on several desktops with what each printed, and is kept as it was then', async () => {
