@@ -29,7 +29,7 @@ export const FAULT_KINDS = [
   'fail_sub_job',
 ] as const;
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   kind: FaultKind;

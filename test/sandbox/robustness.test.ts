@@ -66,7 +66,9 @@ function textsFor(name: string): string[] {
   return (key && known[key]) || fleet.all().map((one) => one.id);
 }
 
-test('no request, however odd, breaks the sandbox: every answer is an answer of the API', { timeout: 60_000 }, async () => {
+test('no request, however odd, breaks the sandbox: every answer is an answer of the API', {
+  timeout: 60_000,
+}, async () => {
   for (const entry of catalogue.operations) {
     const samples = fc.sample(fitting(catalogue.schema(entry.name)), { numRuns: 15, seed: 42 });
     for (const args of samples as Record<string, unknown>[]) {

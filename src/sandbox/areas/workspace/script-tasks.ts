@@ -71,12 +71,7 @@ export function fitsTask(task: ScriptTask, params: Parameters): boolean {
 
 /** Between `execute_time_start` and `execute_time_end`. */
 export function within(at: number, params: Parameters): boolean {
-  const [start, end] = ['execute_time_start', 'execute_time_end'].map((name) => {
-    const text = params.text(name);
-    const ms = text === undefined ? undefined : Date.parse(text);
-    if (Number.isNaN(ms)) throw refuse.invalid(name);
-    return ms;
-  });
+  const [start, end] = [params.momentIf('execute_time_start'), params.momentIf('execute_time_end')];
   return (start === undefined || at >= start) && (end === undefined || at <= end);
 }
 
