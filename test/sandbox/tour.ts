@@ -7,7 +7,7 @@ export interface Stop {
   reply: Reply;
 }
 
-/** Calls every simulated operation once, so that it succeeds; the same calls in the same order every time. */
+/** Calls the operations of desktops, people, snapshots and tasks so that they succeed: the same calls in the same order every time. */
 export async function tour({ cloud, clock, world }: OpenCloud): Promise<Stop[]> {
   const stops: Stop[] = [];
   const visit = async (operationId: string, reply: Promise<Reply>): Promise<Reply> => {
