@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bandwidths } from '../../../src/sandbox/world/bandwidths.ts';
 import type { Desktop } from '../../../src/sandbox/world/desktop.ts';
 import { isWaiting } from '../../../src/sandbox/world/orders.ts';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const MONTHS = { period_type: 2, period_num: 2 };
 const PAID = { extend_param: { is_auto_pay: 'true' } };
 
@@ -91,6 +92,26 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
     });
     expect(outcome).toMatchObject({ job: { status: 'succeeded' } });
     expect(named('ONCE-1')).toMatchObject({ prepaid: true });
+  });
+
+  test('what waits for a desktop whose job hangs costs little in a month, and is done when it is free', async () => {
+    const desktop = fresh();
+    const add_volumes = { desktop_id: desktop.id, volumes: [{ type: 'SSD', size: 120 }] };
+    const resources = [{ ...MONTHS, period_type: 5, add_volumes }];
+    await call('create_order', { type: 'addVolumes', resources, wait: false });
+    const order = newest();
+    desktop.busy = 'a job that hangs';
+    await call('bss_pay_order', { order_id: order.id, use_coupon: 'NO', use_discount: 'NO', wait: false });
+    const looks = vi.spyOn(world(), 'later');
+    later(30 * DAY);
+    world().advance(now());
+    expect(looks.mock.calls.length).toBeLessThan(5_000);
+    looks.mockRestore();
+    expect(order.built).toBeUndefined();
+    delete desktop.busy;
+    later(2 * HOUR);
+    world().advance(now());
+    expect(order.built).toBeDefined();
   });
 
   test('an order that is never paid brings nothing and blocks nothing after a day', async () => {
