@@ -56,6 +56,11 @@ export class Reply {
   }
 }
 
+/** `404 WKS.0010`: how a refusal begins. */
+export function codeOf(reply: Reply): string {
+  return `${reply.status} ${reply.at('error_code')}`;
+}
+
 export interface Sent {
   query?: Record<string, string | number | boolean | string[]>;
   body?: unknown;

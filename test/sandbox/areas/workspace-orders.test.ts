@@ -3,6 +3,7 @@ import { bandwidths } from '../../../src/sandbox/world/bandwidths.ts';
 import type { Desktop } from '../../../src/sandbox/world/desktop.ts';
 import { isWaiting } from '../../../src/sandbox/world/orders.ts';
 import { describeArea } from '../area.ts';
+import { idlers, oneAble } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 const HOUR = 3_600_000;
@@ -35,12 +36,10 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
       world()
         .orders.all()
         .some((order) => isWaiting(order, now()) && order.about.includes(id));
-    const desktop = world()
-      .fleet.all()
-      .find(
-        (one) =>
-          one.prepaid && !one.pool && !one.busy && !one.defect && !used.has(one.id) && !waits(one.id) && fits(one),
-      )!;
+    const desktop = oneAble(
+      world(),
+      (one) => one.prepaid && !one.pool && !used.has(one.id) && !waits(one.id) && fits(one),
+    );
     used.add(desktop.id);
     return desktop;
   };
@@ -229,9 +228,7 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
     const desktop = fresh(({ type }) => type === 'DEDICATED');
     world().people.unassign(desktop, () => true);
     desktop.maintenance = false;
-    const person = world()
-      .people.all()
-      .find(({ desktops, locked }) => desktops.size === 0 && !locked)!;
+    const person = idlers(world()).find(({ locked }) => !locked)!;
     const image = world()
       .images.all()
       .find(({ productCode }) => productCode)!;
@@ -282,9 +279,7 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
     await settle();
     expect(await bought(newest().id)).toMatchObject([{ resource_id: hosts[0]!.resource_id }]);
 
-    const person = world()
-      .people.all()
-      .find(({ desktops }) => desktops.size === 0)!;
+    const person = idlers(world())[0]!;
     const seats = {
       user_sharer_sku: 'workspace.collaborativedesktop.collabpartsubusers.1',
       users: [{ user_id: person.id, user_name: person.name }],
