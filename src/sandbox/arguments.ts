@@ -12,7 +12,7 @@ export interface ArgumentParts {
   form?: Record<string, unknown> | undefined;
 }
 
-export interface CheckedArguments {
+interface CheckedArguments {
   params: Parameters;
   /** Names the operation does not know. */
   ignored: string[];

@@ -53,9 +53,13 @@ export class Parameters {
 
   /** A time with its zone, such as `2021-05-11T11:45:42.000Z`, that must be there; in milliseconds. */
   moment(name: string): number {
-    const ms = Date.parse(this.need(name));
-    if (Number.isNaN(ms)) throw this.#invalid(name, 'must be like 2021-05-11T11:45:42.000Z');
-    return ms;
+    return this.#time(name, this.need(name));
+  }
+
+  /** The same where it may be missing. */
+  momentIf(name: string): number | undefined {
+    const text = this.text(name);
+    return text ? this.#time(name, text) : undefined;
   }
 
   flag(name: string): boolean | undefined {
@@ -104,6 +108,12 @@ export class Parameters {
     if (value === undefined) return [];
     if (!Array.isArray(value)) throw this.#invalid(name, 'must be a list');
     return value.map((item, index) => this.#nested(item, `${name}[${index}]`));
+  }
+
+  #time(name: string, text: string): number {
+    const ms = Date.parse(text);
+    if (Number.isNaN(ms)) throw this.#invalid(name, 'must be like 2021-05-11T11:45:42.000Z');
+    return ms;
   }
 
   #nested(value: unknown, name: string): Parameters {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
-import { later, MINUTES, type OpenCloud, openCloud, type Row } from './cloud.ts';
+import { able } from './cast.ts';
+import { codeOf, later, MINUTES, type OpenCloud, openCloud, type Row } from './cloud.ts';
 
 let open: OpenCloud;
 beforeEach(async () => {
@@ -16,8 +17,7 @@ const statuses = (reply: { rows(path: string): Row[] }) => reply.rows('sub_jobs'
 
 /** Sound desktops in a state. */
 function find(status: string, count = 1): Desktop[] {
-  const sound = open.world.fleet.all().filter((one) => !one.defect && !one.maintenance && one.status === status);
-  return sound.slice(0, count);
+  return able(open.world, (one) => one.status === status).slice(0, count);
 }
 
 describe('a job', () => {
@@ -147,8 +147,6 @@ describe('a desktop at work', () => {
 });
 
 describe('conflicts', () => {
-  const codeOf = (reply: { status: number; at(path: string): unknown }) => `${reply.status} ${reply.at('error_code')}`;
-
   test('hibernating a stopped desktop is 409 WKS.00010032 and names its state', async () => {
     const [desktop] = find('SHUTOFF');
     const reply = await power('os-hibernate', [desktop]);
@@ -188,7 +186,7 @@ describe('conflicts', () => {
   });
 
   test('force works on a desktop in ERROR, a soft request does not', async () => {
-    const desktop = open.world.fleet.all().find((one) => one.status === 'ERROR' && !one.maintenance && !one.defect);
+    const desktop = find('ERROR')[0];
     expect((await power('reboot', [desktop])).status).toBe(403);
     expect((await power('reboot', [desktop], 'HARD')).status).toBe(200);
     later(open.clock);

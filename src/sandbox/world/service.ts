@@ -1,7 +1,7 @@
 import { Part } from './part.ts';
 
 /** Workspace API reference, "Queries Huawei Cloud Workspace details", `status`. */
-export type ServiceStatus =
+type ServiceStatus =
   | 'PREPARING'
   | 'SUBSCRIBING'
   | 'SUBSCRIBED'

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { appGroups } from '../../../src/sandbox/world/app-groups.ts';
 import { appLimits } from '../../../src/sandbox/world/app-quota.ts';
 import { describeArea } from '../area.ts';
+import { idlers } from '../cast.ts';
 
 describeArea('appstream/authorizations', ({ call, rows, data, refused, world }) => {
   const someone = () => world().people.all()[3]!;
@@ -44,9 +45,7 @@ describeArea('appstream/authorizations', ({ call, rows, data, refused, world }) 
 
   test('whoever is deleted is authorised for nothing', async () => {
     const id = await fresh('leavers');
-    const leaver = world()
-      .people.all()
-      .find(({ desktops }) => desktops.size === 0)!;
+    const leaver = idlers(world())[0]!;
     const accounts = [{ account: `${leaver.name}@lanting.example`, account_type: 'USER' }];
     await call('appstream_add_app_group_authorization', { app_group_ids: [id], accounts });
     expect(await who(id)).toEqual([leaver.name]);

@@ -3,6 +3,7 @@ import { appImages } from '../../../src/sandbox/world/app-images.ts';
 import { addEip } from '../../../src/sandbox/world/eips.ts';
 import { HOUR_PACKAGES } from '../../../src/sandbox/world/offers.ts';
 import { describeArea } from '../area.ts';
+import { able, goldImage, idlers, isFree, oneAble } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, later }) => {
@@ -11,32 +12,13 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
   const by = (id: unknown) => fleet().find((each) => each.id === id)!;
   /** Sound desktops that run, are paid by use and belong to no pool. */
   const running = (fits: (each: Desktop) => boolean = () => true) =>
-    fleet().filter(
-      (each) =>
-        each.status === 'ACTIVE' &&
-        !each.defect &&
-        !each.busy &&
-        !each.prepaid &&
-        !each.pool &&
-        !each.maintenance &&
-        fits(each),
-    );
+    able(world(), (each) => each.status === 'ACTIVE' && !each.prepaid && !each.pool && fits(each));
   const owned = (os = 'Windows') =>
     running((each) => each.image.os === os && each.assignments.length === 1 && each.assignments[0]?.type === 'USER');
-  const free = () =>
-    fleet().filter(
-      (each) => each.assignments.length === 0 && !each.defect && !each.busy && !each.pool && !each.maintenance,
-    );
-  const idle = () =>
-    world()
-      .people.all()
-      .filter((person) => person.desktops.size === 0)
-      .map(({ name }) => name);
+  const free = () => able(world(), (each) => isFree(each) && !each.pool);
+  const idle = () => idlers(world()).map(({ name }) => name);
   const show = (desktop_id: string) => data('show_desktop_detail', { desktop_id });
-  const image = (code: string) =>
-    world()
-      .images.all()
-      .find((each) => each.code === code && each.type === 'gold' && !each.productCode)!;
+  const image = (code: string) => goldImage(world(), code);
   const order = (more: Row = {}) => ({
     desktop_type: 'DEDICATED',
     product_id: 'workspace.x86.general.large2',
@@ -236,7 +218,7 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
 
   test('a desktop is switched, which is on record; one that cannot be is told of', async () => {
     const [one] = running();
-    const off = fleet().find((each) => each.status === 'SHUTOFF' && !each.defect && !each.maintenance)!;
+    const off = oneAble(world(), ({ status }) => status === 'SHUTOFF');
     const run = (op_type: string, ...ids: string[]) => call('batch_run_desktops', { desktop_ids: ids, op_type });
     const statuses = async () => {
       later();

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest';
 import { describeArea } from '../area.ts';
+import { able } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/disks', ({ call, rows, data, refused, world, later }) => {
-  const usable = () =>
-    world()
-      .fleet.all()
-      .filter(
-        ({ status, prepaid, defect, pool, busy }) =>
-          status === 'ACTIVE' && !prepaid && !defect && !pool && busy === undefined,
-      );
+  const usable = () => able(world(), ({ status, prepaid, pool }) => status === 'ACTIVE' && !prepaid && !pool);
   const disksOf = async (desktop_id: string): Promise<Row[]> =>
     (await data('show_desktop_detail', { desktop_id })).data_volumes as Row[];
   const sizes = async (desktop_id: string) => (await disksOf(desktop_id)).map(({ size }) => size);

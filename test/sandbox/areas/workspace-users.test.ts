@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { describeArea } from '../area.ts';
+import { idlers } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/users', ({ call, rows, data, refused, world, now, later }) => {
   const people = () => world().people.all();
-  const idle = () => people().filter(({ desktops }) => desktops.size === 0);
+  const idle = () => idlers(world());
   const show = (user_id: string) => data('list_user_detail', { user_id });
   const create = async (more: Row) =>
     (await data('create_desktop_user', { user_email: 'new@lanting.example', ...more })).id as string;

@@ -3,15 +3,8 @@ import { refuse } from '../../refusal.ts';
 import type { Span } from '../../world/logins.ts';
 
 /** The span that `start_time` and `end_time` name, at most `longest` milliseconds of it back from now. */
-export function spanOf(call: Call, longest: number): Span {
-  const { now } = call;
-  const [from, to] = [timeOf(call, 'start_time'), timeOf(call, 'end_time')];
+export function spanOf({ params, now }: Call, longest: number): Span {
+  const [from, to] = [params.moment('start_time'), params.moment('end_time')];
   if (to < from) throw refuse.invalid('end_time', 'must not be before start_time');
   return { from: Math.max(from, now - longest), to: Math.min(to, now), now };
-}
-
-function timeOf({ params }: Call, name: string): number {
-  const ms = Date.parse(params.need(name));
-  if (Number.isNaN(ms)) throw refuse.invalid(name, 'must be like 2026-05-11T11:45:42Z');
-  return ms;
 }

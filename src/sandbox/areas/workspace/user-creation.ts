@@ -64,9 +64,5 @@ function welcome({ world, now }: Call, person: Person): void {
 /** `account_expires` in milliseconds: text `0` is never, else a UTC time. */
 export function expiryOf(params: Parameters): number | undefined {
   const text = params.text('account_expires');
-  if (text === undefined || text === '') return undefined;
-  if (text === '0') return 0;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw refuse.invalid('account_expires', 'must be 0 or like 2026-01-31T00:00:00Z');
-  return ms;
+  return text === '0' ? 0 : params.momentIf('account_expires');
 }
