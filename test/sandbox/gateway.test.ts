@@ -90,7 +90,7 @@ describe('arguments', () => {
     ['POST', '/v2/orders/subscriptions/resources/unsubscribe', { body: { resource_ids: [] } }, '400 CBC.0100'],
     ['POST', '/v2/orders/suscriptions/resources/query', { body: { limit: 501 } }, '400 CBC.0100'],
   ])('AppStream and billing have codes of their own: %s %s %j', async (method, path, sent, code) => {
-    expect(await codeOf(method, path, sent)).toBe(code);
+    expect(await answerTo(method, path, sent)).toBe(code);
   });
 
   test('names the operation does not know are dropped without a word, and logged', async () => {

@@ -1,7 +1,7 @@
 import { Part } from './part.ts';
 
 /** Workspace API reference, "Queries Huawei Cloud Workspace details", `status`. */
-type ServiceStatus =
+export type ServiceStatus =
   | 'PREPARING'
   | 'SUBSCRIBING'
   | 'SUBSCRIBED'

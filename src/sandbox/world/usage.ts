@@ -1,6 +1,6 @@
 import { DAY, HOUR, SECOND } from '../time.ts';
 import type { Desktop } from './desktop.ts';
-import { type Login, loginsTo, type Span } from './logins.ts';
+import { failedLogins, type Login, type Span } from './logins.ts';
 import { dayOf, lastSession, type Session, sessionsBetween } from './sessions.ts';
 import type { World } from './world.ts';
 
@@ -15,15 +15,36 @@ export function timeIn(sessions: readonly Session[], { from, to, now }: Span): n
   return sessions.reduce((sum, session) => sum + within(session), 0);
 }
 
+/** Whole seconds of a session within a span. */
+export function secondsIn(session: Session, span: Span): number {
+  return Math.round(timeIn([session], span) / SECOND);
+}
+
 /** Seconds that a desktop was in use. */
 export function usageOf(world: World, desktop: Desktop, span: Span): number {
-  return Math.round(timeIn(sessionsBetween(world, desktop, span.from, span.to), span) / SECOND);
+  return sessionsBetween(world, desktop, span.from, span.to).reduce((sum, each) => sum + secondsIn(each, span), 0);
 }
 
 /** Seconds from the end of the last session to `at`; since it was created where nobody was ever on it. */
 export function idleOf(world: World, desktop: Desktop, at: number): number {
-  return Math.max(0, Math.floor((at - leftAt(world, desktop, at)) / SECOND));
+  return secondsSince(leftAt(world, desktop, at), at);
 }
+
+/** The same for several moments in their order, negative for those before the desktop was there. */
+export function idleAtEach(world: World, desktop: Desktop, moments: readonly number[]): number[] {
+  const [first = 0, last = 0] = [moments[0], moments.at(-1)];
+  const sessions = sessionsBetween(world, desktop, first, last);
+  let left = leftAt(world, desktop, first);
+  let next = 0;
+  return moments.map((at) => {
+    for (let session = sessions[next]; session && session.start <= at; session = sessions[++next]) {
+      left = session.end ?? Number.POSITIVE_INFINITY;
+    }
+    return desktop.created > at ? -1 : secondsSince(left, at);
+  });
+}
+
+const secondsSince = (left: number, at: number) => Math.max(0, Math.floor((at - left) / SECOND));
 
 function leftAt(world: World, desktop: Desktop, at: number): number {
   const last = lastSession(world, desktop);
@@ -54,13 +75,16 @@ export function usageByUser(world: World, span: Span): Map<string, UserUsage> {
     found.set(id, usage);
     return usage;
   };
-  for (const desktop of world.fleet.all()) {
-    for (const session of sessionsBetween(world, desktop, span.from, span.to))
-      of(session).time += timeIn([session], span);
-    for (const login of loginsTo(world, desktop, span)) {
-      if (login.failure) of(login).failed++;
-      else of(login).succeeded++;
+  const desktops = world.fleet.all();
+  for (const desktop of desktops) {
+    for (const session of sessionsBetween(world, desktop, span.from, span.to)) {
+      const usage = of(session);
+      usage.time += timeIn([session], span);
+      if (session.start >= span.from) usage.succeeded++;
     }
+  }
+  for (const login of failedLogins(world, desktops, span.now)) {
+    if (login.start >= span.from && login.start <= span.to) of(login).failed++;
   }
   return found;
 }

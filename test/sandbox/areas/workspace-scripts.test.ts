@@ -48,7 +48,7 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
     const wish = { name: 'One more', type: 'POWERSHELL', content: 'exit' };
     expect(await refused('create_script', wish)).toMatchObject({ code: 'WKS.00211803' });
     for (const id of ids) library.delete(id);
-    const [desktop] = able('Windows');
+    const [desktop] = usable('Windows');
     const more = { gray_count: 1, gray_fail_threshold: 1 };
     expect(await runInVain([known!.id], [desktop!], more)).toMatchObject({ code: 'WKS.00211807' });
   });
