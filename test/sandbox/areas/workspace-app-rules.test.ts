@@ -45,6 +45,8 @@ describeArea('workspace/app-rules', ({ call, rows, data, refused, world }) => {
   test('a rule says what its scope is about', async () => {
     const wrong = { name: 'x', rule: { scope: 'PATH', product_rule: { product_name: 'y' } } };
     expect(await refused('create_app_rule', wrong)).toMatchObject({ code: 'WKS.0001' });
+    const blank = { name: 'x', rule: { scope: 'PATH', path_rule: { path: '  ' } } };
+    expect(await refused('create_app_rule', blank)).toMatchObject({ code: 'WKS.0001' });
   });
 
   test('there is an end to own rules', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { appImages } from '../../../src/sandbox/world/app-images.ts';
 import { addEip } from '../../../src/sandbox/world/eips.ts';
 import { HOUR_PACKAGES } from '../../../src/sandbox/world/offers.ts';
+import { limits } from '../../../src/sandbox/world/quotas.ts';
 import { describeArea } from '../area.ts';
 import { able, goldImage, idlers, isFree, oneAble } from '../cast.ts';
 import type { Row } from '../cloud.ts';
@@ -206,6 +207,16 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
       ['an image that is not there', { image_id: 'none' }, 'WKS.0923'],
       ['a name that is taken', { desktop_name: 'FIRST-DAY' }, 'WKS.00010139'],
       ['the same tag twice', { tags: [{ key: 'a' }, { key: 'a' }] }, 'WKS.0565'],
+      [
+        'a new user called like nobody',
+        { size: undefined, desktop_name: undefined, desktops: [{ user_name: 'dots.and.more' }] },
+        'WKS.0001',
+      ],
+      [
+        'a new user of Windows with a long name',
+        { size: undefined, desktop_name: undefined, desktops: [{ user_name: 'a'.repeat(21) }] },
+        'WKS.0001',
+      ],
       ['hours for another product', { hour_package_product_id: 'none' }, 'WKS.0301'],
     ])('are refused with %s', async (_, more, code) => {
       expect(await refused('create_desktop', order({ desktop_name: 'REFUSED', ...more }))).toMatchObject({ code });
@@ -264,6 +275,26 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
       .products.all()
       .find((each) => each !== by(id).product)!.id;
   }
+
+  test('resizing stays within the quota', async () => {
+    const [desktop] = owned();
+    const bigger = world()
+      .products.all()
+      .toSorted((a, b) => b.cpu - a.cpu)[0]!;
+    world().part(limits).set('cores', 1);
+    const wish = { desktops: [{ desktop_id: desktop!.id }], product_id: bigger.id, mode: 'STOP_DESKTOP' };
+    expect(await refused('resize_desktop', wish)).toMatchObject({ code: 'WKS.0106' });
+    world().part(limits).delete('cores');
+  });
+
+  test('the name a desktop is assigned with is none of its users, and starts with a letter', async () => {
+    const [desktop] = free();
+    const user_name = 'shorty';
+    await call('create_desktop', order({ size: undefined, desktops: [{ user_name, computer_name: 'FOR-SHORTY' }] }));
+    const give = (computer_name: string) => ({ desktops: [{ desktop_id: desktop!.id, user_name, computer_name }] });
+    expect(await refused('attach_instances', give(user_name))).toMatchObject({ code: 'WKS.0001' });
+    expect(await refused('attach_instances', give('7-UP'))).toMatchObject({ code: 'WKS.0001' });
+  });
 
   test('an image of application servers is for no desktop', async () => {
     const [server] = world().part(appImages).all();

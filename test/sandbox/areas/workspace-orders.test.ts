@@ -127,7 +127,7 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
   });
 
   test('desktops for a user, and a name that is taken by the time of the payment', async () => {
-    const user = { user_name: 'order.newcomer', computer_name: 'TAKEN-1' };
+    const user = { user_name: 'order-newcomer', computer_name: 'TAKEN-1' };
     await call('create_order', {
       type: 'createDesktops',
       resources: [{ ...MONTHS, create_desktops: desktops({ desktops: [user] }) }],
@@ -140,7 +140,7 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
     expect(await bought(id)).toEqual([]);
     expect(await code('createDesktops', { create_desktops: desktops({ desktops: [user] }) })).toBe('WKS.00010139');
     await buy('createDesktops', { create_desktops: desktops({ desktops: [{ ...user, computer_name: 'MINE-1' }] }) });
-    const [mine] = await rows('list_desktops', { user_name: ['order.newcomer'] });
+    const [mine] = await rows('list_desktops', { user_name: ['order-newcomer'] });
     expect(mine).toMatchObject({ computer_name: 'MINE-1' });
   });
 

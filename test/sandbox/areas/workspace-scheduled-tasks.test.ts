@@ -358,7 +358,7 @@ describeArea(
         image_id: image.id,
         root_volume: { type: 'SAS', size: 80 },
         nics: [{ subnet_id: nic.subnet.id }],
-        desktops: [{ user_name: 'trigger.one', user_email: 'one@lanting.example', computer_name: 'TRIGGER-1' }],
+        desktops: [{ user_name: 'trigger-one', user_email: 'one@lanting.example', computer_name: 'TRIGGER-1' }],
       });
       await call('batch_rebuild_desktops_system_disk', {
         desktop_ids: [rebuilt.id],

@@ -250,6 +250,10 @@ describeArea('workspace/service', ({ call, rows, data, refused, world, later, no
       .find(({ name }) => name === 'subnet-branch')!;
     expect(await code('apply_workspace', { ...open, subnet_ids: [{ subnet_id: branch.id }] })).toBe('WKS.0001');
     expect(await code('apply_workspace', { ...open, access_mode: 'DEDICATED' })).toBe('WKS.0001');
+    const [subnet] = world().subnets.all();
+    for (const manage_subnet_cidr of ['172.18.0.0/24', `${subnet!.prefix}.0.0/24`, 'all of them']) {
+      expect(await code('apply_workspace', { ...open, manage_subnet_cidr })).toBe('WKS.0001');
+    }
     await call('apply_workspace', { ...open, wait: false });
     expect(await shown()).toMatchObject({ status: 'SUBSCRIBING' });
     expect(await code('list_desktops')).toBe('WKS.00010037');

@@ -73,6 +73,9 @@ function visible(name: string): string {
 function matchOf(match: RuleMatch): RuleMatch {
   const needed = match.scope === 'PATH' ? 'path_rule' : 'product_rule';
   if (!match[needed]) throw refuse.invalid(`rule.${needed}`);
+  for (const [name, text] of Object.entries({ ...match.product_rule, ...match.path_rule })) {
+    if (text !== '' && text.trim() === '') throw refuse.invalid(`rule.${name}`, 'only spaces');
+  }
   return match;
 }
 

@@ -7,7 +7,6 @@ import type { SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
 import { checkChangeable, objectionToChange } from './desktop-changes.ts';
 import { imageFor } from './desktop-images.ts';
-import { NAME } from './desktop-inventory.ts';
 import { reimage } from './desktop-lifecycle.ts';
 import { desktopOf } from './desktop-lookup.ts';
 import { checkPrivilege, type Match, matchOf, plannedMatches, renamed } from './desktop-matching.ts';
@@ -82,14 +81,17 @@ function batchAssociateInstances(call: Call): Answer {
 }
 
 /** Only desktops for several users take one more. */
-export function checkAttachable(world: World, { desktop, name }: Match): void {
+export function checkAttachable(world: World, { desktop, name, users }: Match): void {
   if (desktop.maintenance) throw refuse.maintenance();
   checkChangeable(desktop);
   if (desktop.assignments.length > 0 && desktop.type === 'DEDICATED') {
     throw refuse.conflict('ATTACHED', 'attach', desktop.id);
   }
+  const shown = (name ?? desktop.name).toUpperCase();
+  if (users.some((user) => user.type === 'USER' && user.name.toUpperCase() === shown)) {
+    throw refuse.invalid('user_name', `the desktop is called ${shown} too`);
+  }
   if (name === undefined || name === desktop.name) return;
-  if (!NAME.test(name)) throw refuse.invalid('computer_name');
   if (world.fleet.hasName(name)) throw refuse.nameTaken();
 }
 

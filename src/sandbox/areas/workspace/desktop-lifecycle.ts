@@ -8,6 +8,7 @@ import type { Desktop } from '../../world/desktop.ts';
 import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { unplug } from '../../world/network.ts';
+import { fits, usedBy } from '../../world/quotas.ts';
 import type { World } from '../../world/world.ts';
 import { checkChangeable, objectionToChange } from './desktop-changes.ts';
 import { createDesktop } from './desktop-creation.ts';
@@ -103,9 +104,19 @@ function resizeDesktop(call: Call): Answer {
     if (desktop.prepaid)
       throw refuse.invalid('desktops', `${desktop.name} is yearly/monthly: resizing it takes an order`);
   }
+  checkRoomFor(world, desktops, product);
   const subs = desktops.map((desktop) => resizing(world, desktop, product));
   const job = call.startJob({ type: 'resizeDesktops', subs });
   return ok({ job_id: job.id, jobs: desktops.map((desktop) => ({ desktop_id: desktop.id, job_id: job.id })) });
+}
+
+/** What the new product takes on top of the present ones. */
+function checkRoomFor(world: World, desktops: readonly Desktop[], product: Product): void {
+  const before = usedBy(desktops);
+  const after = usedBy(desktops.map((desktop) => ({ ...desktop, product })));
+  const types = ['gpu_instances', 'cores', 'Memory'] as const;
+  const more = Object.fromEntries(types.map((type) => [type, Math.max(0, after[type] - before[type])]));
+  if (!fits(world, more)) throw refuse.quota();
 }
 
 export function resizing(world: World, desktop: Desktop, product: Product): SubJobOrder {

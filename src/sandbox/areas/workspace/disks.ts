@@ -8,6 +8,7 @@ import { ZONES } from '../../world/company.ts';
 import type { Desktop, Volume } from '../../world/desktop.ts';
 import type { Job, SubJobOrder } from '../../world/jobs.ts';
 import { Part } from '../../world/part.ts';
+import { fits } from '../../world/quotas.ts';
 import { VOLUME_PRODUCTS, type VolumeProduct } from '../../world/volume-products.ts';
 import type { World } from '../../world/world.ts';
 import { checkChangeable } from './desktop-changes.ts';
@@ -74,6 +75,9 @@ function add(call: Call, additions: readonly Addition[]): Job {
     if (now < (last.get(desktop.id) ?? Number.NEGATIVE_INFINITY) + PAUSE / world.speed) throw refusals.adding();
     checkRoomFor(desktop, disks.length);
   }
+  const disks = additions.flatMap((addition) => addition.disks);
+  const gigabytes = disks.reduce((sum, { size }) => sum + size, 0);
+  if (!fits(world, { volumes: disks.length, volume_gigabytes: gigabytes })) throw refuse.quota();
   for (const { desktop } of additions) last.set(desktop.id, now);
   const subs = additions.map(({ desktop, disks }) => adding(desktop, newVolumes(world, disks)));
   return call.startJob({ type: 'addVolumes', seconds: ADDING, subs });
@@ -170,6 +174,8 @@ export function growthOf(desktop: Desktop, wish: Parameters): Growth {
 /** All or none. */
 function expand(call: Call, growths: ReadonlyMap<Desktop, readonly Growth[]>): Job {
   for (const desktop of growths.keys()) checkReady(desktop, call.world);
+  const more = [...growths.values()].flat().reduce((sum, { volume, size }) => sum + size - volume.size, 0);
+  if (!fits(call.world, { volume_gigabytes: more })) throw refuse.quota();
   const subs = [...growths].map(([desktop, own]) => enlarging(desktop, own));
   return call.startJob({ type: 'expandVolumes', seconds: ENLARGING, subs });
 }

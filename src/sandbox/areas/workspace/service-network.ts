@@ -35,7 +35,7 @@ function needed(uses: VpcUse[]): VpcUse[] {
 }
 
 /** The management network is kept in there (Workspace API reference, "Subscribes to Huawei Cloud Workspace", `subnet_ids`). */
-export function isReserved({ prefix }: Subnet): boolean {
+export function isReserved({ prefix }: Pick<Subnet, 'prefix'>): boolean {
   const [first, second] = prefix.split('.').map(Number) as [number, number];
   return first === 172 && second >= 16 && second <= 31;
 }

@@ -4,9 +4,12 @@ import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { makePerson, type PersonSpec } from '../../world/make.ts';
 import type { Person } from '../../world/person.ts';
+import { fits } from '../../world/quotas.ts';
 
 export function createDesktopUser(call: Call): Answer {
-  const person = call.world.people.add(newPerson(call, call.params));
+  const wanted = newPerson(call, call.params);
+  checkRoom(call, 1);
+  const person = call.world.people.add(wanted);
   welcome(call, person);
   return created({ id: person.id });
 }
@@ -19,11 +22,16 @@ export function batchCreateUsers(call: Call): Answer {
   if (new Set(people.map((person) => person.name.toLowerCase())).size < people.length) {
     throw refuse.invalid('users', 'two users have the same name');
   }
+  checkRoom(call, people.length);
   for (const person of people) {
     call.world.people.add(person);
     welcome(call, person);
   }
   return okEmpty();
+}
+
+function checkRoom({ world }: Call, users: number): void {
+  if (!fits(world, { users })) throw refuse.quota();
 }
 
 function newPerson({ world, now }: Call, wish: Parameters): Person {
