@@ -108,13 +108,14 @@ export class VendorClient {
 
   /** `{p}` in the path stands for the project. */
   async send(method: string, template: string, sent: Sent = {}): Promise<Reply> {
-    const path = template.replace('{p}', this.#project);
+    const filled = (path: string) => path.replace('{p}', this.#project);
+    const path = filled(template);
     const signed = this.#sign(method, path, sent);
     const headers = sent.tamper?.(signed) ?? signed;
     const instead = sent.sendInstead ?? {};
     const query = instead.query ?? wireQuery(sent.query ?? {});
     const body = instead.body ?? (sent.body === undefined ? undefined : JSON.stringify(sent.body));
-    const answer = await request(`${this.url}${instead.path ?? path}${query ? `?${query}` : ''}`, {
+    const answer = await request(`${this.url}${filled(instead.path ?? path)}${query ? `?${query}` : ''}`, {
       method: (instead.method ?? method) as Dispatcher.HttpMethod,
       headers,
       ...(body !== undefined && { body }),
