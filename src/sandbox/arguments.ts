@@ -1,6 +1,6 @@
 import type { JsonSchema, ManifestEntry } from '../catalog/manifest.ts';
+import { type Complaints, complaints } from './complaints.ts';
 import { Parameters } from './parameters.ts';
-import { refuse } from './refusal.ts';
 import { firstProblem, fromText, type Problem } from './schema.ts';
 
 /** The parts of a request that carry arguments. */
@@ -12,7 +12,7 @@ export interface ArgumentParts {
   form?: Record<string, unknown> | undefined;
 }
 
-export interface CheckedArguments {
+interface CheckedArguments {
   params: Parameters;
   /** Names the operation does not know. */
   ignored: string[];
@@ -26,8 +26,9 @@ export function checkArguments(entry: ManifestEntry, schema: JsonSchema, parts: 
   const repeated = readQuery(entry, schema, parts.query, values, ignored);
   readBody(entry, schema, parts, values, ignored);
   const problem = splitProblem(entry, values) ?? firstProblem(schema, values, '');
-  if (problem) throw refusalFor(problem, values);
-  return { params: new Parameters({ ...values, ...repeated }), ignored };
+  const says = complaints[entry.service];
+  if (problem) throw refusalFor(problem, values, says);
+  return { params: new Parameters({ ...values, ...repeated }, { complain: says.invalid }), ignored };
 }
 
 function readQuery(
@@ -50,7 +51,7 @@ function readQuery(
       continue;
     }
     values[name] = fromText(known, texts);
-    if (known.type === 'string' && texts.length > 1) repeated[name] = checkEach(known, name, texts);
+    if (known.type === 'string' && texts.length > 1) repeated[name] = checkEach(entry, known, name, texts);
   }
   return repeated;
 }
@@ -62,10 +63,10 @@ function indexedName({ indexed = [] }: ManifestEntry, written: string): string {
 }
 
 /** A name that is repeated although its type is a plain text holds several values (`status` of ListItaSubJobs does so). */
-function checkEach(schema: JsonSchema, name: string, texts: string[]): string[] {
+function checkEach({ service }: ManifestEntry, schema: JsonSchema, name: string, texts: string[]): string[] {
   for (const text of texts) {
     const problem = firstProblem(schema, text, name);
-    if (problem) throw refuse.invalid(name, `${problem.path} ${problem.says}`);
+    if (problem) throw complaints[service].invalid(name, `${problem.path} ${problem.says}`);
   }
   return texts;
 }
@@ -78,29 +79,30 @@ function readBody(
   ignored: string[],
 ): void {
   const whole = entry.in.whole;
+  const says = complaints[entry.service];
   if (entry.in.body.length === 0) return;
   const required = entry.in.body.some((name) => schema.required?.includes(name));
   if (bytes.length === 0) {
-    if (required) throw refuse.emptyBody();
+    if (required) throw says.emptyBody();
     return;
   }
-  const body = entry.multipart ? form : parse(bytes);
+  const body = entry.multipart ? form : parse(bytes, says);
   if (whole) {
     values[whole] = body;
     return;
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw refuse.notJson();
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw says.notJson('not an object');
   for (const [name, value] of Object.entries(body)) {
     if (entry.in.body.includes(name)) values[name] = value;
     else ignored.push(name);
   }
 }
 
-function parse(bytes: Buffer): unknown {
+function parse(bytes: Buffer, says: Complaints): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw refuse.notJson();
+  } catch (error) {
+    throw says.notJson((error as Error).message);
   }
 }
 
@@ -112,8 +114,9 @@ function splitProblem(entry: ManifestEntry, values: Record<string, unknown>): Pr
   return { path: split.arg, says: `must have at most ${split.max} items` };
 }
 
-function refusalFor(problem: Problem, values: Record<string, unknown>) {
-  if (problem.path === 'limit') return refuse.limit();
-  if (problem.path === 'offset' && Number(values.offset) < 0) return refuse.offset();
-  return refuse.invalid(problem.path, `${problem.path} ${problem.says}`);
+function refusalFor(problem: Problem, values: Record<string, unknown>, says: Complaints) {
+  const detail = `${problem.path} ${problem.says}`;
+  if (problem.path === 'limit') return says.limit(detail);
+  if (problem.path === 'offset' && Number(values.offset) < 0) return says.offset(detail);
+  return says.invalid(problem.path, detail);
 }

@@ -4,6 +4,7 @@ import { FAULT_KINDS, type Fault, type Faults } from './faults.ts';
 import type { RequestLog } from './request-log.ts';
 import type { SandboxClock } from './sandbox-clock.ts';
 import { parseQuery, type SignedMessage, splitTarget } from './signature.ts';
+import { SECOND } from './time.ts';
 import type { World } from './world/world.ts';
 
 export const CONTROL = '/__sandbox/';
@@ -92,9 +93,8 @@ const ROUTES: Record<string, (parts: Controlled, asked: Asked) => unknown> = {
     const { advance_s = 0, to, stopped } = TIME.parse(body);
     const { clock } = parts;
     if (stopped === true) clock.stop();
-    clock.moveTo(to === undefined ? clock.now() + advance_s * 1_000 : Date.parse(to));
+    clock.moveTo(to === undefined ? clock.now() + advance_s * SECOND : Date.parse(to));
     if (stopped === false) clock.run();
-    parts.world().advance(clock.now());
     return state(parts);
   },
   'GET faults': ({ faults }) => ({ faults: faults.all() }),
@@ -123,6 +123,7 @@ const ROUTES: Record<string, (parts: Controlled, asked: Asked) => unknown> = {
 
 function state(parts: Controlled): unknown {
   const world = parts.world();
+  world.advance(parts.clock.now());
   return {
     time: new Date(parts.clock.now()).toISOString(),
     stopped: parts.clock.stopped,

@@ -29,7 +29,7 @@ export const FAULT_KINDS = [
   'fail_sub_job',
 ] as const;
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   kind: FaultKind;
@@ -44,7 +44,7 @@ export interface Fault {
   rate?: number;
   /** Strikes so many times, then never again. */
   times?: number;
-  /** Whether the request is carried out all the same; each kind has its own default. */
+  /** Whether the request is carried out all the same; each kind has its own default. Only for those that need no answer to it. */
   carriedOut?: boolean;
   /** Of `status` (default 500) and `non_json` (default 502). */
   status?: number;
@@ -71,11 +71,13 @@ interface Armed {
 /** What goes wrong on demand. The fault added first wins when several match. */
 export class Faults {
   readonly #armed: Armed[] = [];
-  readonly #random: Random;
+  readonly #origin: Random;
+  #random: Random;
   #count = 0;
 
   constructor(random: Random) {
-    this.#random = random;
+    this.#origin = random;
+    this.#random = random.fork('rates');
   }
 
   /** Returns a function that takes the fault away again. */
@@ -84,8 +86,11 @@ export class Faults {
     return () => void this.disarm(id);
   }
 
-  /** Returns the number by which the fault is taken away. */
+  /** Returns the number by which the fault is taken away. Throws a RangeError for one that makes no sense. */
   arm(fault: Fault): number {
+    if (fault.carriedOut === false && !NEED_NO_ANSWER.has(fault.kind)) {
+      throw new RangeError(`${fault.kind} needs a request that is carried out`);
+    }
     const id = ++this.#count;
     this.#armed.push({ id, fault, seen: 0, struck: 0 });
     return id;
@@ -103,6 +108,13 @@ export class Faults {
 
   clear(): void {
     this.#armed.length = 0;
+  }
+
+  /** As if nothing had ever been armed: the same faults strike the same requests again. */
+  restart(): void {
+    this.clear();
+    this.#count = 0;
+    this.#random = this.#origin.fork('rates');
   }
 
   /** The fault that strikes this request, if any; counts it. */
@@ -128,7 +140,10 @@ export class Faults {
   }
 }
 
+const NOT_CARRIED_OUT: ReadonlySet<FaultKind> = new Set(['reset_before', 'status', 'non_json']);
+const NEED_NO_ANSWER: ReadonlySet<FaultKind> = new Set([...NOT_CARRIED_OUT, 'reset_after', 'timeout']);
+
 /** Whether the simulated cloud carries a request out although this fault strikes it. */
-export function isCarriedOut(fault: Fault): boolean {
-  return fault.carriedOut ?? !['reset_before', 'status', 'non_json'].includes(fault.kind);
+export function isCarriedOut({ kind, carriedOut }: Fault): boolean {
+  return carriedOut ?? !NOT_CARRIED_OUT.has(kind);
 }

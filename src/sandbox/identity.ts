@@ -8,7 +8,7 @@ import {
   signatureOf,
   statedHashHolds,
 } from './signature.ts';
-import { basic, fromBasic, HOUR, MINUTE } from './time.ts';
+import { basic, fromBasic, HOUR, MINUTE, SECOND } from './time.ts';
 
 /** Everything a client needs to be let in. */
 export interface SandboxCredentials {
@@ -41,6 +41,9 @@ interface Key extends Caller {
 const SIGNATURE_LIFE = 15 * MINUTE;
 const TOKEN_LIFE = 24 * HOUR;
 
+/** What has ended is known for a while longer, so that its user learns why he is refused. */
+const REMEMBERED = 24 * HOUR;
+
 /** Knows the keys and tokens of the sandbox and checks requests against them. */
 export class Identity {
   readonly credentials: SandboxCredentials;
@@ -68,7 +71,7 @@ export class Identity {
   mintToken(caller: Caller, now: number): { token: string; expires: number } {
     const token = `MII${this.#random.hex(125)}`;
     const expires = now + TOKEN_LIFE;
-    for (const [old, { expires: ended }] of this.#tokens) if (ended <= now - TOKEN_LIFE) this.#tokens.delete(old);
+    forgetEnded(this.#tokens, now);
     this.#tokens.set(token, { caller, expires });
     return { token, expires };
   }
@@ -78,7 +81,8 @@ export class Identity {
     const access = `SANDBOXT${this.#random.hex(12).toUpperCase()}`;
     const secret = `sandbox${this.#random.hex(33)}`;
     const securityToken = `gQ${this.#random.hex(62)}`;
-    const expires = now + seconds * 1_000;
+    const expires = now + seconds * SECOND;
+    forgetEnded(this.#keys, now);
     this.#keys.set(access, { id: access, secret, project: this.credentials.projectId, securityToken, expires });
     return { access, secret, securityToken, expires };
   }
@@ -138,4 +142,8 @@ export class Identity {
     }
     if (now >= key.expires) throw gateway.unauthenticated('the security token has expired');
   }
+}
+
+function forgetEnded(known: Map<string, { expires: number }>, now: number): void {
+  for (const [name, { expires }] of known) if (expires <= now - REMEMBERED) known.delete(name);
 }

@@ -2,7 +2,7 @@ import { type Answer, ok } from './answer.ts';
 import type { Call } from './operation.ts';
 import { pageOf } from './paging.ts';
 
-export interface ListForm<T> {
+interface ListForm<T> {
   /** Name of the list in the answer, and of the number of all rows. */
   items: string;
   total?: string;

@@ -1,4 +1,7 @@
-import { refuse } from './refusal.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+/** How the service says that one of its arguments is wrong. */
+type Complain = (name: string, detail: string) => Refusal;
 
 /**
  * The arguments of one request, or an object inside them, read by name and kind.
@@ -7,15 +10,20 @@ import { refuse } from './refusal.ts';
 export class Parameters {
   readonly #values: Readonly<Record<string, unknown>>;
   readonly #at: string;
+  readonly #complain: Complain;
 
-  constructor(values: Readonly<Record<string, unknown>>, at = '') {
+  constructor(
+    values: Readonly<Record<string, unknown>>,
+    { at = '', complain = refuse.invalid }: { at?: string; complain?: Complain } = {},
+  ) {
     this.#values = values;
     this.#at = at;
+    this.#complain = complain;
   }
 
   /** These parameters with other values in some places. */
   with(values: Readonly<Record<string, unknown>>): Parameters {
-    return new Parameters({ ...this.#values, ...values }, this.#at);
+    return new Parameters({ ...this.#values, ...values }, { at: this.#at, complain: this.#complain });
   }
 
   has(name: string): boolean {
@@ -45,9 +53,13 @@ export class Parameters {
 
   /** A time with its zone, such as `2021-05-11T11:45:42.000Z`, that must be there; in milliseconds. */
   moment(name: string): number {
-    const ms = Date.parse(this.need(name));
-    if (Number.isNaN(ms)) throw this.#invalid(name, 'must be like 2021-05-11T11:45:42.000Z');
-    return ms;
+    return this.#time(name, this.need(name));
+  }
+
+  /** The same where it may be missing. */
+  momentIf(name: string): number | undefined {
+    const text = this.text(name);
+    return text ? this.#time(name, text) : undefined;
   }
 
   flag(name: string): boolean | undefined {
@@ -98,10 +110,16 @@ export class Parameters {
     return value.map((item, index) => this.#nested(item, `${name}[${index}]`));
   }
 
+  #time(name: string, text: string): number {
+    const ms = Date.parse(text);
+    if (Number.isNaN(ms)) throw this.#invalid(name, 'must be like 2021-05-11T11:45:42.000Z');
+    return ms;
+  }
+
   #nested(value: unknown, name: string): Parameters {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw this.#invalid(name, 'must be an object');
-    return new Parameters(value as Record<string, unknown>, this.#name(name));
+    return new Parameters(value as Record<string, unknown>, { at: this.#name(name), complain: this.#complain });
   }
 
   #get(name: string): unknown {
@@ -110,7 +128,7 @@ export class Parameters {
   }
 
   #invalid(name: string, says: string) {
-    return refuse.invalid(this.#name(name), `${this.#name(name)} ${says}`);
+    return this.#complain(this.#name(name), `${this.#name(name)} ${says}`);
   }
 
   #name(name: string): string {

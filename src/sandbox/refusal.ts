@@ -100,6 +100,7 @@ export const refuse = {
     new Refusal(409, 'WKS.0016', 'Cannot operate the desktop in maintenance mode or the desktop id is invalid.'),
   notStarted: () => new Refusal(400, 'WKS.0401', 'The desktop cannot be modified because it is not started.'),
   deleting: () => new Refusal(403, 'WKS.0402', 'The desktop is being deleted and cannot be modified.'),
+  deleteFailed: () => new Refusal(403, 'WKS.0403', 'The desktop failed to be deleted and cannot be modified.'),
   notRunning: () =>
     new Refusal(
       403,

@@ -13,7 +13,7 @@ export interface Match {
 }
 
 /** Why nothing matched: no such path, or a path that exists under other methods. */
-export type Miss = 'path' | 'method';
+type Miss = 'path' | 'method';
 
 /** Finds operations by method and path. Literal segments win over placeholders, whatever the order of declaration. */
 export class Router {

@@ -86,7 +86,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     },
     reset: ({ desktops: size = desktops }) => {
       gateway.restart(newWorld(size));
-      faults.clear();
+      faults.restart();
       requests.clear();
     },
   };

@@ -22,7 +22,7 @@ export interface ScheduleSettings {
 }
 
 /** The reference names no default. */
-export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
+const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
 
 /** No rule that names days stays without one for longer: 29 February comes every 8 years at the rarest. */
 const LOOK_AHEAD_DAYS = 8 * 366;

@@ -3,7 +3,7 @@ import { Refusal } from './refusal.ts';
 import type { Tag } from './world/desktop.ts';
 
 /** Anything that has tags: each key once. */
-export interface Tagged {
+interface Tagged {
   tags: Tag[];
 }
 

@@ -203,7 +203,8 @@ describe('250 desktops of the sandbox', () => {
     ['batch_delete_desktops', 'BatchDeleteDesktops', { email_notification: false }],
   ])('%s takes three requests, one approval, and is followed to the last desktop', async (name, operationId, more) => {
     const running = world.sandbox.world.fleet.all();
-    for (const desktop of running) Object.assign(desktop, { status: 'ACTIVE', maintenance: false, prepaid: false });
+    const sound = { status: 'ACTIVE', maintenance: false, prepaid: false, defect: undefined, busy: undefined };
+    for (const desktop of running) Object.assign(desktop, sound);
     const desktop_ids = running.map(({ id }) => id);
     const { value } = await client.call(
       'call_tool',

@@ -14,12 +14,12 @@ let cloud: Cloud;
 let running: { id: string; name: string }[];
 beforeAll(async () => {
   cloud = await startCloud();
-  const fields = ['desktop_id', 'computer_name', 'status', 'in_maintenance_mode'];
+  const fields = ['desktop_id', 'computer_name', 'status', 'in_maintenance_mode', 'metadata.charging_mode'];
   const call = ['call', 'list_desktops_detail', JSON.stringify({ fields }), '--max-result-tokens', '50000'];
   const { stdout } = await run([...call, ...cloud.args], home(), cloud.env);
-  const { rows } = JSON.parse(stdout).data as { rows: [string, string, string, boolean][] };
-  running = rows.flatMap(([id, name, status, maintained]) =>
-    status === 'ACTIVE' && !maintained ? [{ id, name }] : [],
+  const { rows } = JSON.parse(stdout).data as { rows: [string, string, string, boolean, string][] };
+  running = rows.flatMap(([id, name, status, maintained, charging]) =>
+    status === 'ACTIVE' && !maintained && charging === '0' ? [{ id, name }] : [],
   );
 });
 

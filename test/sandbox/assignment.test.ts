@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
-import type { Person } from '../../src/sandbox/world/person.ts';
-import { later, type OpenCloud, openCloud, type Reply } from './cloud.ts';
+import { able, idlers, isAtWork, isFree } from './cast.ts';
+import { codeOf, later, type OpenCloud, openCloud } from './cloud.ts';
 
 let open: OpenCloud;
 beforeEach(async () => {
@@ -10,16 +10,11 @@ beforeEach(async () => {
 afterEach(() => open.close());
 
 const path = (tail: string) => `/v2/{p}/desktops/${tail}`;
-const codeOf = (reply: Reply) => `${reply.status} ${reply.at('error_code')}`;
 const show = async (id: string | undefined) =>
   (await open.cloud.get(path(String(id)))).at('desktop') as Record<string, unknown>;
 
-function desktops(fits: (one: Desktop) => boolean): Desktop[] {
-  return open.world.fleet.all().filter((one) => !one.defect && !one.maintenance && fits(one));
-}
-const free = () => desktops((one) => one.assignments.length === 0);
-const owned = () => desktops((one) => one.assignments[0]?.type === 'USER' && one.status === 'ACTIVE');
-const idlers = (): Person[] => open.world.people.all().filter((one) => one.desktops.size === 0);
+const free = () => able(open.world, isFree);
+const owned = () => able(open.world, isAtWork);
 const plain = (one: Desktop | undefined) => (one?.image.os === 'Windows' ? 'users' : 'default');
 
 describe('attaching', () => {
@@ -27,7 +22,7 @@ describe('attaching', () => {
 
   test('gives a desktop to a user, renamed if asked', async () => {
     const [desktop] = free();
-    const [user] = idlers();
+    const [user] = idlers(open.world);
     const row = {
       desktop_id: desktop?.id,
       user_name: user?.name,
@@ -51,7 +46,7 @@ describe('attaching', () => {
   test('refuses a taken desktop, an unknown user and rights of another system', async () => {
     const [taken] = owned();
     const [desktop] = free();
-    const [user] = idlers();
+    const [user] = idlers(open.world);
     const row = { desktop_id: desktop?.id, user_name: user?.name };
     expect(codeOf(await attach({ ...row, desktop_id: taken?.id }))).toBe('409 WKS.00010032');
     expect(codeOf(await attach({ ...row, user_name: 'nobody' }))).toBe('400 WKS.00170312');
@@ -68,7 +63,7 @@ describe('attaching', () => {
     const old = desktop?.assignments[0]?.name;
     await open.cloud.post(path('detach'), { desktop_ids: [desktop?.id] });
     later(open.clock);
-    const user_name = [old, idlers()[0]?.name][who];
+    const user_name = [old, idlers(open.world)[0]?.name][who];
     await attach({ desktop_id: desktop?.id, user_name, ...(is_clear_data !== undefined && { is_clear_data }) });
     later(open.clock);
     await show(desktop?.id);
@@ -99,7 +94,7 @@ describe('detaching', () => {
   test('takes some users of a shared desktop only', async () => {
     const [desktop] = free();
     if (desktop) desktop.type = 'SHARED';
-    const pair = idlers().slice(0, 2);
+    const pair = idlers(open.world).slice(0, 2);
     const attach_user_infos = pair.map(({ name }) => ({ user_name: name, user_group: plain(desktop), type: 'USER' }));
     await open.cloud.post(path('attach'), { desktops: [{ desktop_id: desktop?.id, attach_user_infos }] });
     later(open.clock);
@@ -116,7 +111,7 @@ describe('assigning in bulk', () => {
     desktops: free()
       .slice(0, 4)
       .map(({ id }) => ({ desktop_id: id })),
-    users: idlers()
+    users: idlers(open.world)
       .slice(0, 2)
       .map(({ id, name }) => ({ user_id: id, user_name: name })),
     assign_model: { priority_strategy, ...more },
@@ -149,7 +144,7 @@ describe('assigning in bulk', () => {
 
   test('a fixed relation gives each desktop its own users, groups too', async () => {
     const [first, second] = free();
-    const [user] = idlers();
+    const [user] = idlers(open.world);
     const group = open.world.groups.all()[0];
     const desktops = [
       { desktop_id: first?.id, user_name: user?.name },
@@ -162,7 +157,7 @@ describe('assigning in bulk', () => {
   });
 
   test('nothing to assign is refused', async () => {
-    const body = { desktops: [{ desktop_id: owned()[0]?.id }], users: [{ user_name: idlers()[0]?.name }] };
+    const body = { desktops: [{ desktop_id: owned()[0]?.id }], users: [{ user_name: idlers(open.world)[0]?.name }] };
     expect(codeOf(await proposed(body))).toBe('400 WKS.0001');
   });
 });
@@ -178,7 +173,9 @@ describe('rights and names', () => {
 
   test('a user who does not have the desktop is refused', async () => {
     const [desktop] = owned();
-    const attach_user_infos = [{ user_name: idlers()[0]?.name, user_privilege_group: plain(desktop), type: 'USER' }];
+    const attach_user_infos = [
+      { user_name: idlers(open.world)[0]?.name, user_privilege_group: plain(desktop), type: 'USER' },
+    ];
     const reply = await open.cloud.post(path('change-user-privilege-group'), {
       desktops: [{ desktop_id: desktop?.id, attach_user_infos }],
     });
@@ -187,7 +184,7 @@ describe('rights and names', () => {
 
   test('all desktops of one name go to another', async () => {
     const [desktop] = owned();
-    const [heir] = idlers();
+    const [heir] = idlers(open.world);
     const body = { old_username: desktop?.assignments[0]?.name, new_username: heir?.name, is_reboot: true };
     expect((await open.cloud.put(path('change-username'), body)).status).toBe(204);
     expect((await show(desktop?.id)).user_name).toBe(heir?.name);

@@ -56,6 +56,11 @@ export class Reply {
   }
 }
 
+/** `404 WKS.0010`: how a refusal begins. */
+export function codeOf(reply: Reply): string {
+  return `${reply.status} ${reply.at('error_code')}`;
+}
+
 export interface Sent {
   query?: Record<string, string | number | boolean | string[]>;
   body?: unknown;
@@ -157,9 +162,12 @@ export interface OpenCloud {
   close(): Promise<void>;
 }
 
+/** When the sandboxes of the tests begin. */
+export const START = Date.UTC(2026, 10, 2, 9, 0, 0);
+
 /** A sandbox that serves on a free port, in time that stands still until the test moves it. */
 export async function openCloud(options: Partial<SandboxOptions> = {}): Promise<OpenCloud> {
-  const clock = new FakeClock({ start: Date.UTC(2026, 10, 2, 9, 0, 0) });
+  const clock = new FakeClock({ start: START });
   const sandbox = createSandbox({ catalogue, clock, ...options });
   const { url, close } = await sandbox.listen({ port: 0 });
   return { sandbox, world: sandbox.world, clock, cloud: new VendorClient(url, clock, sandbox.credentials), url, close };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { addEip, eips } from '../../src/sandbox/world/eips.ts';
 import { FakeClock } from '../cloud/fake-clock.ts';
 import { catalogue } from './cloud.ts';
 
@@ -64,6 +65,18 @@ test('names, addresses and logins are unique and legal in a big company', () => 
   const logins = world.people.all().map(({ name }) => name);
   expect(new Set(logins).size).toBe(logins.length);
   expect(logins.every((login) => /^[a-z][a-z0-9]{1,19}$/.test(login))).toBe(true);
+});
+
+test('no two public addresses are the same, although some are released', () => {
+  const world = open({ desktops: 20 });
+  const all = world.part(eips);
+  const spec = { charge: 'traffic', size: 1, created: world.born } as const;
+  for (let index = 0; index < 50; index++) {
+    const [released] = [addEip(world, spec, `released ${index}`), addEip(world, spec, `kept ${index}`)];
+    all.delete(released.id);
+  }
+  const addresses = all.all().map(({ address }) => address);
+  expect(new Set(addresses).size).toBe(addresses.length);
 });
 
 test('a company without desktops is no mistake, half a desktop is', () => {

@@ -46,6 +46,13 @@ describe('time', () => {
     expect(one?.status).toBe('SHUTOFF');
   });
 
+  test('that passed by itself counts too when somebody asks how things stand', async () => {
+    const [one] = open.world.fleet.all().filter((each) => each.prepaid === false && each.status === 'SHUTOFF');
+    await open.cloud.post('/v2/{p}/desktops/batch-delete', { desktop_ids: [one?.id] });
+    open.clock.set(3_600_000);
+    expect((await control('GET', '')).body.desktops).toBe(19);
+  });
+
   test('stops, is set, and runs on from there', async () => {
     await control('POST', 'time', { stopped: true, to: '2026-11-03T00:00:00Z' });
     open.clock.set(60_000);
@@ -102,6 +109,7 @@ describe('faults', () => {
     [{ kind: 'explode' }, /kind/],
     [{ kind: 'slow', operatoin: 'x' }, /operatoin/],
     [{ kind: 'slow', rate: 2 }, /rate/],
+    [{ kind: 'truncated', carriedOut: false }, /carried out/],
     ['{', /JSON/],
   ])('that make no sense are refused: %j', async (fault, why) => {
     const { status, body } = await control('POST', 'faults', fault);

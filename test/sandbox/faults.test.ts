@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { later, type OpenCloud, openCloud } from './cloud.ts';
@@ -198,6 +199,16 @@ describe('choosing requests', () => {
     const struck = seen.filter((each) => each === 503).length;
     expect(struck).toBeGreaterThan(8);
     expect(struck).toBeLessThan(32);
+  });
+
+  test('the same share of them after a reset', async () => {
+    const strikes = async () => {
+      open.sandbox.faults.add({ kind: 'status', status: 503, rate: 0.5 });
+      return several(40);
+    };
+    const before = await strikes();
+    await request(`${open.url}/__sandbox/reset`, { method: 'POST' }).then(({ body }) => body.dump());
+    expect(await strikes()).toEqual(before);
   });
 
   test('of one method, of one operation', async () => {

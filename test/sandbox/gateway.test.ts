@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MINUTES, type OpenCloud, openCloud } from './cloud.ts';
+import { codeOf, MINUTES, type OpenCloud, openCloud } from './cloud.ts';
 
 let open: OpenCloud;
 beforeAll(async () => {
@@ -8,16 +8,13 @@ beforeAll(async () => {
 });
 afterAll(() => open.close());
 
-const codeOf = async (method: string, path: string, sent = {}) => {
-  const reply = await open.cloud.send(method, path, sent);
-  return `${reply.status} ${reply.at('error_code')}`;
-};
+const answerTo = async (method: string, path: string, sent = {}) => codeOf(await open.cloud.send(method, path, sent));
 const POWER = '/v2/{p}/desktops/action';
 
 describe('routes', () => {
   test('an unknown path is 404 APIGW.0101', async () => {
-    expect(await codeOf('GET', '/v2/{p}/nonsense')).toBe('404 APIGW.0101');
-    expect(await codeOf('GET', '/')).toBe('404 APIGW.0101');
+    expect(await answerTo('GET', '/v2/{p}/nonsense')).toBe('404 APIGW.0101');
+    expect(await answerTo('GET', '/')).toBe('404 APIGW.0101');
   });
 
   test('a known path under another method is 404 APIGW.0101 too, in other words', async () => {
@@ -32,9 +29,9 @@ describe('routes', () => {
   });
 
   test('a foreign project is refused with the service code', async () => {
-    expect(await codeOf('GET', `/v2/${'0'.repeat(32)}/desktops`)).toBe('401 WKS.00010025');
+    expect(await answerTo('GET', `/v2/${'0'.repeat(32)}/desktops`)).toBe('401 WKS.00010025');
     const header = { headers: { 'X-Project-Id': '0'.repeat(32) } };
-    expect(await codeOf('GET', '/v2/{p}/desktops', header)).toBe('401 WKS.00010025');
+    expect(await answerTo('GET', '/v2/{p}/desktops', header)).toBe('401 WKS.00010025');
   });
 });
 
@@ -46,7 +43,7 @@ describe('arguments', () => {
     ['a flag that is neither true nor false', 'is_share_desktop=perhaps', {}, '400 WKS.0001'],
   ])('%s is refused', async (_, query, _body, code) => {
     const [name, value] = query.split('=') as [string, string];
-    expect(await codeOf('GET', '/v2/{p}/desktops', { query: { [name]: value } })).toBe(code);
+    expect(await answerTo('GET', '/v2/{p}/desktops', { query: { [name]: value } })).toBe(code);
   });
 
   test.each<[string, unknown]>([
@@ -56,7 +53,7 @@ describe('arguments', () => {
     ['an empty list', { desktop_ids: [], op_type: 'reboot' }],
     ['more ids than one request takes', { desktop_ids: Array(101).fill('x'), op_type: 'reboot' }],
   ])('%s is 400 WKS.0001', async (_, body) => {
-    expect(await codeOf('POST', POWER, { body })).toBe('400 WKS.0001');
+    expect(await answerTo('POST', POWER, { body })).toBe('400 WKS.0001');
   });
 
   test('a refusal names the argument', async () => {
@@ -66,13 +63,34 @@ describe('arguments', () => {
   });
 
   test('a body that is no JSON object is WKS.0000, an empty one WKS.0001', async () => {
-    expect(await codeOf('POST', POWER, { body: ['x'] })).toBe('400 WKS.0000');
-    expect(await codeOf('POST', POWER)).toBe('400 WKS.0001');
+    expect(await answerTo('POST', POWER, { body: ['x'] })).toBe('400 WKS.0000');
+    expect(await answerTo('POST', POWER)).toBe('400 WKS.0001');
     const text = await open.cloud.send('POST', POWER, {
       headers: { 'X-Sdk-Content-Sha256': 'UNSIGNED-PAYLOAD' },
       sendInstead: { body: '{"desktop_ids":' },
     });
     expect(text.at('error_code')).toBe('WKS.0000');
+  });
+
+  const broken = {
+    headers: { 'X-Sdk-Content-Sha256': 'UNSIGNED-PAYLOAD' },
+    sendInstead: { body: '{"name":' },
+  };
+
+  test.each<[string, string, object, string]>([
+    ['POST', '/v1/{p}/app-groups', {}, '400 WKS.00051101'],
+    ['POST', '/v1/{p}/app-groups', { body: ['x'] }, '400 WKS.00051103'],
+    ['POST', '/v1/{p}/app-groups', broken, '400 WKS.00051103'],
+    ['POST', '/v1/{p}/app-groups', { body: { name: 7 } }, '400 WKS.00051102'],
+    ['POST', '/v1/{p}/app-groups/batch-delete', { body: { ids: Array(21).fill('x') } }, '400 WKS.00051102'],
+    ['GET', '/v1/{p}/app-groups', { query: { limit: '101' } }, '400 WKS.00051102'],
+    ['GET', '/v1/{p}/app-groups', { query: { offset: '-1' } }, '400 WKS.00051102'],
+    ['POST', '/v2/orders/subscriptions/resources/unsubscribe', {}, '400 CBC.0100'],
+    ['POST', '/v2/orders/subscriptions/resources/unsubscribe', broken, '400 CBC.0100'],
+    ['POST', '/v2/orders/subscriptions/resources/unsubscribe', { body: { resource_ids: [] } }, '400 CBC.0100'],
+    ['POST', '/v2/orders/suscriptions/resources/query', { body: { limit: 501 } }, '400 CBC.0100'],
+  ])('AppStream and billing have codes of their own: %s %s %j', async (method, path, sent, code) => {
+    expect(await answerTo(method, path, sent)).toBe(code);
   });
 
   test('names the operation does not know are dropped without a word, and logged', async () => {
@@ -83,8 +101,8 @@ describe('arguments', () => {
 
   test('names of every object are no arguments', async () => {
     const body = { desktop_ids: ['x'], op_type: 'constructor' };
-    expect(await codeOf('POST', POWER, { body })).toBe('400 WKS.0001');
-    expect(await codeOf('GET', '/v2/{p}/desktops', { query: { constructor: 'x', __proto__: 'y' } })).toBe(
+    expect(await answerTo('POST', POWER, { body })).toBe('400 WKS.0001');
+    expect(await answerTo('GET', '/v2/{p}/desktops', { query: { constructor: 'x', __proto__: 'y' } })).toBe(
       '200 undefined',
     );
   });
@@ -93,12 +111,12 @@ describe('arguments', () => {
 describe('limits', () => {
   test('a body over 12 MB is 413 APIGW.0201 and the next request is served', async () => {
     const body = { notifications: 'x'.repeat(12 * 1024 * 1024), desktop_ids: ['x'] };
-    expect(await codeOf('POST', '/v2/{p}/desktops/notifications', { body })).toBe('413 APIGW.0201');
+    expect(await answerTo('POST', '/v2/{p}/desktops/notifications', { body })).toBe('413 APIGW.0201');
     expect((await open.cloud.get('/v2/{p}/desktops', { limit: 1 })).status).toBe(200);
   });
 
   test('a URI over 32 KB is 414', async () => {
-    expect(await codeOf('GET', '/v2/{p}/desktops', { query: { tag: 'x'.repeat(33_000) } })).toBe('414 APIGW.0201');
+    expect(await answerTo('GET', '/v2/{p}/desktops', { query: { tag: 'x'.repeat(33_000) } })).toBe('414 APIGW.0201');
   });
 
   test('what is no HTTP at all ends its own connection only', async () => {

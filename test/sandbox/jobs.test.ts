@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
-import { later, MINUTES, type OpenCloud, openCloud, type Row } from './cloud.ts';
+import { able } from './cast.ts';
+import { codeOf, later, MINUTES, type OpenCloud, openCloud, type Row } from './cloud.ts';
 
 let open: OpenCloud;
 beforeEach(async () => {
@@ -16,8 +17,7 @@ const statuses = (reply: { rows(path: string): Row[] }) => reply.rows('sub_jobs'
 
 /** Sound desktops in a state. */
 function find(status: string, count = 1): Desktop[] {
-  const sound = open.world.fleet.all().filter((one) => !one.defect && !one.maintenance && one.status === status);
-  return sound.slice(0, count);
+  return able(open.world, (one) => one.status === status).slice(0, count);
 }
 
 describe('a job', () => {
@@ -147,18 +147,20 @@ describe('a desktop at work', () => {
 });
 
 describe('conflicts', () => {
-  const codeOf = (reply: { status: number; at(path: string): unknown }) => `${reply.status} ${reply.at('error_code')}`;
-
-  test('stopping a stopped desktop is 409 WKS.00010032 and names its state', async () => {
+  test('hibernating a stopped desktop is 409 WKS.00010032 and names its state', async () => {
     const [desktop] = find('SHUTOFF');
-    const reply = await power('os-stop', [desktop]);
+    const reply = await power('os-hibernate', [desktop]);
     expect(codeOf(reply)).toBe('409 WKS.00010032');
-    expect(reply.at('error_msg')).toContain('[SHUTOFF] and deny operation [os-stop]');
+    expect(reply.at('error_msg')).toContain('[SHUTOFF] and deny operation [os-hibernate]');
   });
 
-  test('starting a running one is refused too, rebooting a stopped one with WKS.0405', async () => {
-    expect(codeOf(await power('os-start', find('ACTIVE')))).toBe('409 WKS.00010032');
-    expect(codeOf(await power('reboot', find('SHUTOFF')))).toBe('403 WKS.0405');
+  test.each([
+    ['os-start', 'ACTIVE', '409 WKS.00010107'],
+    ['os-stop', 'SHUTOFF', '409 WKS.00010108'],
+    ['os-stop', 'HIBERNATED', '409 WKS.00010108'],
+    ['reboot', 'SHUTOFF', '403 WKS.0405'],
+  ] as const)('%s of one that is %s is %s', async (operation, status, answer) => {
+    expect(codeOf(await power(operation, find(status)))).toBe(answer);
   });
 
   test('a desktop at work takes no second operation', async () => {
@@ -184,7 +186,7 @@ describe('conflicts', () => {
   });
 
   test('force works on a desktop in ERROR, a soft request does not', async () => {
-    const desktop = open.world.fleet.all().find((one) => one.status === 'ERROR' && !one.maintenance && !one.defect);
+    const desktop = find('ERROR')[0];
     expect((await power('reboot', [desktop])).status).toBe(403);
     expect((await power('reboot', [desktop], 'HARD')).status).toBe(200);
     later(open.clock);
@@ -200,8 +202,8 @@ describe('conflicts', () => {
       {
         desktop_id: stopped?.id,
         desktop_name: stopped?.name,
-        error_code: 'WKS.00010032',
-        error_msg: expect.stringContaining('SHUTOFF'),
+        error_code: 'WKS.00010108',
+        error_msg: expect.stringContaining('not running'),
       },
     ]);
     expect((await job(reply.string('job_id'))).at('sub_jobs_total')).toBe(1);

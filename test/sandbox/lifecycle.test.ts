@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
-import { later, type OpenCloud, openCloud, type Reply } from './cloud.ts';
+import { idlers, isAtWork, oneAble } from './cast.ts';
+import { codeOf, later, type OpenCloud, openCloud, type Reply } from './cloud.ts';
 
 let open: OpenCloud;
 beforeEach(async () => {
@@ -9,13 +10,8 @@ beforeEach(async () => {
 afterEach(() => open.close());
 
 const DESKTOPS = '/v2/{p}/desktops';
-const codeOf = (reply: Reply) => `${reply.status} ${reply.at('error_code')}`;
-const sound = (fits: (one: Desktop) => boolean) => {
-  const found = open.world.fleet.all().find((one) => !one.defect && !one.maintenance && fits(one));
-  if (!found) throw new Error('no such desktop');
-  return found;
-};
-const owned = () => sound((one) => one.assignments[0]?.type === 'USER' && one.status === 'ACTIVE' && !one.prepaid);
+const sound = (fits: (one: Desktop) => boolean) => oneAble(open.world, fits);
+const owned = () => sound((one) => isAtWork(one) && !one.prepaid);
 const show = (id: string) => open.cloud.get(`${DESKTOPS}/${id}`);
 const jobOf = async (reply: Reply) => open.cloud.get(`/v2/{p}/workspace-jobs/${reply.string('job_id')}`);
 
@@ -35,7 +31,7 @@ describe('creating', () => {
   };
 
   test('gives each user a desktop; who does not exist is created and mailed', async () => {
-    const known = open.world.people.all().find((one) => one.desktops.size === 0);
+    const [known] = idlers(open.world);
     const users = [
       { user_name: known?.name },
       { user_name: 'brandnew', user_email: 'b@x.example', computer_name: 'BRAND-01' },

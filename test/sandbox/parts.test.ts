@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/sandbox/random.ts';
 import { type LoggedRequest, RequestLog } from '../../src/sandbox/request-log.ts';
+import { uuidOf } from '../../src/sandbox/stable-id.ts';
 import { Throttle } from '../../src/sandbox/throttle.ts';
 import { Agenda } from '../../src/sandbox/world/agenda.ts';
 
@@ -47,6 +48,15 @@ describe('the throttle', () => {
     const admit = (caller: string, operation: string, now: number) => throttle.admit(caller, operation, 2, now);
     expect([admit('a', 'X', 0), admit('a', 'X', 1), admit('a', 'X', 59_999)]).toEqual([true, true, false]);
     expect([admit('b', 'X', 2), admit('a', 'Y', 2), admit('a', 'X', 60_000)]).toEqual([true, true, true]);
+  });
+});
+
+describe('ids', () => {
+  test('that are made up from a text are the same every time, and different for many texts', () => {
+    const made = Array.from({ length: 100_000 }, (_, index) => uuidOf(`run/${index}`));
+    expect(new Set(made).size).toBe(made.length);
+    expect(made[7]).toBe(uuidOf('run/7'));
+    expect(made[7]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
-import { later, type OpenCloud, openCloud, type Reply, type Sent } from './cloud.ts';
+import { codeOf, later, type OpenCloud, openCloud, type Sent } from './cloud.ts';
 
 let open: OpenCloud;
 let desktop: Desktop;
@@ -11,7 +11,6 @@ beforeEach(async () => {
 afterEach(() => open.close());
 
 const SNAPSHOTS = '/v2/{p}/snapshots';
-const codeOf = (reply: Reply) => `${reply.status} ${reply.at('error_code')}`;
 const list = (query: Sent['query'] = {}) => open.cloud.get(SNAPSHOTS, query);
 const create = (more: object = {}) =>
   open.cloud.post(`${SNAPSHOTS}/batch-create`, {

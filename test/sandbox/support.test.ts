@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
-import { later, type OpenCloud, openCloud, type Reply } from './cloud.ts';
+import { oneAble } from './cast.ts';
+import { codeOf, later, type OpenCloud, openCloud } from './cloud.ts';
 
 let open: OpenCloud;
 beforeEach(async () => {
@@ -9,12 +10,7 @@ beforeEach(async () => {
 afterEach(() => open.close());
 
 const path = (tail: string) => `/v2/{p}/desktops/${tail}`;
-const codeOf = (reply: Reply) => `${reply.status} ${reply.at('error_code')}`;
-function desktop(fits: (one: Desktop) => boolean): Desktop {
-  const found = open.world.fleet.all().find((one) => !one.defect && !one.maintenance && fits(one));
-  if (!found) throw new Error('no such desktop');
-  return found;
-}
+const desktop = (fits: (one: Desktop) => boolean) => oneAble(open.world, fits);
 const running = () => desktop((one) => one.status === 'ACTIVE' && one.image.os === 'Windows');
 const off = () => desktop((one) => one.status === 'SHUTOFF');
 

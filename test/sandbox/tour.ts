@@ -1,5 +1,6 @@
 import type { World } from '../../src/sandbox/world/world.ts';
 import type { FakeClock } from '../cloud/fake-clock.ts';
+import { able, idlers, isAtWork, isFree } from './cast.ts';
 import { later, type OpenCloud, type Reply, type Row } from './cloud.ts';
 
 export interface Stop {
@@ -7,7 +8,7 @@ export interface Stop {
   reply: Reply;
 }
 
-/** Calls every simulated operation once, so that it succeeds; the same calls in the same order every time. */
+/** Calls the operations of desktops, people, snapshots and tasks so that they succeed: the same calls in the same order every time. */
 export async function tour({ cloud, clock, world }: OpenCloud): Promise<Stop[]> {
   const stops: Stop[] = [];
   const visit = async (operationId: string, reply: Promise<Reply>): Promise<Reply> => {
@@ -29,12 +30,9 @@ type Cast = ReturnType<typeof chooseCast>;
 
 /** Desktops in the states that the operations ask for. */
 function chooseCast(world: World) {
-  const sound = world.fleet
-    .all()
-    .filter((one) => !one.defect && !one.maintenance && one.snapshots && one.sid === one.sidInDomain);
-  const running = sound.filter((one) => one.status === 'ACTIVE' && one.image.os === 'Windows');
-  const owned = running.filter((one) => one.assignments[0]?.type === 'USER' && !one.prepaid);
-  const free = sound.filter((one) => one.assignments.length === 0);
+  const sound = able(world, (one) => one.snapshots && one.sid === one.sidInDomain);
+  const owned = sound.filter((one) => isAtWork(one) && one.image.os === 'Windows' && !one.prepaid);
+  const free = sound.filter(isFree);
   const [one, two, three, four, five] = owned.map((desktop) => desktop.id) as [string, string, string, string, string];
   const off = sound.find((desktop) => desktop.status === 'SHUTOFF')?.id as string;
   return { one, two, three, four, five, off, free: free.map((desktop) => desktop.id) };
@@ -64,7 +62,7 @@ async function working(visit: Visit, cloud: Cloud, cast: Cast, world: World, clo
   const network = { vpc_id: vpc?.id, subnet_id: subnet?.id, security_group_ids: [group?.id] };
   const product = world.products.all().find(({ id }) => id === 'workspace.x86.ultimate.4xlarge4')?.id;
   const image = world.images.all()[0];
-  const users = world.people.all().filter((person) => person.desktops.size === 0);
+  const users = idlers(world);
   await visit(
     'BatchRunDesktops',
     cloud.post('/v2/{p}/desktops/action', { desktop_ids: [one, off], op_type: 'reboot' }),

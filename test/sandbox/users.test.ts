@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type OpenCloud, openCloud, type Reply, type Sent } from './cloud.ts';
+import { codeOf, type OpenCloud, openCloud, type Sent } from './cloud.ts';
 
 let open: OpenCloud;
 beforeEach(async () => {
@@ -8,7 +8,6 @@ beforeEach(async () => {
 afterEach(() => open.close());
 
 const USERS = '/v2/{p}/users';
-const codeOf = (reply: Reply) => `${reply.status} ${reply.at('error_code')}`;
 const create = (more: object) => open.cloud.post(USERS, { user_name: 'newhire', user_email: 'n@x.example', ...more });
 const detail = async (id: unknown) =>
   (await open.cloud.get(`${USERS}/${id}`)).at('user_detail') as Record<string, unknown>;

@@ -6,7 +6,7 @@ import { type StrainMetric, strainOn } from './strains.ts';
 import type { World } from './world.ts';
 
 /** 1 critical, 2 major, 3 minor, 4 info (Workspace API reference, "Querying Alarms"). */
-export type AlarmLevel = 1 | 2 | 3 | 4;
+type AlarmLevel = 1 | 2 | 3 | 4;
 
 /** What Cloud Eye watches for, in all desktops. */
 export interface AlarmRule {
@@ -18,7 +18,7 @@ export interface AlarmRule {
   metric: StrainMetric | 'desktopFaulty' | 'desktopAgentOffline';
 }
 
-export const ALARM_RULES: readonly AlarmRule[] = [
+const ALARM_RULES: readonly AlarmRule[] = [
   { key: 'faulty', name: 'desktop-faulty', level: 1, metric: 'desktopFaulty' },
   { key: 'cpu', name: 'desktop-cpu-high', level: 2, metric: 'cpu_util', threshold: 90 },
   { key: 'disk', name: 'desktop-disk-full', level: 2, metric: 'disk_util_inband', threshold: 90 },
@@ -39,7 +39,7 @@ export interface AlarmRecord {
 }
 
 /** The oldest first; the desktops that something is open about, by rule and desktop. */
-export const alarmBook = new Part(() => ({ records: [] as AlarmRecord[], open: new Map<string, AlarmRecord>() }));
+const alarmBook = new Part(() => ({ records: [] as AlarmRecord[], open: new Map<string, AlarmRecord>() }));
 
 /** Brings the book up to date: Cloud Eye notices when it is looked at. */
 export function noteAlarms(world: World, now: number): readonly AlarmRecord[] {

@@ -1,5 +1,9 @@
+import { appGroups } from './app-groups.ts';
+import { appPolicyGroups } from './app-policies.ts';
 import { type AppProduct, appProduct } from './app-products.ts';
 import { appServers, serverGroups } from './app-servers.ts';
+import type { Folder } from './app-storage.ts';
+import { warehouseApps } from './app-warehouse.ts';
 import { Part } from './part.ts';
 import type { World } from './world.ts';
 
@@ -27,6 +31,26 @@ export const appQuota = new Part<AppQuota>((world) => {
     },
   };
 });
+
+/** Of things that are no resources. */
+interface AppLimits {
+  appGroups: number;
+  appsOfAGroup: number;
+  accountsOfAGroup: number;
+  warehouseApps: number;
+  policyGroups: number;
+  foldersOfAStorage: Record<Folder['mode'], number>;
+}
+
+/** The reference has codes for these limits, but no numbers: there is room for twice of what the company had. */
+export const appLimits = new Part<AppLimits>((world) => ({
+  appGroups: Math.max(100, 2 * world.part(appGroups).size),
+  appsOfAGroup: 200,
+  accountsOfAGroup: 1000,
+  warehouseApps: Math.max(200, 2 * world.part(warehouseApps).size),
+  policyGroups: Math.max(55, 2 * world.part(appPolicyGroups).size),
+  foldersOfAStorage: { USER: Math.max(2000, 2 * world.people.size), SHARE: 1000 },
+}));
 
 export interface AppDemand {
   product: AppProduct;

@@ -33,7 +33,7 @@ export interface Bandwidth extends Term {
 
 export const bandwidths = new Part(() => new Collection<Bandwidth>());
 
-export interface BandwidthSpec {
+interface BandwidthSpec {
   name?: string | undefined;
   charge: BandwidthCharge;
   size: number;

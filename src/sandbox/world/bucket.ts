@@ -1,5 +1,5 @@
 /** A bucket of installers; a file is there once credentials to upload it were given out: the sandbox has no OBS. */
-export interface Bucket {
+interface Bucket {
   exists: boolean;
   files: Set<string>;
 }

@@ -3,7 +3,7 @@ import { Part } from './part.ts';
 import type { World } from './world.ts';
 
 /** Workspace API reference, "Creating a Scheduled Task", `life_cycle_type`. */
-export type DesktopEvent =
+type DesktopEvent =
   | 'POST_CREATE_DESKTOP_SUCCESS'
   | 'POST_REBUILD_DESKTOP_SUCCESS'
   | 'POST_REATTACH_DESKTOP_SUCCESS'

@@ -8,7 +8,7 @@ export type DesktopStatus = 'BUILD' | 'ACTIVE' | 'SHUTOFF' | 'HIBERNATED' | 'ERR
 /** Workspace API reference, "Querying Details About One Desktop", `login_status`. */
 export type LoginStatus = 'UNREGISTER' | 'REGISTERED' | 'CONNECTED' | 'DISCONNECTED';
 
-export type AttachState = 'ATTACHED' | 'UNATTACH' | 'DEATTACHED' | 'ATTACHING' | 'DEATTACHING';
+type AttachState = 'ATTACHED' | 'UNATTACH' | 'DEATTACHED' | 'ATTACHING' | 'DEATTACHING';
 
 export interface Tag {
   key: string;
@@ -51,7 +51,7 @@ export interface PowerAction {
   traceback?: string;
 }
 
-export interface RemoteAssistance {
+interface RemoteAssistance {
   spaceId: string;
   code: string;
   password: string;

@@ -48,7 +48,7 @@ export function addEip(world: World, spec: EipSpec, id: string): Eip {
   const known = world.part(eips);
   return known.add({
     id,
-    address: publicAddress(known.size),
+    address: publicAddress(known.changes),
     name: spec.name ?? 'eip-workspace',
     type: spec.type ?? '5_bgp',
     charge: spec.charge,

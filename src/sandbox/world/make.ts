@@ -3,6 +3,7 @@ import type { Random } from '../random.ts';
 import { COMPANY, type Image, type Pool, type Product, type Subnet, ZONES } from './company.ts';
 import type { Desktop, Nic, Tag, Volume } from './desktop.ts';
 import { plug } from './network.ts';
+import { orderNumber } from './orders.ts';
 import type { Person, UserGroup } from './person.ts';
 
 export interface DiskSpec {
@@ -11,7 +12,7 @@ export interface DiskSpec {
   poolDisk?: string;
 }
 
-export interface DesktopSpec {
+interface DesktopSpec {
   name: string;
   osHostName?: string;
   image: Image;
@@ -66,7 +67,7 @@ export function makeDesktop(spec: DesktopSpec, random: Random): Desktop {
     zone: spec.zone ?? random.pick(ZONES),
     prepaid: spec.expires !== undefined,
     ...(spec.expires !== undefined && {
-      orderId: spec.orderId ?? flat(`CS${random.hex(15).toUpperCase()}`),
+      orderId: spec.orderId ?? orderNumber(random),
       expires: spec.expires,
       ...(spec.renews && { renews: true }),
     }),

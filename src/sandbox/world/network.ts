@@ -20,7 +20,7 @@ export function isFree(subnet: Subnet, ip: string): boolean {
 }
 
 /** Takes an address; the next free one unless `ip` is given. `undefined` when there is none. */
-export function takeAddress(subnet: Subnet, ip?: string): string | undefined {
+function takeAddress(subnet: Subnet, ip?: string): string | undefined {
   if (ip !== undefined) {
     if (!isFree(subnet, ip)) return undefined;
     subnet.taken.add(ip);

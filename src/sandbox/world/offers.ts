@@ -58,7 +58,7 @@ export const HOUR_PACKAGES: readonly HourPackage[] = [
 );
 
 /** Images of the market cost a fee for each desktop. */
-export interface MarketImage extends Omit<Image, 'id'> {
+interface MarketImage extends Omit<Image, 'id'> {
   productCode: string;
   /** Yuan a month. */
   fee: number;

@@ -1,3 +1,4 @@
+import { flat } from '../flat.ts';
 import type { Random } from '../random.ts';
 import { Refusal } from '../refusal.ts';
 import { DAY } from '../time.ts';
@@ -73,7 +74,7 @@ export function isWaiting({ paid, created }: Order, now: number): boolean {
 }
 
 export function orderNumber(random: Random): string {
-  return `CS${random.hex(15).toUpperCase()}`;
+  return flat(`CS${random.hex(15).toUpperCase()}`);
 }
 
 /**

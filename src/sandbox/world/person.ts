@@ -7,7 +7,7 @@ export interface UserGroup {
   created: number;
 }
 
-export interface OtpDevice {
+interface OtpDevice {
   id: string;
   status: 'REGISTERED' | 'UNREGISTER';
   created: number;

@@ -24,7 +24,7 @@ export interface PolicyGroup {
 }
 
 /** The policy groups, the strongest first. */
-export class PolicyGroups {
+class PolicyGroups {
   #groups: PolicyGroup[] = [];
 
   all(): readonly PolicyGroup[] {

@@ -1,7 +1,7 @@
 import { DAY } from '../time.ts';
 import type { Image, Product } from './company.ts';
 import type { Desktop } from './desktop.ts';
-import { type HourPackage, MARKET_IMAGES, type SharerProduct } from './offers.ts';
+import { MARKET_IMAGES, type SharerProduct } from './offers.ts';
 
 /** The sandbox's own price list: no real prices, but more costs more. Yuan a month unless said otherwise. */
 export const CURRENCY = 'CNY';
@@ -22,20 +22,8 @@ const DISKS: Readonly<Record<string, number>> = { SATA: 0.3, SAS: 0.4, GPSSD: 0.
 
 const PARTICIPANT = 9;
 
-/** The code a disk is sold under (Workspace API reference, "Querying Details About One Desktop", example answer). */
-export function diskCode(type: string): string {
-  return type === 'SSD' ? 'workspace.volume.ultrahigh' : 'workspace.volume.high';
-}
-
 /** What the company's contract takes off every list price. */
 export const CONTRACT_DISCOUNT = 0.12;
-
-/** A year is paid like ten months. */
-const YEAR = 10 / 12;
-
-const HOURS_OF_MONTH = 730;
-/** An hour by the clock costs more than one of a whole month. */
-const BY_THE_HOUR = 1.6;
 
 export interface Price {
   /** By the list. */
@@ -59,21 +47,6 @@ export const monthly = {
     [root, ...data].reduce((sum, { type, size }) => sum + monthly.disk(type, size), 0) +
     monthly.image(image),
 };
-
-/** An hour of something that costs so much a month. */
-export function hourly(month: number): number {
-  return cents((month / HOURS_OF_MONTH) * BY_THE_HOUR);
-}
-
-/** Once, for all hours of the package. */
-export function packagePrice({ hours }: HourPackage, product: Product): Price {
-  return priceOf(hours * hourly(monthly.product(product)) * 0.8);
-}
-
-/** So many months, or parts of one, of something; whole years cost less. */
-export function periodPrice(month: number, months: number): Price {
-  return priceOf(month * months * (months >= 12 ? YEAR : 1));
-}
 
 export function priceOf(list: number): Price {
   const amount = cents(list * (1 - CONTRACT_DISCOUNT));

@@ -4,7 +4,7 @@ import { Part } from './part.ts';
 import type { World } from './world.ts';
 
 /** Workspace API reference, "Querying Resource Quotas", `type`. */
-export type QuotaType =
+type QuotaType =
   | 'general_instances'
   | 'gpu_instances'
   | 'cores'

@@ -1,11 +1,12 @@
 import { hash, Random } from '../random.ts';
+import { uuidOf } from '../stable-id.ts';
 import { DAY, MINUTE, SECOND } from '../time.ts';
 import type { Desktop } from './desktop.ts';
 import { Part } from './part.ts';
 import { type Session, sessionsBetween } from './sessions.ts';
 import type { World } from './world.ts';
 
-export type RecordingStatus =
+type RecordingStatus =
   | 'RECORDING'
   | 'REC_COMPLETED'
   | 'REC_FAILED'
@@ -69,7 +70,7 @@ function recordingOf(session: Session, now: number): Recording {
 
 /** It begins with the moment and ends as the desktop's: so it is found again without being kept. */
 function idOf({ desktop, start }: Session): string {
-  const middle = new Random(hash(`${desktop.id}/${start}/id`)).uuid().slice(8, 24);
+  const middle = uuidOf(`${desktop.id}/${start}`).slice(8, 24);
   return `${(start / SECOND).toString(16).padStart(8, '0')}${middle}${desktop.id.slice(24)}`;
 }
 

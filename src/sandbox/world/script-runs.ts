@@ -34,7 +34,7 @@ const OUTCOMES = {
 
 type Outcome = keyof typeof OUTCOMES;
 
-export interface ScriptOrder {
+interface ScriptOrder {
   scripts: Script[];
   command?: ScriptTask['command'];
   pool?: ScriptTask['pool'];

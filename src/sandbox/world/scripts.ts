@@ -16,7 +16,7 @@ export interface Script {
 }
 
 /** Undocumented for single runs; a pool's runs are WAITING, RUNNING, SUCCESS or FAILED. */
-export type ScriptRunStatus = 'WAITING' | 'RUNNING' | 'SUCCESS' | 'FAILED' | 'SKIP';
+type ScriptRunStatus = 'WAITING' | 'RUNNING' | 'SUCCESS' | 'FAILED' | 'SKIP';
 
 /** Workspace API reference, "Querying the Script Execution Task List of a Desktop Pool", `status`. */
 export type ScriptTaskStatus = 'INIT' | 'RUNNING' | 'FINISH' | 'FAILED';
@@ -71,7 +71,7 @@ export const scripts = new Part(() => new Collection<Script>());
 export const scriptTasks = new Part(() => new ScriptTasks());
 
 /** All tasks, and their runs by id. */
-export class ScriptTasks extends Collection<ScriptTask> {
+class ScriptTasks extends Collection<ScriptTask> {
   readonly #runs = new Map<string, ScriptRun>();
 
   override add(task: ScriptTask): ScriptTask {

@@ -199,6 +199,7 @@ function place(
   const tags = [...unit.tags];
   if (random.chance(0.1)) tags.push({ key: 'project', value: random.pick(['aurora', 'bamboo', 'delta']) });
   const created = world.born - spec.age;
+  const bought = random.chance(unit.prepaid) && (pool?.prepaid ?? true);
   return makeDesktop(
     {
       name: spec.name,
@@ -211,7 +212,7 @@ function place(
       securityGroups: unit.code === 'DESIGN' ? [common.id, design.id] : [common.id],
       root: { type: unit.code === 'DESIGN' ? 'SSD' : 'SAS', size: 80 },
       data: unit.dynamicPool ? [] : [dataDisk(random.pick([50, 100, 200]), pool)],
-      ...(random.chance(unit.prepaid) && { expires: nextAnniversary(created, world.born) }),
+      ...(bought && { expires: nextAnniversary(created, world.born) }),
       tags,
       ou: unit.ou,
     },

@@ -12,7 +12,7 @@ export interface Worker {
 }
 
 /** The people of a group that has desktops in common. */
-export interface Shift {
+interface Shift {
   workers: readonly Worker[];
   /** A number for each of their desktops, by id. */
   seats: ReadonlyMap<string, number>;

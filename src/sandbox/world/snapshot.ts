@@ -1,5 +1,5 @@
 /** Workspace API reference, "Querying Snapshots", `status`. */
-export type SnapshotStatus =
+type SnapshotStatus =
   | 'creating'
   | 'restoring'
   | 'create_success'

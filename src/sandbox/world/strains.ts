@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 export type StrainMetric = 'cpu_util' | 'mem_util' | 'disk_util_inband';
 
 /** A machine that has too much to do or to keep. */
-export interface Strain {
+interface Strain {
   metric: StrainMetric;
   /** Percent. */
   level: number;

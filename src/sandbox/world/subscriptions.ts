@@ -1,4 +1,4 @@
-import { hash, Random } from '../random.ts';
+import { uuidOf } from '../stable-id.ts';
 import { type AppServer, appServers } from './app-servers.ts';
 import { type Bandwidth, bandwidths } from './bandwidths.ts';
 import { Collection } from './collection.ts';
@@ -91,10 +91,10 @@ export function ofDesktop(desktop: Desktop, now: number): Subscription {
 export function partsOf(desktop: Desktop, also: readonly Extra[], now: number): Subscription[] {
   const { id: parent, name, orderId = '', image, shareSku, data } = desktop;
   const common = { parent, orderId, ...stateOf(desktop, now) };
-  const part = (what: string) => new Random(hash(parent + what)).uuid();
+  const part = (what: string) => uuidOf(`${parent}/${what}`);
   const rows = [desktop.root, ...data].map(({ volumeId, type }, index) => {
     const disk = `${name}-volume-${String(index).padStart(4, '0')}`;
-    return { id: volumeId, name: disk, type: RESOURCE.volume, spec: volumeCode(type) ?? type, ...common };
+    return { id: volumeId, name: disk, type: RESOURCE.volume, spec: volumeCode(type), ...common };
   }) as Subscription[];
   if (image.productCode) {
     rows.push({ id: part('image'), name: image.name, type: RESOURCE.image, spec: image.productCode, ...common });

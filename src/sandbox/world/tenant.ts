@@ -11,7 +11,7 @@ export interface ThirdParty {
   settings: Record<string, unknown>;
 }
 
-export interface FunctionConfig {
+interface FunctionConfig {
   readonly id: string;
   name: string;
   status: 'ON' | 'OFF';

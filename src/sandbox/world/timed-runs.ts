@@ -1,6 +1,6 @@
-import { hash, Random } from '../random.ts';
 import type { Refusal } from '../refusal.ts';
 import type { ScheduleSettings } from '../schedule.ts';
+import { uuidOf } from '../stable-id.ts';
 import { SECOND } from '../time.ts';
 import { type SubJob, subJobStatus } from './jobs.ts';
 import { isUnderWay, type ScriptRun } from './scripts.ts';
@@ -54,7 +54,7 @@ export function verdictOf(status: Verdict['status'], { code, message, detail }: 
   return { status, code, reason: detail ? `${message} (${detail})` : message };
 }
 
-export interface PartResult {
+interface PartResult {
   status: PartStatus;
   code?: string;
   reason?: string;
@@ -91,7 +91,7 @@ function scriptResult(script: ScriptRun): PartResult {
   };
 }
 
-export interface Tally extends Record<PartStatus, number> {
+interface Tally extends Record<PartStatus, number> {
   /** Of the whole run: what is still to do counts before failures, these before successes. */
   verdict: PartStatus;
   /** When the last of it ended; absent while something goes on. */
@@ -132,5 +132,5 @@ export function lastStatus(runs: readonly TimedRun[], now: number): PartStatus |
 
 /** Parts are too many to keep an id for each. */
 export function partId(run: TimedRun, index: number): string {
-  return new Random(hash(`${run.id}/${index}`)).uuid();
+  return uuidOf(`${run.id}/${index}`);
 }

@@ -17,7 +17,7 @@ export interface Timed {
   runs: TimedRun[];
 }
 
-export interface Target {
+interface Target {
   id: string;
   name: string;
 }

@@ -1,4 +1,4 @@
-import { hash, Random } from '../random.ts';
+import type { Random } from '../random.ts';
 import { DAY } from '../time.ts';
 import type { Pool } from './company.ts';
 import type { Desktop } from './desktop.ts';
@@ -109,7 +109,7 @@ function pooled(world: World, members: readonly Desktop[], random: Random): Pool
     created,
     product: first.product,
     image: first.image,
-    root: { id: new Random(hash(first.id)).uuid(), type: first.root.type, size: first.root.size },
+    root: { id: random.uuid(), type: first.root.type, size: first.root.size },
     data: [],
     subnets: [first.nic.subnet],
     securityGroups: first.securityGroups,

@@ -58,7 +58,7 @@ function leftAt(world: World, desktop: Desktop, at: number): number {
 }
 
 /** What one user did in a span. */
-export interface UserUsage {
+interface UserUsage {
   name: string;
   /** Milliseconds; several desktops at once count several times. */
   time: number;

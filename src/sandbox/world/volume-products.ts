@@ -18,6 +18,7 @@ export const VOLUME_PRODUCTS: readonly VolumeProduct[] = [
   { type: 'SSD', code: 'workspace.volume.ultrahigh', en: 'Ultra high IO Disk', zh: '超高IO磁盘' },
 ];
 
-export function volumeCode(type: string): string | undefined {
-  return VOLUME_PRODUCTS.find((product) => product.type === type)?.code;
+/** What is not for sale any more goes by its type. */
+export function volumeCode(type: string): string {
+  return VOLUME_PRODUCTS.find((product) => product.type === type)?.code ?? type;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { appGroups } from '../../../src/sandbox/world/app-groups.ts';
+import { appLimits } from '../../../src/sandbox/world/app-quota.ts';
 import { serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { describeArea } from '../area.ts';
 
@@ -74,5 +75,14 @@ describeArea('appstream/app-groups', ({ call, rows, data, refused, world, later 
     expect(await records()).toHaveLength(before.length + 2);
     expect(await code('appstream_send_authorized_mail', { records: ['unknown'] })).toBe('WKS.00131303');
     expect(await code('appstream_send_authorization_mail', { records: [{ id: 'unknown' }] })).toBe('WKS.00010031');
+  });
+
+  test('applications are not authorized one by one, and there is a limit', async () => {
+    const byApp = { name: 'by-app', authorization_type: 'APP' };
+    expect(await code('appstream_create_app_group', byApp)).toBe('WKS.00131302');
+    world().part(appLimits).appGroups = groups().length;
+    expect(await code('appstream_create_app_group', { name: 'surplus' })).toBe('WKS.00131104');
+    world().part(appLimits).appGroups++;
+    await call('appstream_create_app_group', { name: 'last' });
   });
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { appGroups } from '../../../src/sandbox/world/app-groups.ts';
+import { appLimits } from '../../../src/sandbox/world/app-quota.ts';
+import { serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { describeArea } from '../area.ts';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -68,5 +70,32 @@ describeArea('appstream/apps', ({ call, rows, data, refused, world }) => {
     await call('appstream_unpublish_app', { ...at(), ids: [app_id] });
     expect(await code('appstream_show_app_detail', { ...at(), app_id })).toBe('WKS.00131200');
     expect(await data('appstream_show_app_group_detail', at())).toMatchObject({ app_count: before - 1 });
+  });
+
+  test.each<[string, string, string]>([
+    ['a forbidden sign', 'Paint|er', 'WKS.00051102'],
+    ['a tab', 'Paint\ter', 'WKS.00051102'],
+    ['blanks alone', '   ', 'WKS.00051102'],
+  ])('a name with %s is refused', async (_, name, expected) => {
+    const items = [{ name, execute_path: 'C:\\paint.exe', source_type: 3 }];
+    expect(await code('appstream_publish_app', { ...at(), items })).toBe(expected);
+  });
+
+  test('a group has room for so many applications', async () => {
+    world().part(appLimits).appsOfAGroup = office().apps.length + 1;
+    const paint = (name: string) => ({ name, execute_path: 'C:\\paint.exe', source_type: 3 });
+    const items = [paint('Paint 1'), paint('Paint 2')];
+    expect(await code('appstream_publish_app', { ...at(), items })).toBe('WKS.00131203');
+    await call('appstream_publish_app', { ...at(), items: [paint('Paint 1')] });
+  });
+
+  test('a server group without servers offers nothing', async () => {
+    const [first] = world().part(serverGroups).all();
+    const empty = world()
+      .part(serverGroups)
+      .add({ ...first!, id: crypto.randomUUID(), name: 'sg-empty', appType: 'COMMON_APP' });
+    const wish = { name: 'of-empty', app_server_group_id: empty.id };
+    const app_group_id = (await data('appstream_create_app_group', wish)).id;
+    expect(await code('appstream_show_publishable_app', { app_group_id })).toBe('WKS.00121104');
   });
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { appGroups } from '../../../src/sandbox/world/app-groups.ts';
+import { appLimits } from '../../../src/sandbox/world/app-quota.ts';
 import { describeArea } from '../area.ts';
+import { idlers } from '../cast.ts';
 
 describeArea('appstream/authorizations', ({ call, rows, data, refused, world }) => {
   const someone = () => world().people.all()[3]!;
@@ -43,9 +45,7 @@ describeArea('appstream/authorizations', ({ call, rows, data, refused, world }) 
 
   test('whoever is deleted is authorised for nothing', async () => {
     const id = await fresh('leavers');
-    const leaver = world()
-      .people.all()
-      .find(({ desktops }) => desktops.size === 0)!;
+    const leaver = idlers(world())[0]!;
     const accounts = [{ account: `${leaver.name}@lanting.example`, account_type: 'USER' }];
     await call('appstream_add_app_group_authorization', { app_group_ids: [id], accounts });
     expect(await who(id)).toEqual([leaver.name]);
@@ -57,5 +57,22 @@ describeArea('appstream/authorizations', ({ call, rows, data, refused, world }) 
     const groups = world().part(appGroups).all();
     const cad = groups.find(({ name }) => name === 'cad-viewers');
     expect(cad?.authorizations.map(({ account }) => account)).toContain('design-staff');
+  });
+
+  test('a group has room for so many accounts, of whom each counts once', async () => {
+    const id = await fresh('crowded');
+    world().part(appLimits).accountsOfAGroup = 2;
+    const [one, two, three] = world()
+      .people.all()
+      .slice(0, 3)
+      .map(({ name }) => ({ account: name, account_type: 'USER' }));
+    const add = (...accounts: unknown[]) => ({ app_group_ids: [id], accounts });
+    const error = await refused('appstream_add_app_group_authorization', add(one, two, three));
+    expect(error.code).toBe('WKS.00131304');
+    expect(await who(id)).toEqual([]);
+    await call('appstream_add_app_group_authorization', add(one, two, one));
+    await call('appstream_add_app_group_authorization', add(one));
+    expect(await who(id)).toHaveLength(2);
+    expect((await refused('appstream_add_app_group_authorization', add(three))).code).toBe('WKS.00131304');
   });
 });

@@ -266,4 +266,22 @@ describeArea('appstream/image-servers', ({ call, rows, data, refused, world, lat
     const deletion = { items: [coming!.id], recursive: false };
     expect(await refused('appstream_batch_delete_image_server', deletion)).toMatchObject({ code: 'WKS.00121201' });
   });
+
+  test.each<[string, () => Row, string]>([
+    ['a dedicated storage pool', () => ({ root_volume: { type: 'SAS', size: 80, cluster_id: 'p' } }), 'WKS.00121501'],
+    ['an OU that is not in the directory', () => ({ ou_name: 'Nowhere' }), 'WKS.00121212'],
+    ['paid sessions of another kind', () => ({ extra_session_type: 'GPU', extra_session_size: 1 }), 'WKS.00121607'],
+    [
+      'a marketplace image that was not bought',
+      () => {
+        const { id } = image('Windows Server 2019 Datacenter');
+        return { image_ref: { id, image_type: 'gold', spce_code: 'gold.1', product_id: 'OFFI0' } };
+      },
+      'WKS.00121102',
+    ],
+  ])('an image server with %s is refused', async (_, more, code) => {
+    const error = await refused('appstream_create_image_server', { ...wish('never'), ...more() });
+    expect(error).toMatchObject({ code });
+    expect(await rows('appstream_list_image_servers', { server_name: 'never' })).toEqual([]);
+  });
 });

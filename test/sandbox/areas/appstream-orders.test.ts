@@ -145,4 +145,22 @@ describeArea('appstream/orders', ({ call, rows, data, refused, world, later, now
         .some((order) => isWaiting(order, world().born)),
     ).toBe(true);
   });
+
+  test.each<[string, Row, Row, string]>([
+    ['an OU that is not in the directory', {}, { ou_name: 'Nowhere' }, 'WKS.00121212'],
+    [
+      'data disks in a dedicated storage pool',
+      {},
+      { data_volumes: [{ type: 'SAS', size: 10, cluster_id: 'pool' }] },
+      'WKS.00121501',
+    ],
+    [
+      'more disks in a dedicated storage pool',
+      { add_volumes: { volumes: [{ type: 'SAS', size: 10, cluster_id: 'pool' }] } },
+      {},
+      'WKS.00121501',
+    ],
+  ])('%s cannot be ordered', async (_, more, servers, code) => {
+    expect(await refused('appstream_create_order', wish(more, servers))).toMatchObject({ code });
+  });
 });

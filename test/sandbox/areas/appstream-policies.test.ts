@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { appPolicyGroups } from '../../../src/sandbox/world/app-policies.ts';
+import { appLimits } from '../../../src/sandbox/world/app-quota.ts';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';
 
@@ -105,5 +107,17 @@ describeArea('appstream/policies', ({ call, rows, data, refused, world, later })
     expect(await templates('Preset')).toEqual([]);
     const deletion = { policy_template_id: id };
     expect(await refused('appstream_delete_policy_template', deletion)).toMatchObject({ code: 'WKS.00081103' });
+  });
+
+  test('templates have freer names than groups, and there are so many groups', async () => {
+    const template = { policy_group_name: '外部 (strict)-1', policies: {} };
+    const { id } = await data('appstream_create_policy_template', { policy_group: template });
+    await call('appstream_delete_policy_template', { policy_template_id: id });
+    const dotted = { ...template, policy_group_name: '.hidden' };
+    const code = async (tool: string, policy_group: object) => (await refused(tool, { policy_group })).code;
+    expect(await code('appstream_create_policy_template', dotted)).toBe('WKS.00051102');
+    expect(await code('appstream_create_policy_group', template)).toBe('WKS.00051102');
+    world().part(appLimits).policyGroups = world().part(appPolicyGroups).size;
+    expect(await code('appstream_create_policy_group', { policy_group_name: 'Surplus' })).toBe('WKS.00081105');
   });
 });

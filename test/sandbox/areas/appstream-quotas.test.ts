@@ -93,4 +93,9 @@ describeArea('appstream/quotas', ({ call, data, refused, world }) => {
     expect(await refused('appstream_check_quota', flavor)).toMatchObject({ code: 'WKS.00051102' });
     expect(await check({ flavor_id: 's6.xlarge.2' })).toMatchObject({ is_enough: true });
   });
+
+  test('there is no dedicated storage to ask about', async () => {
+    const plan = { product_id: PRODUCT, subscription_num: 1, disk_size: 80, disk_num: 1, cluster_id: 'pool' };
+    expect(await refused('appstream_check_quota', plan)).toMatchObject({ code: 'WKS.00121501' });
+  });
 });

@@ -227,6 +227,7 @@ describeArea(
       expect(await code({ time_zone: 'Nowhere' })).toBe('WKS.00051102');
       expect(await code({ scheduled_type: 'FIXED_TIME', scheduled_date: '2020-01-01' })).toBe('WKS.00051102');
       expect(await code({ expire_time: '2020-01-01T00:00:00.000Z' })).toBe('WKS.00051102');
+      expect(await code({ task_name: 'bad name' })).toBe('WKS.00051102');
       expect(await rows('appstream_list_schedule_tasks', { task_name: 'bad' })).toEqual([]);
       await refused('appstream_list_task_execute_history', { task_id: 'nothing' });
     });

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { agencies } from '../../../src/sandbox/world/agencies.ts';
 import { appImages } from '../../../src/sandbox/world/app-images.ts';
+import { appQuota } from '../../../src/sandbox/world/app-quota.ts';
 import { appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
+import { workspaceService } from '../../../src/sandbox/world/service.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/server-groups', ({ call, rows, data, refused, world, later }) => {
@@ -158,5 +161,75 @@ describeArea('appstream/server-groups', ({ call, rows, data, refused, world, lat
       scaling_policy_by_session: { session_usage_threshold: 60, shrink_after_session_idle_minutes: 30 },
     };
     expect(await refused('appstream_create_or_update_scaling_policy', cad)).toMatchObject({ code: 'WKS.00121201' });
+  });
+
+  const gpu = 'workspace.appstream.gpu.g6v.4xlarge.4';
+  const gold = () => world().part(appImages).all()[0]!;
+  const market = (image_product_id: string) => ({ image_id: gold().id, image_type: 'gold', image_product_id });
+
+  test.each<[string, () => object, string]>([
+    ['sessions of another kind', () => ({ extra_session_type: 'GPU', extra_session_size: 5 }), 'WKS.00121607'],
+    [
+      'sessions of another kind, with a GPU',
+      () => ({ product_id: gpu, extra_session_type: 'CPU', extra_session_size: 5 }),
+      'WKS.00121607',
+    ],
+    ['more sessions than a server may have', () => ({ extra_session_size: 1015 }), 'WKS.00121608'],
+    ['a dedicated storage pool', () => ({ cluster_id: 'pool' }), 'WKS.00121501'],
+    ['an OU that is not in the directory', () => ({ ou_name: 'Nowhere' }), 'WKS.00121212'],
+    ['an image of the marketplace that was not bought', () => market('OFFI0'), 'WKS.00121102'],
+  ])('a group with %s is refused', async (_, more, code) => {
+    const error = await refused('appstream_create_server_group', { ...wish('sg-never'), ...more() });
+    expect(error).toMatchObject({ code });
+    expect(groups().some(({ name }) => name === 'sg-never')).toBe(false);
+  });
+
+  test('a group takes paid sessions, an OU of the directory and what was bought in the marketplace', async () => {
+    const made = await data('appstream_create_server_group', {
+      ...wish('sg-paid'),
+      ...market(gold().productId!),
+      ou_name: 'branches/chengdu',
+      extra_session_size: 1014,
+      route_policy: { max_session: 1024 },
+    });
+    expect(await data('appstream_show_server_group', { server_group_id: made.id })).toMatchObject({
+      ou_name: 'branches/chengdu',
+      route_policy: { max_session: 1024 },
+    });
+    const change = (more: object) => refused('appstream_update_server_group', { server_group_id: made.id, ...more });
+    expect(await change({ ou_name: 'Nowhere' })).toMatchObject({ code: 'WKS.00121212' });
+    expect(await change(market('OFFI0'))).toMatchObject({ code: 'WKS.00121102' });
+  });
+
+  test('there are no more groups than the tenant may have', async () => {
+    const quota = world().part(appQuota);
+    const { groups: most } = quota;
+    quota.groups = groups().length;
+    expect(await refused('appstream_create_server_group', wish('sg-surplus'))).toMatchObject({ code: 'WKS.00121107' });
+    quota.groups = most;
+  });
+
+  test('without a directory there are no OUs', async () => {
+    const service = world().part(workspaceService);
+    const { status } = service;
+    service.status = 'CLOSED';
+    const homeless = { ...wish('sg-homeless'), ou_name: 'Servers' };
+    expect(await refused('appstream_create_server_group', homeless)).toMatchObject({ code: 'WKS.00051402' });
+    service.status = status;
+  });
+
+  test('a policy needs the agency, and one that is not there cannot be deleted', async () => {
+    const { id } = group('SG-OFFICE');
+    const policy = {
+      server_group_id: id,
+      max_scaling_amount: 3,
+      single_expansion_count: 2,
+      scaling_policy_by_session: { session_usage_threshold: 60, shrink_after_session_idle_minutes: 30 },
+    };
+    world().part(agencies).delete('WORKSPACE');
+    expect(await refused('appstream_create_or_update_scaling_policy', policy)).toMatchObject({ code: 'WKS.00121601' });
+    world().part(agencies).add('WORKSPACE');
+    const gone = { server_group_id: group('sg-cad').id };
+    expect(await refused('appstream_delete_scaling_policy', gone)).toMatchObject({ code: 'WKS.00121402' });
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { appImages } from '../../../src/sandbox/world/app-images.ts';
 import { type AppServer, appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
+import { workspaceService } from '../../../src/sandbox/world/service.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/servers', ({ call, rows, data, refused, world, later, now }) => {
@@ -243,5 +244,61 @@ describeArea('appstream/servers', ({ call, rows, data, refused, world, later, no
     expect(await rows('appstream_list_servers', { server_id: two.id })).toEqual([]);
     const bought = servers('sg-cad').find(({ prepaid, vm }) => prepaid && vm === 'ACTIVE')!;
     expect(await refused('appstream_delete_server', { server_id: bought.id })).toMatchObject({ code: 'WKS.00121201' });
+  });
+
+  test.each<[string, object, string]>([
+    ['a dedicated storage pool', { root_volume: { type: 'SAS', size: 80, cluster_id: 'pool' } }, 'WKS.00121501'],
+    ['an OU that is not in the directory', { ou_name: 'Nowhere' }, 'WKS.00121212'],
+    ['a disk that is too large', { root_volume: { type: 'SAS', size: 1030 } }, 'WKS.00051102'],
+  ])('servers with %s are refused', async (_, more, code) => {
+    const before = servers('SG-OFFICE').length;
+    const error = await refused('appstream_create_app_servers', { ...wish('SG-OFFICE'), ...more });
+    expect(error).toMatchObject({ code });
+    expect(servers('SG-OFFICE')).toHaveLength(before);
+  });
+
+  test('an image that was deleted cannot be installed again', async () => {
+    const [server] = ready('SG-OFFICE') as [AppServer];
+    const images = world().part(appImages);
+    const image = images.get(server.imageId)!;
+    images.delete(image.id);
+    const one = { server_id: server.id };
+    expect(await refused('appstream_reinstall_server', one)).toMatchObject({ code: 'WKS.00121209' });
+    images.add(image);
+  });
+
+  test('an image of the marketplace is for those who bought it', async () => {
+    const [server] = ready('SG-OFFICE') as [AppServer];
+    const gold = world()
+      .part(appImages)
+      .all()
+      .find(({ type }) => type === 'gold')!;
+    const change = { server_id: server.id, image_id: gold.id, image_type: 'gold', os_type: 'Windows' };
+    expect(await refused('appstream_change_server_image', { ...change, image_product_id: 'OFFI0' })).toMatchObject({
+      code: 'WKS.00121102',
+    });
+  });
+
+  test.each<[string, 'gold' | 'gone', string]>([
+    ['is paid for, and the new one is free', 'gold', 'WKS.00121301'],
+    ['is not known any more', 'gone', 'WKS.00121209'],
+  ])('an image is not changed when the old one %s', async (_, old, code) => {
+    const [server] = ready('SG-OFFICE') as [AppServer];
+    const images = world().part(appImages);
+    const [before, wanted] = [server.imageId, images.get(server.group.imageId)!];
+    server.imageId = images.all().find(({ type }) => type === old)?.id ?? old;
+    const change = { server_id: server.id, image_id: wanted.id, image_type: wanted.type, os_type: 'Windows' };
+    expect(await refused('appstream_change_server_image', change)).toMatchObject({ code });
+    server.imageId = before;
+  });
+
+  test('servers cannot join a domain that there is not', async () => {
+    const [server] = ready('SG-OFFICE') as [AppServer];
+    const service = world().part(workspaceService);
+    const { status } = service;
+    service.status = 'CLOSED';
+    const items = [server.id];
+    expect(await refused('appstream_batch_rejoin_domain', { items })).toMatchObject({ code: 'WKS.00051402' });
+    service.status = status;
   });
 });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { appLimits } from '../../../src/sandbox/world/app-quota.ts';
+import { appStorages } from '../../../src/sandbox/world/app-storage.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('appstream/storages', ({ call, rows, data, refused, world }) => {
@@ -109,5 +111,28 @@ describeArea('appstream/storages', ({ call, rows, data, refused, world }) => {
     const policies = await rows('appstream_list_storage_policy_statement');
     expect(policies).toHaveLength(5);
     expect(policies.at(-1)).toMatchObject({ roam_actions: ['PutObject', 'DeleteObject'] });
+  });
+
+  test('a storage has room for so many folders of each kind', async () => {
+    const storage = world().part(appStorages).all()[0]!;
+    const count = (mode: string) => storage.folders.all().filter((folder) => folder.mode === mode).length;
+    world().part(appLimits).foldersOfAStorage = { USER: count('USER'), SHARE: count('SHARE') };
+    const shared = { storage_id: storage.id, folder_name: 'surplus' };
+    expect((await refused('appstream_create_share_folder', shared)).code).toBe('WKS.00211909');
+    const has = (name: string) =>
+      storage.folders.all().some(({ members }) => members[0]?.attach === `${name}@lanting.example`);
+    const [owner, newcomer] = [true, false].map(
+      (wanted) =>
+        world()
+          .people.all()
+          .find(({ name }) => has(name) === wanted)!.name,
+    );
+    const give = (attach?: string) => ({
+      storage_id: storage.id,
+      items: [{ attach, policy_statement_id: 'DEFAULT_1' }],
+    });
+    const error = await refused('appstream_update_user_folder_assignment', give(newcomer));
+    expect(error.code).toBe('WKS.00211909');
+    await call('appstream_update_user_folder_assignment', give(owner));
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { warehouseBucket } from '../../../src/sandbox/world/app-warehouse.ts';
+import { appLimits } from '../../../src/sandbox/world/app-quota.ts';
+import { warehouseApps, warehouseBucket } from '../../../src/sandbox/world/app-warehouse.ts';
 import { describeArea } from '../area.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64');
@@ -72,5 +73,13 @@ describeArea('appstream/warehouse', ({ call, rows, data, refused, world, later }
     expect(appicon_store_path).toMatch(/^https:.*\.png$/);
     const text = { data: { name: 'icon.png', base64: Buffer.from('no picture').toString('base64') } };
     expect(await refused('appstream_upload_warehouse_app_icon', text)).toMatchObject({ code: 'WKS.00051102' });
+  });
+
+  test('a version has no blanks, and the warehouse a limit', async () => {
+    await upload('late.exe');
+    const code = async (app: object) => (await refused('appstream_create_warehouse_app', { ...app })).code;
+    expect(await code(package_('late', 'late.exe', { version_id: '1 0' }))).toBe('WKS.00051102');
+    world().part(appLimits).warehouseApps = world().part(warehouseApps).size;
+    expect(await code(package_('late', 'late.exe'))).toBe('WKS.00131502');
   });
 });

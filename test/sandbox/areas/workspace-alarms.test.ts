@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { strain } from '../../../src/sandbox/world/strains.ts';
 import { describeArea } from '../area.ts';
+import { oneAble } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 const EVERYTHING = [
@@ -65,9 +66,7 @@ describeArea(
     });
 
     test('a desktop that breaks raises one, which is over when the desktop works again', async () => {
-      const desktop = world()
-        .fleet.all()
-        .find(({ status, busy, defect }) => status === 'ACTIVE' && !busy && !defect)!;
+      const desktop = oneAble(world(), ({ status }) => status === 'ACTIVE');
       const open = async () => (await about(desktop.id, 'desktopFaulty')).filter(({ status }) => status === 'alarm');
       expect(await open()).toEqual([]);
       desktop.status = 'ERROR';
@@ -80,11 +79,7 @@ describeArea(
     });
 
     test('a full disk raises one, which is over when the disk is larger', async () => {
-      const desktop = world()
-        .fleet.all()
-        .find(
-          ({ status, busy, defect, pool, prepaid }) => status === 'ACTIVE' && !busy && !defect && !pool && !prepaid,
-        )!;
+      const desktop = oneAble(world(), ({ status, pool, prepaid }) => status === 'ACTIVE' && !pool && !prepaid);
       strain(world(), desktop, { metric: 'disk_util_inband', level: 98, since: now() - 3_600_000 });
       const span = { start_time: at(now() - 3_600_000), end_time: at(now()), metric_name: 'disk_util_inband' };
       const fill = async (args: Row) => {
@@ -102,9 +97,7 @@ describeArea(
     });
 
     test('those about a desktop that was deleted are invalid', async () => {
-      const desktop = world()
-        .fleet.all()
-        .find(({ status, prepaid, busy, defect }) => status === 'ERROR' && !prepaid && !busy && !defect)!;
+      const desktop = oneAble(world(), ({ status, prepaid }) => status === 'ERROR' && !prepaid);
       await call('batch_delete_desktops', { desktop_ids: [desktop.id] });
       expect(await about(desktop.id, 'desktopFaulty')).toContainEqual(expect.objectContaining({ status: 'invalid' }));
     });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { appInstalls, centerApps } from '../../../src/sandbox/world/app-center.ts';
 import type { Desktop } from '../../../src/sandbox/world/desktop.ts';
 import { describeArea } from '../area.ts';
 
@@ -128,6 +129,23 @@ describeArea('workspace/app-center', ({ call, rows, data, refused, world, later 
     expect(await mine()).toMatchObject([{ job_status: 'SUCCESS' }, { job_status: 'SUCCESS' }]);
     await call('batch_delete_jobs', { items: [failed?.id] });
     expect(await mine()).toMatchObject([{ id: good?.id }]);
+  });
+
+  test('there is an end to apps, and to installations at a time', async () => {
+    const [center, installs] = [world().part(centerApps), world().part(appInstalls)];
+    const [app] = center.all();
+    const ids = Array.from({ length: 1000 }, (_, index) => `filler-${index}`);
+    for (const id of ids.slice(500)) center.add({ ...app!, id });
+    expect(await refused('upload_app', tool('Too much'))).toMatchObject({ code: 'WKS.00211102' });
+    for (const id of ids.slice(500)) center.delete(id);
+    const [past] = installs.all();
+    const attempt = { ...past!.attempt, ends: Number.POSITIVE_INFINITY };
+    for (const id of ids) installs.add({ ...past!, id, appId: 'other', attempt });
+    const { id } = await data('upload_app', tool('Queued', { authorization_type: 'ALL_USER' }));
+    const users = [owned(fit).user];
+    expect(await refused('install_app', { app_id: id, users })).toMatchObject({ code: 'WKS.00211205' });
+    for (const id of ids) installs.delete(id);
+    await call('install_app', { app_id: id, users });
   });
 
   test('several apps are installed for chosen users or for all, who may have them from then on', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { appRuleLibrary } from '../../../src/sandbox/world/app-rules.ts';
 import { describeArea } from '../area.ts';
 
-describeArea('workspace/app-rules', ({ call, rows, data, refused }) => {
+describeArea('workspace/app-rules', ({ call, rows, data, refused, world }) => {
   const chess = {
     name: 'Chess',
     description: 'a game',
@@ -44,6 +45,19 @@ describeArea('workspace/app-rules', ({ call, rows, data, refused }) => {
   test('a rule says what its scope is about', async () => {
     const wrong = { name: 'x', rule: { scope: 'PATH', product_rule: { product_name: 'y' } } };
     expect(await refused('create_app_rule', wrong)).toMatchObject({ code: 'WKS.0001' });
+    const blank = { name: 'x', rule: { scope: 'PATH', path_rule: { path: '  ' } } };
+    expect(await refused('create_app_rule', blank)).toMatchObject({ code: 'WKS.0001' });
+  });
+
+  test('there is an end to own rules', async () => {
+    const library = world().part(appRuleLibrary);
+    const [known] = library.all();
+    const ids = Array.from({ length: 200 }, (_, index) => `filler-${index}`);
+    for (const id of ids) library.add({ ...known!, id, source: 'CUSTOM' });
+    expect(await refused('create_app_rule', chess)).toMatchObject({ code: 'WKS.00211802' });
+    for (const id of ids) library.delete(id);
+    const { id } = await data('create_app_rule', chess);
+    await call('delete_app_rule', { rule_id: id });
   });
 
   test('application control is switched and set', async () => {

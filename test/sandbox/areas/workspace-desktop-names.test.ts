@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeArea } from '../area.ts';
+import { idlers } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/desktop-names', ({ call, rows, data, refused, world }) => {
@@ -28,11 +29,7 @@ describeArea('workspace/desktop-names', ({ call, rows, data, refused, world }) =
       .fleet.all()
       .slice(-count)
       .map(({ name }) => name);
-  const users = () =>
-    world()
-      .people.all()
-      .filter(({ desktops }) => desktops.size === 0)
-      .map(({ name }) => name);
+  const users = () => idlers(world()).map(({ name }) => name);
 
   test('policies are listed by id, name and whether they hold the user', async () => {
     const all = await list();

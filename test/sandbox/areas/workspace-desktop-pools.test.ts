@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { agencies } from '../../../src/sandbox/world/agencies.ts';
 import { describeArea } from '../area.ts';
+import { goldImage, idlers } from '../cast.ts';
 import { MINUTES, type Row } from '../cloud.ts';
 
 describeArea('workspace/desktop-pools', ({ call, rows, data, refused, world, now, later }) => {
   const product = 'workspace.x86.general.large2';
   const larger = 'workspace.x86.general.xlarge2';
-  const image = (code: string) =>
-    world()
-      .images.all()
-      .find((each) => each.code === code && each.type === 'gold' && !each.productCode)!;
+  const image = (code: string) => goldImage(world(), code);
   const form = (more: Row = {}) => ({
     name: 'Training',
     type: 'STATIC',
@@ -32,10 +30,7 @@ describeArea('workspace/desktop-pools', ({ call, rows, data, refused, world, now
     world()
       .fleet.all()
       .filter((desktop) => desktop.pool?.id === pool_id);
-  const idle = () =>
-    world()
-      .people.all()
-      .filter((person) => person.desktops.size === 0);
+  const idle = () => idlers(world());
   const user = (index: number, user_group = 'users') => {
     const { id, name } = idle()[index]!;
     return { object_type: 'USER', object_id: id, object_name: name, user_group };

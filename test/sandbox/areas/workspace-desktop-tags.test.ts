@@ -55,6 +55,18 @@ describeArea('workspace/desktop-tags', ({ call, rows, data, refused, world }) =>
     });
   });
 
+  const keys = (count: number) => Array.from({ length: count }, (_, index) => ({ key: `k${index}` }));
+  test.each<[string, string, Row, string]>([
+    ['no keys to find', 'list_desktop_by_tags', { action: 'filter', tags: [] }, 'WKS.0563'],
+    ['eleven keys', 'batch_change_tags', { action: 'create', tags: keys(11) }, 'WKS.0563'],
+    ['eleven keys to find', 'list_desktop_by_tags', { action: 'filter', tags: keys(11) }, 'WKS.0563'],
+    ['an unknown desktop', 'create_tag', { desktop_id: 'nobody', tag: { key: 'a' } }, 'WKS.0568'],
+    ['an unknown desktop to read', 'show_tag_by_desktop_id', { desktop_id: 'nobody' }, 'WKS.0568'],
+  ])('%s are refused by %s', async (_, tool, args, code) => {
+    const desktop_id = tool === 'batch_change_tags' ? { desktop_id: desktop(2).id } : {};
+    expect(await refused(tool, { ...desktop_id, ...args })).toMatchObject({ code });
+  });
+
   test('many desktops get and lose tags; the tags in use follow', async () => {
     const ids = [4, 5, 6].map((index) => desktop(index).id);
     const tags = [{ key: 'wave', value: '2' }];

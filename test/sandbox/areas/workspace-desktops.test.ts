@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { appImages } from '../../../src/sandbox/world/app-images.ts';
 import { addEip } from '../../../src/sandbox/world/eips.ts';
 import { HOUR_PACKAGES } from '../../../src/sandbox/world/offers.ts';
+import { limits } from '../../../src/sandbox/world/quotas.ts';
 import { describeArea } from '../area.ts';
+import { able, goldImage, idlers, isFree, oneAble } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, later }) => {
@@ -10,32 +13,13 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
   const by = (id: unknown) => fleet().find((each) => each.id === id)!;
   /** Sound desktops that run, are paid by use and belong to no pool. */
   const running = (fits: (each: Desktop) => boolean = () => true) =>
-    fleet().filter(
-      (each) =>
-        each.status === 'ACTIVE' &&
-        !each.defect &&
-        !each.busy &&
-        !each.prepaid &&
-        !each.pool &&
-        !each.maintenance &&
-        fits(each),
-    );
+    able(world(), (each) => each.status === 'ACTIVE' && !each.prepaid && !each.pool && fits(each));
   const owned = (os = 'Windows') =>
     running((each) => each.image.os === os && each.assignments.length === 1 && each.assignments[0]?.type === 'USER');
-  const free = () =>
-    fleet().filter(
-      (each) => each.assignments.length === 0 && !each.defect && !each.busy && !each.pool && !each.maintenance,
-    );
-  const idle = () =>
-    world()
-      .people.all()
-      .filter((person) => person.desktops.size === 0)
-      .map(({ name }) => name);
+  const free = () => able(world(), (each) => isFree(each) && !each.pool);
+  const idle = () => idlers(world()).map(({ name }) => name);
   const show = (desktop_id: string) => data('show_desktop_detail', { desktop_id });
-  const image = (code: string) =>
-    world()
-      .images.all()
-      .find((each) => each.code === code && each.type === 'gold' && !each.productCode)!;
+  const image = (code: string) => goldImage(world(), code);
   const order = (more: Row = {}) => ({
     desktop_type: 'DEDICATED',
     product_id: 'workspace.x86.general.large2',
@@ -223,6 +207,16 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
       ['an image that is not there', { image_id: 'none' }, 'WKS.0923'],
       ['a name that is taken', { desktop_name: 'FIRST-DAY' }, 'WKS.00010139'],
       ['the same tag twice', { tags: [{ key: 'a' }, { key: 'a' }] }, 'WKS.0565'],
+      [
+        'a new user called like nobody',
+        { size: undefined, desktop_name: undefined, desktops: [{ user_name: 'dots.and.more' }] },
+        'WKS.0001',
+      ],
+      [
+        'a new user of Windows with a long name',
+        { size: undefined, desktop_name: undefined, desktops: [{ user_name: 'a'.repeat(21) }] },
+        'WKS.0001',
+      ],
       ['hours for another product', { hour_package_product_id: 'none' }, 'WKS.0301'],
     ])('are refused with %s', async (_, more, code) => {
       expect(await refused('create_desktop', order({ desktop_name: 'REFUSED', ...more }))).toMatchObject({ code });
@@ -235,7 +229,7 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
 
   test('a desktop is switched, which is on record; one that cannot be is told of', async () => {
     const [one] = running();
-    const off = fleet().find((each) => each.status === 'SHUTOFF' && !each.defect && !each.maintenance)!;
+    const off = oneAble(world(), ({ status }) => status === 'SHUTOFF');
     const run = (op_type: string, ...ids: string[]) => call('batch_run_desktops', { desktop_ids: ids, op_type });
     const statuses = async () => {
       later();
@@ -255,8 +249,60 @@ describeArea('workspace/desktops', ({ call, rows, data, refused, world, now, lat
     const [last] = await rows('list_desktop_actions', { desktop_id: one!.id });
     expect(last).toMatchObject({ action: 'reboot', result: 'Success' });
     expect(await refused('batch_run_desktops', { desktop_ids: [off.id], op_type: 'os-stop' })).toMatchObject({
-      code: 'WKS.00010032',
+      code: 'WKS.00010108',
     });
+  });
+
+  test.each<[string, (desktop_id: string) => Row]>([
+    ['batch_run_desktops', (id) => ({ desktop_ids: [id], op_type: 'reboot' })],
+    ['update_desktop', (id) => ({ desktop_id: id, desktop: { computer_name: 'RENAMED' } })],
+    [
+      'resize_desktop',
+      (id) => ({ desktops: [{ desktop_id: id }], product_id: otherProduct(id), mode: 'STOP_DESKTOP' }),
+    ],
+    ['change_desktop_to_image', (id) => ({ desktop_id: id, image_name: 'copy' })],
+    ['detach_instances', (id) => ({ desktop_ids: [id] })],
+    ['batch_install_agent', (id) => ({ desktop_ids: [id] })],
+  ])('%s leaves a desktop alone whose deletion failed', async (tool, args) => {
+    const [desktop] = owned();
+    desktop!.task = 'deleteFailed';
+    expect(await refused(tool, args(desktop!.id))).toMatchObject({ code: 'WKS.0403' });
+    desktop!.task = '';
+  });
+
+  function otherProduct(id: string) {
+    return world()
+      .products.all()
+      .find((each) => each !== by(id).product)!.id;
+  }
+
+  test('resizing stays within the quota', async () => {
+    const [desktop] = owned();
+    const bigger = world()
+      .products.all()
+      .toSorted((a, b) => b.cpu - a.cpu)[0]!;
+    world().part(limits).set('cores', 1);
+    const wish = { desktops: [{ desktop_id: desktop!.id }], product_id: bigger.id, mode: 'STOP_DESKTOP' };
+    expect(await refused('resize_desktop', wish)).toMatchObject({ code: 'WKS.0106' });
+    world().part(limits).delete('cores');
+  });
+
+  test('the name a desktop is assigned with is none of its users, and starts with a letter', async () => {
+    const [desktop] = free();
+    const user_name = 'shorty';
+    await call('create_desktop', order({ size: undefined, desktops: [{ user_name, computer_name: 'FOR-SHORTY' }] }));
+    const give = (computer_name: string) => ({ desktops: [{ desktop_id: desktop!.id, user_name, computer_name }] });
+    expect(await refused('attach_instances', give(user_name))).toMatchObject({ code: 'WKS.0001' });
+    expect(await refused('attach_instances', give('7-UP'))).toMatchObject({ code: 'WKS.0001' });
+  });
+
+  test('an image of application servers is for no desktop', async () => {
+    const [server] = world().part(appImages).all();
+    const picture = { image_id: server!.id, image_type: server!.type };
+    const desktop_ids = [owned()[0]!.id];
+    const code = 'WKS.00010000';
+    expect(await refused('create_desktop', order({ desktop_name: 'WRONG', ...picture }))).toMatchObject({ code });
+    expect(await refused('batch_rebuild_desktops_system_disk', { desktop_ids, ...picture })).toMatchObject({ code });
   });
 
   test('users are told, logged off and kept out', async () => {

@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
+import { limits } from '../../../src/sandbox/world/quotas.ts';
 import { describeArea } from '../area.ts';
+import { able } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/disks', ({ call, rows, data, refused, world, later }) => {
-  const usable = () =>
-    world()
-      .fleet.all()
-      .filter(
-        ({ status, prepaid, defect, pool, busy }) =>
-          status === 'ACTIVE' && !prepaid && !defect && !pool && busy === undefined,
-      );
+  const usable = () => able(world(), ({ status, prepaid, pool }) => status === 'ACTIVE' && !prepaid && !pool);
   const disksOf = async (desktop_id: string): Promise<Row[]> =>
     (await data('show_desktop_detail', { desktop_id })).data_volumes as Row[];
   const sizes = async (desktop_id: string) => (await disksOf(desktop_id)).map(({ size }) => size);
@@ -82,10 +78,27 @@ describeArea('workspace/disks', ({ call, rows, data, refused, world, later }) =>
     await call('add_desktop_volumes', { desktop_id, volumes: [{ type: 'SAS', size: 10 }], wait: false });
     const volume_id = desktop!.root.volumeId;
     expect(await refused('expand_desktop_volume', { desktop_id, volume_id, new_size: 500 })).toMatchObject({
-      code: 'WKS.0407',
+      code: 'WKS.00010200',
     });
+    const disk = { desktop_id, volumes: [{ type: 'SAS', size: 10 }] };
+    expect(await refused('add_desktop_volumes', disk)).toMatchObject({ code: 'WKS.0407' });
     later();
     await call('expand_desktop_volume', { desktop_id, volume_id, new_size: 500 });
+  });
+
+  test.each<[string, 'volumes' | 'volume_gigabytes', (id: string, volume_id: string) => Row]>([
+    ['add_desktop_volumes', 'volumes', (desktop_id) => ({ desktop_id, volumes: [{ type: 'SAS', size: 10 }] })],
+    ['add_desktop_volumes', 'volume_gigabytes', (desktop_id) => ({ desktop_id, volumes: [{ type: 'SAS', size: 10 }] })],
+    [
+      'expand_desktop_volume',
+      'volume_gigabytes',
+      (desktop_id, volume_id) => ({ desktop_id, volume_id, new_size: 900 }),
+    ],
+  ])('%s stays within the quota of %s', async (tool, type, args) => {
+    const [desktop] = usable().slice(5);
+    world().part(limits).set(type, 1);
+    expect(await refused(tool, args(desktop!.id, desktop!.root.volumeId))).toMatchObject({ code: 'WKS.0106' });
+    world().part(limits).delete(type);
   });
 
   test('kinds of disks are listed by type and zone', async () => {

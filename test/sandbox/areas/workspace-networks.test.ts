@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
 import { addEip } from '../../../src/sandbox/world/eips.ts';
 import { describeArea } from '../area.ts';
+import { able } from '../cast.ts';
 
 describeArea('workspace/networks', ({ call, rows, data, refused, world, later, now }) => {
-  const free = () =>
-    world()
-      .fleet.all()
-      .filter((each) => !each.nic.eip && !each.defect && !each.busy && each.status === 'ACTIVE');
+  const free = () => able(world(), ({ nic, status }) => !nic.eip && status === 'ACTIVE');
   const subnet = (name: string) =>
     world()
       .subnets.all()

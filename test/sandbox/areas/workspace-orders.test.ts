@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bandwidths } from '../../../src/sandbox/world/bandwidths.ts';
 import type { Desktop } from '../../../src/sandbox/world/desktop.ts';
 import { isWaiting } from '../../../src/sandbox/world/orders.ts';
 import { describeArea } from '../area.ts';
+import { idlers, oneAble } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const MONTHS = { period_type: 2, period_num: 2 };
 const PAID = { extend_param: { is_auto_pay: 'true' } };
 
@@ -34,12 +36,10 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
       world()
         .orders.all()
         .some((order) => isWaiting(order, now()) && order.about.includes(id));
-    const desktop = world()
-      .fleet.all()
-      .find(
-        (one) =>
-          one.prepaid && !one.pool && !one.busy && !one.defect && !used.has(one.id) && !waits(one.id) && fits(one),
-      )!;
+    const desktop = oneAble(
+      world(),
+      (one) => one.prepaid && !one.pool && !used.has(one.id) && !waits(one.id) && fits(one),
+    );
     used.add(desktop.id);
     return desktop;
   };
@@ -93,6 +93,26 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
     expect(named('ONCE-1')).toMatchObject({ prepaid: true });
   });
 
+  test('what waits for a desktop whose job hangs costs little in a month, and is done when it is free', async () => {
+    const desktop = fresh();
+    const add_volumes = { desktop_id: desktop.id, volumes: [{ type: 'SSD', size: 120 }] };
+    const resources = [{ ...MONTHS, period_type: 5, add_volumes }];
+    await call('create_order', { type: 'addVolumes', resources, wait: false });
+    const order = newest();
+    desktop.busy = 'a job that hangs';
+    await call('bss_pay_order', { order_id: order.id, use_coupon: 'NO', use_discount: 'NO', wait: false });
+    const looks = vi.spyOn(world(), 'later');
+    later(30 * DAY);
+    world().advance(now());
+    expect(looks.mock.calls.length).toBeLessThan(5_000);
+    looks.mockRestore();
+    expect(order.built).toBeUndefined();
+    delete desktop.busy;
+    later(2 * HOUR);
+    world().advance(now());
+    expect(order.built).toBeDefined();
+  });
+
   test('an order that is never paid brings nothing and blocks nothing after a day', async () => {
     const order = {
       type: 'createDesktops',
@@ -107,7 +127,7 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
   });
 
   test('desktops for a user, and a name that is taken by the time of the payment', async () => {
-    const user = { user_name: 'order.newcomer', computer_name: 'TAKEN-1' };
+    const user = { user_name: 'order-newcomer', computer_name: 'TAKEN-1' };
     await call('create_order', {
       type: 'createDesktops',
       resources: [{ ...MONTHS, create_desktops: desktops({ desktops: [user] }) }],
@@ -120,7 +140,7 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
     expect(await bought(id)).toEqual([]);
     expect(await code('createDesktops', { create_desktops: desktops({ desktops: [user] }) })).toBe('WKS.00010139');
     await buy('createDesktops', { create_desktops: desktops({ desktops: [{ ...user, computer_name: 'MINE-1' }] }) });
-    const [mine] = await rows('list_desktops', { user_name: ['order.newcomer'] });
+    const [mine] = await rows('list_desktops', { user_name: ['order-newcomer'] });
     expect(mine).toMatchObject({ computer_name: 'MINE-1' });
   });
 
@@ -208,9 +228,7 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
     const desktop = fresh(({ type }) => type === 'DEDICATED');
     world().people.unassign(desktop, () => true);
     desktop.maintenance = false;
-    const person = world()
-      .people.all()
-      .find(({ desktops, locked }) => desktops.size === 0 && !locked)!;
+    const person = idlers(world()).find(({ locked }) => !locked)!;
     const image = world()
       .images.all()
       .find(({ productCode }) => productCode)!;
@@ -261,9 +279,7 @@ describeArea('workspace/orders', ({ call, rows, data, refused, world, later, now
     await settle();
     expect(await bought(newest().id)).toMatchObject([{ resource_id: hosts[0]!.resource_id }]);
 
-    const person = world()
-      .people.all()
-      .find(({ desktops }) => desktops.size === 0)!;
+    const person = idlers(world())[0]!;
     const seats = {
       user_sharer_sku: 'workspace.collaborativedesktop.collabpartsubusers.1',
       users: [{ user_id: person.id, user_name: person.name }],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { workspaceService } from '../../../src/sandbox/world/service.ts';
 import { describeArea } from '../area.ts';
 
 describeArea('workspace/ous', ({ call, rows, data, refused, world }) => {
@@ -29,6 +30,17 @@ describeArea('workspace/ous', ({ call, rows, data, refused, world }) => {
     expect(await add('Nowhere')).toMatchObject({ code: 'WKS.00121212' });
     expect(await add('Interns', 'other.example')).toMatchObject({ code: 'WKS.0033' });
     expect(await add('Staff')).toMatchObject({ code: 'WKS.0001' });
+  });
+
+  test.each([
+    ['list_ad_ous', {}],
+    ['list_ad_ou_users', { ou_dn: 'OU=Staff,DC=lanting,DC=example' }],
+    ['add_ou', { domain: 'lanting.example', ou_name: 'Interns' }],
+  ])('%s needs a Windows AD', async (tool, args) => {
+    const { directory } = world().part(workspaceService);
+    directory.domain_type = 'LITE_AS';
+    expect(await refused(tool, args)).toMatchObject({ code: 'WKS.00051402' });
+    directory.domain_type = 'LOCAL_AD';
   });
 
   test('people of the directory become desktop users', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeArea } from '../area.ts';
+import { idlers } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/policies', ({ call, rows, data, refused, world }) => {
@@ -87,9 +88,7 @@ describeArea('workspace/policies', ({ call, rows, data, refused, world }) => {
 
   test('targets that do not exist are refused, and those that go away leave', async () => {
     const id = await create({ policy_group_name: 'Leaving' });
-    const user = world()
-      .people.all()
-      .find((person) => person.desktops.size === 0)!;
+    const user = idlers(world())[0]!;
     const add = (target: Row) => ({ policy_group_id: id, add: [target] });
     await call('batch_update_target_of_policy_group', add({ target_type: 'USER', target_id: user.id }));
     expect(await targets(id)).toHaveLength(1);

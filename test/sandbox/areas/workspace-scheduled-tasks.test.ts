@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Desktop } from '../../../src/sandbox/world/desktop.ts';
 import { describeArea } from '../area.ts';
+import { idlers, isFree, oneAble } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 const HOUR = 3_600_000;
@@ -357,21 +358,15 @@ describeArea(
         image_id: image.id,
         root_volume: { type: 'SAS', size: 80 },
         nics: [{ subnet_id: nic.subnet.id }],
-        desktops: [{ user_name: 'trigger.one', user_email: 'one@lanting.example', computer_name: 'TRIGGER-1' }],
+        desktops: [{ user_name: 'trigger-one', user_email: 'one@lanting.example', computer_name: 'TRIGGER-1' }],
       });
       await call('batch_rebuild_desktops_system_disk', {
         desktop_ids: [rebuilt.id],
         image_type: image.type,
         image_id: image.id,
       });
-      const free = world()
-        .fleet.all()
-        .find(
-          (each) => each.assignments.length === 0 && !each.pool && !each.busy && !each.maintenance && !each.defect,
-        )!;
-      const person = world()
-        .people.all()
-        .find(({ desktops, groups }) => desktops.size === 0 && groups.length > 0)!;
+      const free = oneAble(world(), (each) => isFree(each) && !each.pool);
+      const person = idlers(world()).find(({ groups }) => groups.length > 0)!;
       await call('attach_instances', {
         desktops: [
           {

@@ -1,21 +1,13 @@
 import { expect, test } from 'vitest';
 import { isoSeconds } from '../../../src/sandbox/time.ts';
+import { scripts } from '../../../src/sandbox/world/scripts.ts';
 import { describeArea } from '../area.ts';
+import { able } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) => {
-  const able = (os: 'Windows' | 'Linux') =>
-    world()
-      .fleet.all()
-      .filter(
-        (each) =>
-          each.image.os === os &&
-          each.status === 'ACTIVE' &&
-          each.agentInstalled &&
-          !each.maintenance &&
-          !each.defect &&
-          !each.busy,
-      );
+  const usable = (os: 'Windows' | 'Linux') =>
+    able(world(), (each) => each.image.os === os && each.status === 'ACTIVE' && each.agentInstalled);
   let made = 0;
   const script = async (content: string, type = 'POWERSHELL') => {
     const { script_id } = await data('create_script', { name: `test-${made++}`, type, content });
@@ -48,8 +40,21 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
     expect(await refused('show_script_detail', { script_id })).toMatchObject({ code: 'WKS.00211805' });
   });
 
+  test('there is an end to scripts, and to what one may be', async () => {
+    const library = world().part(scripts);
+    const [known] = library.all();
+    const ids = Array.from({ length: 100 }, (_, index) => `filler-${index}`);
+    for (const id of ids) library.add({ ...known!, id, name: id });
+    const wish = { name: 'One more', type: 'POWERSHELL', content: 'exit' };
+    expect(await refused('create_script', wish)).toMatchObject({ code: 'WKS.00211803' });
+    for (const id of ids) library.delete(id);
+    const [desktop] = usable('Windows');
+    const more = { gray_count: 1, gray_fail_threshold: 1 };
+    expect(await runInVain([known!.id], [desktop!], more)).toMatchObject({ code: 'WKS.00211807' });
+  });
+
   test('runs on several desktops with what each printed, and is kept as it was then', async () => {
-    const [one, two] = able('Windows');
+    const [one, two] = usable('Windows');
     const id = await script('Write-Output "on $env:COMPUTERNAME"');
     await run([id], [one!, two!]);
     const [task] = await tasks(id);
@@ -64,7 +69,7 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
   });
 
   test('what cannot run is skipped, what goes wrong fails, and both can be tried again', async () => {
-    const [good, off, bare] = able('Windows').slice(2);
+    const [good, off, bare] = usable('Windows').slice(2);
     const linux = world()
       .fleet.all()
       .find((each) => each.image.os === 'Linux' && each.status === 'ACTIVE')!;
@@ -97,7 +102,7 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
   });
 
   test('sleeps, exit codes and the timeout count', async () => {
-    const [one, two] = able('Linux');
+    const [one, two] = usable('Linux');
     const [fails, late] = [await script('echo before\nexit 3', 'SHELL'), await script('sleep 200', 'SHELL')];
     await runInVain([fails], [one!]);
     const [task] = await tasks(fails);
@@ -112,7 +117,7 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
   });
 
   test('a first batch that fails too often stops the rest; one that succeeds does not', async () => {
-    const [first, second, third, fourth] = able('Windows').slice(4);
+    const [first, second, third, fourth] = usable('Windows').slice(4);
     const desktops = [first!, second!, third!, fourth!];
     const id = await script('exit 1');
     await runInVain([id], desktops, { gray_count: 2, gray_fail_threshold: 1 });
@@ -127,7 +132,7 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
   });
 
   test('two scripts run one after the other on each desktop', async () => {
-    const desktop = able('Windows').at(-1)!;
+    const desktop = usable('Windows').at(-1)!;
     const ids = [await script('Start-Sleep 10'), await script('Write-Output second')];
     await run(ids, [desktop]);
     const [task] = await tasks(ids[0]!);
@@ -137,7 +142,7 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
   });
 
   test('a run that is stopped ends as cancelled', async () => {
-    const [one, two] = able('Windows').slice(-3);
+    const [one, two] = usable('Windows').slice(-3);
     const id = await script('Start-Sleep -Seconds 400');
     const desktops = { script_ids: [id], resource_ids: [one!.id, two!.id], execution_timeout: 10 };
     await call('execute_script_or_command', { ...desktops, wait: false });
@@ -155,7 +160,7 @@ describeArea('workspace/scripts', ({ call, rows, data, refused, world, later }) 
   });
 
   test('unknown scripts, desktops, runs and records are refused', async () => {
-    const [desktop] = able('Windows');
+    const [desktop] = usable('Windows');
     const id = await script('hostname');
     const wish = { script_ids: [id], resource_ids: [desktop!.id] };
     await refused('execute_script_or_command', { ...wish, script_ids: ['nothing'] });

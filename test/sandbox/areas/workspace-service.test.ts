@@ -7,6 +7,25 @@ import { EDGE_ZONES } from '../../../src/sandbox/world/zones.ts';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';
 
+/** What each part of the service answers once it is given up. */
+const CLOSED: readonly [tool: string, args: Row, code: string][] = [
+  ['list_desktops', {}, 'WKS.00010099'],
+  ['list_desktop_pools', {}, 'WKS.00010099'],
+  ['list_desktop_snapshot', {}, 'WKS.00010099'],
+  ['list_project_tags', {}, 'WKS.00010099'],
+  ['list_users', {}, 'WKS.00170117'],
+  ['create_user_group', { group_name: 'late', platform_type: 'LOCAL' }, 'WKS.00170117'],
+  ['list_policy_group', {}, 'WKS.0011'],
+  ['list_scripts', {}, 'WKS.0011'],
+  ['list_apps', {}, 'WKS.0011'],
+  ['list_tenant_configs', {}, 'WKS.0011'],
+  ['list_site_configs', {}, 'WKS.0011'],
+  ['update_workspace', { is_send_email: true }, 'WKS.0011'],
+  ['update_enterprise_id', { enterprise_id: 'late' }, 'WKS.0011'],
+];
+
+const OPEN_TO_ALL = ['list_products', 'list_images', 'show_quotas', 'list_availability_zones', 'list_time_zones'];
+
 describeArea('workspace/service', ({ call, rows, data, refused, world, later, now }) => {
   const state = () => world().part(workspaceService);
   const shown = () => data('list_workspaces');
@@ -159,7 +178,7 @@ describeArea('workspace/service', ({ call, rows, data, refused, world, later, no
     });
     const mixed = { site_id: edge.id, vpc_config_infos: [{ vpc_id: branch.vpcId, subnet_ids: [second!.id] }] };
     expect(await code('update_subnet_ids', mixed)).toBe('WKS.0001');
-    expect(await code('update_subnet_ids', { site_id: edge.id, subnet_ids: ['nowhere'] })).toBe('WKS.00010031');
+    expect(await code('update_subnet_ids', { site_id: edge.id, subnet_ids: ['nowhere'] })).toBe('WKS.0020');
     await update({ subnet_ids: [first!.id, second!.id] });
     expect(await shown()).toMatchObject({ subnet_ids: [{ subnet_id: first!.id }, { subnet_id: second!.id }] });
   });
@@ -221,18 +240,26 @@ describeArea('workspace/service', ({ call, rows, data, refused, world, later, no
     const closed = await shown();
     expect(closed).toMatchObject({ status: 'CLOSED' });
     expect(closed.site_configs).toBeUndefined();
-    expect(await rows('list_users')).toEqual([]);
+    expect(world().people.size).toBe(0);
     expect(world().part(tenantSettings).emergencyLogin).toBe('CLOSE');
-    expect(await code('update_workspace', { is_send_email: true })).toMatch(/WKS.00010031|not_found/);
+    for (const [tool, args, refusal] of CLOSED) expect([tool, await code(tool, args)]).toEqual([tool, refusal]);
+    for (const tool of OPEN_TO_ALL) await call(tool);
 
     const branch = world()
       .subnets.all()
       .find(({ name }) => name === 'subnet-branch')!;
     expect(await code('apply_workspace', { ...open, subnet_ids: [{ subnet_id: branch.id }] })).toBe('WKS.0001');
     expect(await code('apply_workspace', { ...open, access_mode: 'DEDICATED' })).toBe('WKS.0001');
+    const [subnet] = world().subnets.all();
+    for (const manage_subnet_cidr of ['172.18.0.0/24', `${subnet!.prefix}.0.0/24`, 'all of them']) {
+      expect(await code('apply_workspace', { ...open, manage_subnet_cidr })).toBe('WKS.0001');
+    }
     await call('apply_workspace', { ...open, wait: false });
     expect(await shown()).toMatchObject({ status: 'SUBSCRIBING' });
+    expect(await code('list_desktops')).toBe('WKS.00010037');
+    expect(await code('list_users')).toBe('WKS.00170117');
     later();
+    expect(await rows('list_users')).toEqual([]);
     expect(await shown()).toMatchObject({
       status: 'SUBSCRIBED',
       enterprise_id: 'lanting-2',

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { describeArea } from '../area.ts';
+import { able } from '../cast.ts';
 
 describeArea('workspace/snapshots', ({ call, rows, world }) => {
-  const running = () =>
-    world()
-      .fleet.all()
-      .filter((each) => each.status === 'ACTIVE' && each.snapshots && !each.defect && !each.pool);
+  const running = () => able(world(), ({ status, snapshots, pool }) => status === 'ACTIVE' && snapshots && !pool);
 
   test('what is created is listed, restored and deleted', async () => {
     const desktop = running()[0]!;

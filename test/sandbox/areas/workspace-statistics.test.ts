@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeArea } from '../area.ts';
+import { oneAble } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 const DAY = 86_400_000;
@@ -33,7 +34,7 @@ describeArea('workspace/statistics', ({ call, rows, data, refused, world, now, l
 
   test('counts follow what is done', async () => {
     const before = await data('list_run_state');
-    const desktop = fleet().find((one) => one.status === 'ACTIVE' && !one.busy && !one.defect && !one.maintenance)!;
+    const desktop = oneAble(world(), ({ status }) => status === 'ACTIVE');
     await call('batch_run_desktops', { desktop_ids: [desktop.id], op_type: 'os-stop', type: 'SOFT' });
     later();
     expect(await data('list_run_state')).toMatchObject({

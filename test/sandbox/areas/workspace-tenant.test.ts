@@ -80,6 +80,37 @@ describeArea('workspace/tenant', ({ call, rows, data, refused, world }) => {
     expect(await code('show_auth_config', { auth_type: 'SMOKE' })).toBe('WKS.0001');
   });
 
+  const radius = { enable: true, app_id: 'sms', verification_cipher_url: 'https://sms.lanting.example/v' };
+  const otp = { enable: true, auth_server_access_mode: 'INTERNET' };
+  test.each<[string, string, Row, string]>([
+    [
+      'a token address',
+      'update_auth_method_config',
+      { radius_gateway_config: { ...radius, token_url: 'sms.lanting' } },
+      'WKS.00000064',
+    ],
+    [
+      'an authentication address',
+      'update_assist_auth_method_config',
+      { otp_config_info: { ...otp, auth_url: 'otp' } },
+      'WKS.00000062',
+    ],
+    [
+      'a name',
+      'update_auth_method_config',
+      { third_party_auth_config: { auth_type: 'LDAP', third_password_name: '<b>' } },
+      'WKS.00000037',
+    ],
+    [
+      'a value',
+      'update_tenant_config',
+      { function_config: { name: 'user_prefix', values: [{ key: 'prefix', value: '<b>' }] } },
+      'WKS.00000037',
+    ],
+  ])('%s is written as it should be', async (_, tool, args, refusal) => {
+    expect(await code(tool, args)).toBe(refusal);
+  });
+
   test('a second factor is asked for', async () => {
     expect(await data('show_assist_auth_config')).toMatchObject({ enable: false, receive_mode: 'VMFA' });
     const own = { enable: true, auth_server_access_mode: 'INTERNET' };

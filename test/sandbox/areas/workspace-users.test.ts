@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { limits } from '../../../src/sandbox/world/quotas.ts';
 import { describeArea } from '../area.ts';
+import { idlers } from '../cast.ts';
 import type { Row } from '../cloud.ts';
 
 describeArea('workspace/users', ({ call, rows, data, refused, world, now, later }) => {
   const people = () => world().people.all();
-  const idle = () => people().filter(({ desktops }) => desktops.size === 0);
+  const idle = () => idlers(world());
   const show = (user_id: string) => data('list_user_detail', { user_id });
   const create = async (more: Row) =>
     (await data('create_desktop_user', { user_email: 'new@lanting.example', ...more })).id as string;
@@ -158,5 +160,14 @@ describeArea('workspace/users', ({ call, rows, data, refused, world, now, later 
     expect(await rows('list_users', { share_space_desktops: true })).toContainEqual(
       expect.objectContaining({ id: owner.id, share_space_desktops: 1, share_space_subscription: true }),
     );
+  });
+
+  test.each<[string, Row]>([
+    ['create_desktop_user', { user_name: 'too-many', user_email: 'a@lanting.example' }],
+    ['batch_create_users', { users: [{ user_name: 'too-many', user_email: 'a@lanting.example' }] }],
+  ])('%s stays within the quota', async (tool, args) => {
+    world().part(limits).set('users', 1);
+    expect(await refused(tool, args)).toMatchObject({ code: 'WKS.0106' });
+    world().part(limits).delete('users');
   });
 });

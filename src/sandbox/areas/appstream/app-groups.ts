@@ -4,6 +4,7 @@ import { contains } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import { type AppGroup, appGroups as groups, removeAppGroup } from '../../world/app-groups.ts';
+import { appLimits } from '../../world/app-quota.ts';
 import { type ServerGroup, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { appGroupOf } from './app-group-lookup.ts';
@@ -15,7 +16,9 @@ import { refuseApp } from './refusals.ts';
 
 function createAppGroup({ params, world, now }: Call): Answer {
   const name = checkName(world, params.need('name'));
-  if (params.text('authorization_type') === 'APP') throw refuseApp.invalid('authorization_type');
+  const { appGroups: most } = world.part(appLimits);
+  if (world.part(groups).size >= most) throw tooMany(most);
+  if (params.text('authorization_type') === 'APP') throw onlyForGroups(name);
   const wanted = params.text('app_type') as AppGroup['appType'] | undefined;
   const servers = bindable(world, params.text('app_server_group_id'));
   if (servers && wanted && wanted !== servers.appType) throw refuseApp.invalid('app_type');
@@ -30,6 +33,19 @@ function createAppGroup({ params, world, now }: Call): Answer {
     authorizations: [],
   };
   return ok(appGroupView(world.part(groups).add(group), world));
+}
+
+function tooMany(most: number): Refusal {
+  return new Refusal(400, 'WKS.00131104', `The number of application groups exceeds the limit, limit ${most}.`);
+}
+
+/** AppStream API reference, "Creating an Application Group": applications are not authorized one by one so far. */
+function onlyForGroups(name: string): Refusal {
+  return new Refusal(
+    409,
+    'WKS.00131302',
+    `The authorization mode of '${name}' is: application group authorization, not supported: application authorization.`,
+  );
 }
 
 function checkName(world: World, name: string, own?: AppGroup): string {

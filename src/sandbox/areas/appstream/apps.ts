@@ -8,14 +8,16 @@ import { iso } from '../../time.ts';
 import type { AppGroup, PublishedApp } from '../../world/app-groups.ts';
 import { appImages, type Program } from '../../world/app-images.ts';
 import { programsOn } from '../../world/app-programs.ts';
+import { appLimits } from '../../world/app-quota.ts';
 import type { World } from '../../world/world.ts';
 import { appGroupOf, appOf, boundGroup, imagesOf } from './app-group-lookup.ts';
 import { checkIcon } from './icon.ts';
 import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
+import { serversIn } from './server-lookup.ts';
 
 /** AppStream API reference, "Publishing Applications", `name`. */
-const FORBIDDEN = /[\^;|~`{}[\]<>]/;
+const FORBIDDEN = /[\^;|~`{}[\]<>]|[^\S ]/;
 
 /** All or none. */
 function publishApp({ params, world, now }: Call): Answer {
@@ -26,6 +28,8 @@ function publishApp({ params, world, now }: Call): Answer {
     checkName(group, name);
     if (wanted.findIndex((other) => other.name === name) !== index) throw nameTaken(name);
   }
+  const { appsOfAGroup: most } = world.part(appLimits);
+  if (group.apps.length + wanted.length > most) throw tooMany(most);
   group.apps.push(...wanted);
   return ok({ count: wanted.length, items: wanted.map((app) => appView(app, group, world)) });
 }
@@ -55,6 +59,10 @@ function publication(world: World, item: Parameters, published: number): Publish
 function checkName(group: AppGroup, name: string, own?: PublishedApp): void {
   if (name.trim() === '' || FORBIDDEN.test(name)) throw refuseApp.invalid('name');
   if (group.apps.some((app) => app !== own && app.name === name)) throw nameTaken(name);
+}
+
+function tooMany(most: number): Refusal {
+  return new Refusal(403, 'WKS.00131203', `The number of application in the groups exceeds the limit, limit ${most}.`);
 }
 
 function nameTaken(name: string): Refusal {
@@ -141,7 +149,9 @@ function unpublishApp({ params, world }: Call): Answer {
 
 function showPublishableApp({ params, world }: Call): Answer {
   const group = appGroupOf(world, params.need('app_group_id'));
-  const images = imagesOf(world, boundGroup(world, group));
+  const servers = boundGroup(world, group);
+  if (serversIn(world, servers).length === 0) throw refuseApp.noServers(servers.id);
+  const images = imagesOf(world, servers);
   const sources = new Map<string, { program: Program; images: string[] }>();
   for (const image of images) {
     for (const program of programsOn(image)) {

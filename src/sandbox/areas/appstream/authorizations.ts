@@ -1,11 +1,13 @@
 import { type Answer, okEmpty } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
+import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import { type AppAuthorization, type AppGroup, appGroups } from '../../world/app-groups.ts';
+import { appLimits } from '../../world/app-quota.ts';
 import { COMPANY } from '../../world/company.ts';
 import type { World } from '../../world/world.ts';
-import { accountGiven, accountKnown, authorizationsOf, nameOf } from './accounts.ts';
+import { type Account, accountGiven, accountKnown, authorizationsOf, nameOf } from './accounts.ts';
 import { appGroupOf } from './app-group-lookup.ts';
 import { tell } from './authorization-mails.ts';
 import { listPage } from './list-page.ts';
@@ -15,15 +17,33 @@ function addAppGroupAuthorization(call: Call): Answer {
   const { params, world, now } = call;
   const groups = groupsOf(call);
   const accounts = params.objects('accounts').map((account) => accountGiven(world, account));
-  for (const group of groups) {
-    for (const account of accounts) {
-      if (group.authorizations.some(({ accountId }) => accountId === account.accountId)) continue;
+  const wanted = groups.map((group) => ({ group, added: newcomers(group, accounts) }));
+  const { accountsOfAGroup: most } = world.part(appLimits);
+  for (const { group, added } of wanted) {
+    if (authorizationsOf(world, group).length + added.length > most) throw tooMany(most);
+  }
+  for (const { group, added } of wanted) {
+    for (const account of added) {
       const authorization = { id: world.fresh.digits(18), ...account, at: now };
       group.authorizations.push(authorization);
       tell(world, authorization, group, 'ADD', now);
     }
   }
   return okEmpty();
+}
+
+function newcomers({ authorizations }: AppGroup, accounts: readonly Account[]): Account[] {
+  const byId = new Map(accounts.map((account) => [account.accountId, account]));
+  for (const { accountId } of authorizations) byId.delete(accountId);
+  return [...byId.values()];
+}
+
+function tooMany(most: number): Refusal {
+  return new Refusal(
+    403,
+    'WKS.00131304',
+    `The number of authorized users in the application group exceeds the limit, limit ${most}.`,
+  );
 }
 
 /** Who has no authorization counts as done. */

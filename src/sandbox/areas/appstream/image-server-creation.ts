@@ -4,18 +4,19 @@ import type { Parameters } from '../../parameters.ts';
 import type { Random } from '../../random.ts';
 import { type AppGroup, appGroups } from '../../world/app-groups.ts';
 import { type ImageServer, imageServers } from '../../world/app-image-servers.ts';
-import { type AppImage, appImages } from '../../world/app-images.ts';
+import type { AppImage } from '../../world/app-images.ts';
 import { programsOn } from '../../world/app-programs.ts';
 import { subject } from '../../world/app-servers.ts';
 import { freeAddresses } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
 import { accountGiven } from './accounts.ts';
+import { checkMarketProduct, imageGiven } from './image-given.ts';
 import { attach, warehouseAppsGiven } from './image-server-software.ts';
 import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
 import { CONSTRUCTION, checkHost, checkQuota, construct } from './server-creation.ts';
 import { diskSizeOf, foundGroup } from './server-group-changes.ts';
-import { productGiven, subnetBy } from './server-lookup.ts';
+import { checkStoragePool, productGiven, subnetBy } from './server-lookup.ts';
 
 /** A group with one server, and when that runs an application group for who prepares the image. */
 export function createImageServer(call: Call): Answer {
@@ -76,14 +77,11 @@ export function createImageServer(call: Call): Answer {
 }
 
 function sourceOf(world: World, given: Parameters): AppImage {
-  const id = given.need('id');
-  const image = world.part(appImages).get(id);
-  if (!image) throw refuseApp.noImage(id);
-  if (given.need('image_type') !== image.type) throw refuseApp.badImage(`its type is ${image.type}`);
-  for (const name of ['spce_code', 'product_id']) {
-    if (image.type === 'gold' && !given.text(name))
-      throw refuseApp.invalid(`image_ref.${name}: needed for gold images`);
+  const image = imageGiven(world, given.need('id'), given.need('image_type'));
+  if (image.type === 'gold' && !given.text('spce_code')) {
+    throw refuseApp.invalid('image_ref.spce_code: needed for gold images');
   }
+  checkMarketProduct(image, given, 'product_id');
   return image;
 }
 
@@ -105,6 +103,7 @@ function roomFor({ params, world }: Call) {
   const volume = params.object('root_volume') as Parameters;
   const disk = { type: volume.need('type'), size: diskSizeOf(volume.number('size')) ?? 0 };
   checkHost(product, hostId);
+  checkStoragePool(volume);
   checkQuota(world, { product, count: 1, disk: disk.size });
   const subnet = subnetBy(world, params.need('subnet_id'), params.need('vpc_id'));
   if (freeAddresses(subnet) < 1) throw refuseApp.quota();

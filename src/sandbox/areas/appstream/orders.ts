@@ -3,6 +3,7 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import { seedServerOrders } from './order-seed.ts';
 import { refuseApp } from './refusals.ts';
 import { orderServers, termsOf, wishOf } from './server-creation.ts';
+import { checkStoragePool } from './server-lookup.ts';
 
 /** Waits for its payment in any case (AppStream API reference, "Creating an Order"). */
 function createOrder(call: Call): Answer {
@@ -11,6 +12,7 @@ function createOrder(call: Call): Answer {
   const [resource] = params.objects('resources');
   const servers = resource?.object('create_services');
   if (!resource || !servers) throw refuseApp.invalid('resources');
+  checkStoragePool(...(resource.object('add_volumes')?.objects('volumes') ?? []));
   const count = resource.number('subscription_num') ?? 1;
   const wish = wishOf({ params: servers.with({ subscription_num: count }), world });
   const terms = { ...termsOf(resource), renews: resource.number('is_auto_renew') === 1 };

@@ -6,6 +6,7 @@ import type { Parameters } from '../../parameters.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import { type AppPolicyGroup, appPolicyGroups } from '../../world/app-policies.ts';
+import { appLimits } from '../../world/app-quota.ts';
 import type { World } from '../../world/world.ts';
 import { listPage } from './list-page.ts';
 import { POLICY_DEFAULTS } from './policy-defaults.ts';
@@ -49,6 +50,8 @@ function createPolicyGroup({ params, world, now }: Call): Answer {
   const groups = world.part(appPolicyGroups);
   const given = params.object('policy_group') as Parameters;
   const own = groups.all().filter(({ basic }) => !basic);
+  const { policyGroups: most } = world.part(appLimits);
+  if (groups.size >= most) throw tooMany(most);
   const group = groups.add({
     id: world.fresh.hex(32),
     name: freeName(groups.all(), given),
@@ -62,12 +65,18 @@ function createPolicyGroup({ params, world, now }: Call): Answer {
   return ok({ id: group.id });
 }
 
+function tooMany(most: number): Refusal {
+  return new Refusal(403, 'WKS.00081105', `The number of policy groups exceeds the limit, limit ${most}.`);
+}
+
 /** Settings that the request leaves out stay; targets are those it names. */
 function updatePolicyGroup(call: Call): Answer {
   const { params, world, now } = call;
   const group = groupOf(call);
   const given = params.object('policy_group') as Parameters;
-  const name = given.has('policy_group_name') ? freeName(world.part(appPolicyGroups).all(), given, group) : group.name;
+  const name = given.has('policy_group_name')
+    ? freeName(world.part(appPolicyGroups).all(), given, { itself: group })
+    : group.name;
   const targets = given.has('targets') ? targetsGiven(world, given.objects('targets')) : group.targets;
   Object.assign(group, {
     name,

@@ -1,5 +1,5 @@
 import type { Parameters } from '../../parameters.ts';
-import { Refusal } from '../../refusal.ts';
+import type { Refusal } from '../../refusal.ts';
 import { appGroups } from '../../world/app-groups.ts';
 import type { PolicyTarget, PolicyTargetType } from '../../world/app-policies.ts';
 import { ous } from '../../world/ou.ts';
@@ -29,7 +29,7 @@ function unknown({ id, type }: PolicyTarget): Refusal {
     case 'APPGROUP':
       return refuseApp.noAppGroup();
     case 'OU':
-      return new Refusal(404, 'WKS.00121212', `Organization unit(OU) '${id}' does not exist.`);
+      return refuseApp.noOu(id);
     default:
       return refuseApp.invalid('target_id');
   }

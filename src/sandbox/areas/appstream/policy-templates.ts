@@ -8,7 +8,7 @@ import { iso } from '../../time.ts';
 import { type AppPolicyTemplate, appPolicyTemplates } from '../../world/app-policies.ts';
 import { listPage } from './list-page.ts';
 import { POLICY_DEFAULTS } from './policy-defaults.ts';
-import { freeName } from './policy-names.ts';
+import { freeName, TEMPLATE_NAME } from './policy-names.ts';
 
 export function listPolicyTemplate(call: Call): Answer {
   const name = call.params.text('policy_group_name');
@@ -36,7 +36,7 @@ export function createPolicyTemplate({ params, world, now }: Call): Answer {
   const templates = world.part(appPolicyTemplates);
   const template = templates.add({
     id: world.fresh.hex(32),
-    name: freeName(templates.all(), given),
+    name: freeName(templates.all(), given, { letters: TEMPLATE_NAME }),
     description: given.text('description') ?? '',
     settings: (given.raw('policies') ?? {}) as Tree,
     created: now,
@@ -49,7 +49,7 @@ export function updatePolicyTemplate(call: Call): Answer {
   const template = templateOf(call);
   const given = call.params.object('policy_group') as Parameters;
   Object.assign(template, {
-    name: freeName(call.world.part(appPolicyTemplates).all(), given, template),
+    name: freeName(call.world.part(appPolicyTemplates).all(), given, { itself: template, letters: TEMPLATE_NAME }),
     description: given.text('description') ?? template.description,
     settings: merged(template.settings, (given.raw('policies') ?? {}) as Tree),
     updated: call.now,

@@ -1,9 +1,10 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { remainders } from '../../world/app-quota.ts';
-import { productGiven } from './server-lookup.ts';
+import { checkStoragePool, productGiven } from './server-lookup.ts';
 
 function checkQuota({ params, world }: Call): Answer {
+  checkStoragePool(params);
   const rows = remainders(world, {
     product: productGiven(params),
     count: params.number('subscription_num') ?? 1,

@@ -1,11 +1,12 @@
+import { invalidForAppStream } from '../../complaints.ts';
 import { Refusal } from '../../refusal.ts';
 
 /** Refusals of AppStream by their documented codes (AppStream API reference, "Error Codes"). */
 export const refuseApp = {
-  invalid: (what: string) =>
-    new Refusal(400, 'WKS.00051102', `The parameter passed in the request is invalid, ${what}.`),
+  invalid: invalidForAppStream,
   noZone: (zone: string) => new Refusal(404, 'WKS.00051301', `Availability zone ${zone} not exists.`),
   noTenant: () => new Refusal(404, 'WKS.00051401', 'Tenant information not found.'),
+  noDomain: () => new Refusal(404, 'WKS.00051402', 'Domain information is not configured.'),
   noAccount: (account: string) => new Refusal(404, 'WKS.00051403', `Account'${account}' does not exist`),
   noUserGroup: (group: string) => new Refusal(404, 'WKS.00051404', `User group'${group}' does not exist`),
   noJob: (id: string) => new Refusal(404, 'WKS.00051501', `The job '${id}' requested by the client was not found.`),
@@ -28,6 +29,8 @@ export const refuseApp = {
       'WKS.00121101',
       `The app-server group requested by the client is in conflict, '${name}' is an app-server group in conflict.`,
     ),
+  noRightToImage: () => new Refusal(403, 'WKS.00121102', 'Current user has no auth to user market image.'),
+  noServers: (id: string) => new Refusal(404, 'WKS.00121104', `There are no instances under server group '${id}'.`),
   hasServers: (id: string) =>
     new Refusal(409, 'WKS.00121103', `There are undeleted instances under server group '${id}'.`),
   otherSystem: (wanted: string, given: string) =>
@@ -61,23 +64,33 @@ export const refuseApp = {
     ),
   mustBeOff: (id: string) =>
     new Refusal(409, 'WKS.00121208', `Server '${id}' must be shut down before cold migration.`),
+  imageGone: () => new Refusal(404, 'WKS.00121209', 'The server original image info does not exist.'),
+  noOu: (name: string) => new Refusal(404, 'WKS.00121212', `Organization unit(OU) '${name}' does not exist.`),
   badImage: (why: string) =>
     new Refusal(400, 'WKS.00121301', `The image requested by the client was not supported:${why}`),
   noImage: (id: string) => new Refusal(404, 'WKS.00121303', `The client requested image '${id}' not found.`),
   noSubnet: (id: string) =>
     new Refusal(404, 'WKS.00121304', `The subnet '${id}' requested by the client was not found.`),
+  noPolicy: (id: string) =>
+    new Refusal(404, 'WKS.00121402', `The Policy information of server group '${id}' not found.`),
   boundType: () =>
     new Refusal(
       400,
       'WKS.00121404',
       'Failed to modify the application type. The server group cannot be associated with any application group.',
     ),
+  noStoragePool: (id: string) => new Refusal(404, 'WKS.00121501', `The dss cluster '${id}' is not find.`),
+  noAgency: (name: string) => new Refusal(401, 'WKS.00121601', `Missing ${name} agency rights permission.`),
   tooManySessions: () =>
     new Refusal(
       400,
       'WKS.00121602',
       'The number of maxSession exceeds the sum of the number of paid sessions and the number of default sessions.',
     ),
+  noSessionsOf: (type: string) =>
+    new Refusal(404, 'WKS.00121607', `The corresponding session resource cannot be matched,session type is '${type}'.`),
+  tooManyPaidSessions: (most: number) =>
+    new Refusal(400, 'WKS.00121608', `The number of sessions exceeds the maximum,max extra session size is '${most}'.`),
   noAppGroup: () => new Refusal(404, 'WKS.00131100', 'Application group does not exist.'),
   notBound: () =>
     new Refusal(404, 'WKS.00131102', 'The application group needs to be bound to the application server group first.'),

@@ -3,22 +3,25 @@ import { type AppServer, type ServerGroup, serverGroups, statusOf } from '../../
 import { freeAddresses } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
 import { buildServers } from './server-creation.ts';
+import { groupChanged, watchGroups } from './server-group-watch.ts';
 import { serversIn } from './server-lookup.ts';
 import { deleteServer } from './server-work.ts';
 
 /** How long after a change a policy looks at its group. */
 const LOOKS_AFTER = 60;
 
-/** Lets the scaling policy of a group act on what has changed in it. */
-export function reconsider(world: World, group: ServerGroup, at: number): void {
-  if (group.scaling?.enable) world.later(at, LOOKS_AFTER, (then) => act(world, group, then));
+/** Lets the scaling policies of a company act on what changes in their groups. */
+export function startScaling(world: World): void {
+  watchGroups(world, (group, at) => {
+    if (group.scaling?.enable) world.later(at, LOOKS_AFTER, (then) => act(world, group, then));
+  });
 }
 
 /** Ends somebody's session; its server may have become idle by that. */
 export function endSession(world: World, server: AppServer, sessionId: string, at: number): void {
   if (!server.sessions.delete(sessionId)) return;
   if (server.sessions.size === 0) server.idleSince = at;
-  reconsider(world, server.group, at);
+  groupChanged(world, server.group, at);
 }
 
 function act(world: World, group: ServerGroup, at: number): void {

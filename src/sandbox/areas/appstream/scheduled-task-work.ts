@@ -66,7 +66,7 @@ function carryOut(world: World, task: ServerTask, targets: readonly ServerTarget
   const what = WORK[task.type];
   return partsOf(
     targets,
-    (target) => verdictOn(task, target),
+    (target) => verdictOn(world, task, target),
     (able) => {
       const servers = able.map(({ server }) => server as AppServer);
       const orders = servers.map((server) => what.order(world, server));
@@ -77,10 +77,10 @@ function carryOut(world: World, task: ServerTask, targets: readonly ServerTarget
 }
 
 /** What is clear without trying. Nothing is skipped here: a server that is on or off already has done its part. */
-function verdictOn({ type, force }: ServerTask, { id, server }: ServerTarget): Verdict | undefined {
+function verdictOn(world: World, { type, force }: ServerTask, { id, server }: ServerTarget): Verdict | undefined {
   if (!server) return verdictOf('FAIL', refuseApp.noServer(id));
   if (!server.busy && server.vm === ALREADY[type]) return { status: 'SUCCESS' };
-  const objection = WORK[type].objection(server);
+  const objection = WORK[type].objection(server, world);
   if (objection) return verdictOf('FAIL', objection);
   if (force || server.sessions.size === 0) return undefined;
   return verdictOf('FAIL', refuseApp.unsupported(id, 'people are connected to it'));

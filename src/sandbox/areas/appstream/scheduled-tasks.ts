@@ -8,6 +8,7 @@ import { iso } from '../../time.ts';
 import { appServers, serverGroups } from '../../world/app-servers.ts';
 import type { World } from '../../world/world.ts';
 import { listPage } from './list-page.ts';
+import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
 import { cronOf, historyReads, statusOf } from './scheduled-task-history.ts';
 import { taskOf } from './scheduled-task-lookup.ts';
@@ -49,6 +50,7 @@ function updateTask(call: Call): Answer {
 
 /** Everything is looked at before anything changes. */
 function change({ params, world, now }: Call, task: ServerTask, settings: ScheduleSettings): void {
+  if (params.has('task_name')) checkPlainName(params.need('task_name'), 'task_name');
   const [enabled, retimed] = [params.flag('is_enable') ?? task.enabled, namesTimes(params)];
   if (enabled && retimed && neverRuns(settings, now)) throw refuseApp.invalid('the task would never run');
   const targets = params.has('target_infos') ? params.objects('target_infos').map(targetFrom(world)) : task.targets;

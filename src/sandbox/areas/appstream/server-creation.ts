@@ -13,9 +13,10 @@ import { freeAddresses, plug } from '../../world/network.ts';
 import { deliverByJob, type Order } from '../../world/orders.ts';
 import { monthsOf } from '../../world/terms.ts';
 import type { World } from '../../world/world.ts';
+import { ouGiven } from './directory.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
-import { productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
+import { groupChanged } from './server-group-watch.ts';
+import { checkStoragePool, productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
 
 /** Seconds that it takes to build a server. */
 export const CONSTRUCTION = [150, 300] as const;
@@ -55,7 +56,9 @@ export function wishOf({ params, world }: Pick<Call, 'params' | 'world'>): Wish 
   if (size > 1024) throw refuseApp.invalid('root_volume.size: at most 1024');
   if (system && system !== group.osType) throw refuseApp.otherSystem(group.osType, system);
   checkHost(product, hostId);
+  checkStoragePool(disk, ...params.objects('data_volumes'));
   checkQuota(world, { product, count, disk: size });
+  const ouName = ouGiven(world, params);
   return {
     group,
     count,
@@ -64,7 +67,7 @@ export function wishOf({ params, world }: Pick<Call, 'params' | 'world'>): Wish 
     disk: { type: disk?.text('type') ?? group.diskType, size },
     ...(zone && { zone }),
     ...(hostId && { hostId }),
-    ...(params.text('ou_name') && { ouName: params.need('ou_name') }),
+    ...(ouName && { ouName }),
   };
 }
 
@@ -130,7 +133,7 @@ export function construct(world: World, wish: Wish, now: number): { server: AppS
 function construction(world: World, server: AppServer): SubJobOrder {
   const end = (at: number, state: Partial<AppServer>) => {
     Object.assign(server, { task: '', updated: at, idleSince: at, ...state });
-    reconsider(world, server.group, at);
+    groupChanged(world, server.group, at);
   };
   return {
     ...about(server),

@@ -1,18 +1,23 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
-import { type AppImage, appImages } from '../../world/app-images.ts';
-import { appProduct } from '../../world/app-products.ts';
+import type { AppImage } from '../../world/app-images.ts';
+import { type AppProduct, appProduct } from '../../world/app-products.ts';
 import { appQuota } from '../../world/app-quota.ts';
 import { type ServerGroup, type ServerGroupType, serverGroups } from '../../world/app-servers.ts';
 import { appTenant } from '../../world/app-tenant.ts';
 import type { World } from '../../world/world.ts';
+import { ouGiven } from './directory.ts';
+import { checkMarketProduct, imageGiven } from './image-given.ts';
 import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
 import { newTags } from './server-group-tags.ts';
 import { boundTo, groupView } from './server-group-views.ts';
-import { productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
+import { groupChanged } from './server-group-watch.ts';
+import { checkStoragePool, productGiven, serverGroupOf, subnetBy } from './server-lookup.ts';
+
+/** Of one server (AppStream API reference, "Querying Restrictions on Server Groups"). */
+export const MOST_SESSIONS = 1024;
 
 export function createServerGroup(call: Call): Answer {
   const { params, world } = call;
@@ -49,7 +54,9 @@ export function foundGroup(call: Call, { image, imageProductId, disk, ...naming 
   const product = productGiven(params);
   const subnet = subnetBy(world, params.need('subnet_id'), params.need('vpc_id'));
   const vdi = params.flag('is_vdi') ?? false;
-  const paid = params.number('extra_session_size');
+  const paid = paidSessions(product, params);
+  checkStoragePool(params);
+  const ouName = ouGiven(world, params) ?? '';
   const group: ServerGroup = {
     id: world.fresh.uuid(),
     ...naming,
@@ -64,13 +71,13 @@ export function foundGroup(call: Call, { image, imageProductId, disk, ...naming 
     ...(zone && { zone }),
     diskSize: disk.size,
     diskType: disk.type,
-    ouName: params.text('ou_name') ?? '',
+    ouName,
     tags: newTags(params.objects('tags')),
     enterpriseProjectId: params.text('enterprise_project_id') || '0',
-    routes: { maxSession: vdi ? 1 : product.sessions + (paid ?? 0) },
+    routes: { maxSession: vdi ? 1 : product.sessions + (paid?.size ?? 0) },
     storageMount: 'ANY',
     virtualIp: params.object('ip_virtual')?.flag('enable') ?? false,
-    ...(paid && { paidSessions: { type: params.text('extra_session_type') ?? 'CPU', size: paid } }),
+    ...(paid && { paidSessions: paid }),
     ...primaryOf(call),
     enabled: params.flag('server_group_status') ?? true,
     created: now,
@@ -78,6 +85,18 @@ export function foundGroup(call: Call, { image, imageProductId, disk, ...naming 
   };
   route(group, params);
   return world.part(serverGroups).add(group);
+}
+
+/** Sessions beyond those of the package, which are of its kind; a server has no more than may be routed to it. */
+function paidSessions(product: AppProduct, params: Parameters): ServerGroup['paidSessions'] {
+  const size = params.number('extra_session_size');
+  if (size === undefined) return undefined;
+  const kind = product.gpu ? 'GPU' : 'CPU';
+  const type = params.text('extra_session_type') ?? kind;
+  if (type !== kind) throw refuseApp.noSessionsOf(type);
+  const most = MOST_SESSIONS - product.sessions;
+  if (size > most) throw refuseApp.tooManyPaidSessions(most);
+  return { type, size };
 }
 
 export function updateServerGroup(call: Call): Answer {
@@ -88,6 +107,7 @@ export function updateServerGroup(call: Call): Answer {
   if (type && type !== group.appType && boundTo(group, world) > 0) throw refuseApp.boundType();
   const image = params.has('image_id') ? imageOf(world, params, group) : undefined;
   const diskSize = diskSizeOf(params.number('system_disk_size'));
+  const ouName = ouGiven(world, params) ?? group.ouName;
   route(group, params);
   group.name = name ?? group.name;
   group.description = params.text('description') ?? group.description;
@@ -97,10 +117,10 @@ export function updateServerGroup(call: Call): Answer {
   if (params.has('image_product_id')) group.imageProductId = params.need('image_product_id');
   group.diskType = params.text('system_disk_type') ?? group.diskType;
   group.diskSize = diskSize ?? group.diskSize;
-  group.ouName = params.text('ou_name') ?? group.ouName;
+  group.ouName = ouName;
   group.enabled = params.flag('server_group_status') ?? group.enabled;
   group.updated = now;
-  reconsider(world, group, now);
+  groupChanged(world, group, now);
   return okEmpty();
 }
 
@@ -115,12 +135,10 @@ function checkGroupName(world: World, name: string): void {
 
 /** The image asked for, of the system of its group. */
 function imageOf(world: World, params: Parameters, group?: ServerGroup): AppImage {
-  const id = params.need('image_id');
-  const image = world.part(appImages).get(id);
-  if (!image) throw refuseApp.noImage(id);
-  const [system, type] = [group?.osType ?? params.need('os_type'), params.text('image_type')];
+  const image = imageGiven(world, params.need('image_id'), params.text('image_type'));
+  const system = group?.osType ?? params.need('os_type');
   if (system !== image.os) throw refuseApp.otherSystem(system, image.os);
-  if (type && type !== image.type) throw refuseApp.badImage(`its type is ${image.type}`);
+  checkMarketProduct(image, params);
   return image;
 }
 

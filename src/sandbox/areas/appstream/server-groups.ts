@@ -9,11 +9,13 @@ import {
   type ServerGroup,
   statusOf,
 } from '../../world/app-servers.ts';
+import { missingAgency } from '../workspace/agencies.ts';
 import { listPage } from './list-page.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
-import { createServerGroup, updateServerGroup } from './server-group-changes.ts';
+import { startScaling } from './scaling.ts';
+import { createServerGroup, MOST_SESSIONS, updateServerGroup } from './server-group-changes.ts';
 import { boundTo, briefView, groupDetail, groupView, policyView } from './server-group-views.ts';
+import { groupChanged } from './server-group-watch.ts';
 import { serverGroupOf, serversIn } from './server-lookup.ts';
 import { seedServers } from './server-seed.ts';
 
@@ -68,7 +70,7 @@ function showState(call: Call): Answer {
 }
 
 function showRestrict({ world }: Call): Answer {
-  return ok({ max_session: 1024, max_group_count: world.part(appQuota).groups });
+  return ok({ max_session: MOST_SESSIONS, max_group_count: world.part(appQuota).groups });
 }
 
 /** One that is gone already counts as deleted. */
@@ -96,10 +98,12 @@ function setScalingPolicy(call: Call): Answer {
   if (most === undefined || step === undefined || threshold === undefined || idleMinutes === undefined) {
     throw refuseApp.invalid('scaling_policy_by_session');
   }
+  const agency = missingAgency(world);
+  if (agency) throw refuseApp.noAgency(agency);
   const prepaid = serversIn(world, group).find((server) => server.prepaid);
   if (prepaid) throw refuseApp.unsupported(prepaid.id, 'only groups of pay-per-use servers scale');
   group.scaling = { enable: params.flag('enable') ?? true, most, step, threshold, idleMinutes };
-  reconsider(world, group, now);
+  groupChanged(world, group, now);
   return ok(policyView(group.scaling));
 }
 
@@ -108,7 +112,9 @@ function showScalingPolicy(call: Call): Answer {
 }
 
 function deleteScalingPolicy(call: Call): Answer {
-  delete serverGroupOf(call).scaling;
+  const group = serverGroupOf(call);
+  if (!group.scaling) throw refuseApp.noPolicy(group.id);
+  delete group.scaling;
   return okEmpty();
 }
 
@@ -131,5 +137,8 @@ export const serverGroups: SimulatedArea = {
     CreateOrUpdateScalingPolicy: setScalingPolicy,
     DeleteScalingPolicy: deleteScalingPolicy,
   },
-  seed: seedServers,
+  seed: (world, random) => {
+    seedServers(world, random);
+    startScaling(world);
+  },
 };

@@ -1,7 +1,7 @@
 import { type Answer, ok } from '../../answer.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { Refusal } from '../../refusal.ts';
-import { appImages } from '../../world/app-images.ts';
+import { checkMarketProduct, imageGiven } from './image-given.ts';
 import { refuseApp } from './refusals.ts';
 import { serverBy, serverOf } from './server-lookup.ts';
 import { changeImage, reinstallServer, type ServerWork, startWork } from './server-work.ts';
@@ -12,10 +12,9 @@ function reinstall(call: Call): ServerWork {
 
 function imageChange({ params, world }: Call): ServerWork {
   const id = params.need('image_id');
-  const image = world.part(appImages).get(id);
-  if (!image) throw refuseApp.noImage(id);
+  const image = imageGiven(world, id, params.need('image_type'));
   if (params.need('os_type') !== image.os) throw refuseApp.otherSystem(image.os, params.need('os_type'));
-  if (params.need('image_type') !== image.type) throw refuseApp.badImage(`its type is ${image.type}`);
+  checkMarketProduct(image, params);
   return changeImage(id, params.flag('update_access_agent') ?? false);
 }
 

@@ -51,6 +51,12 @@ export function checkZone(zone: string): void {
   if (!(ZONES as readonly string[]).includes(zone)) throw refuseApp.noZone(zone);
 }
 
+/** The company has no dedicated storage: whatever pool a disk is wanted in is none of it. */
+export function checkStoragePool(...disks: readonly (Parameters | undefined)[]): void {
+  const pool = disks.map((disk) => disk?.text('cluster_id')).find((id) => id);
+  if (pool) throw refuseApp.noStoragePool(pool);
+}
+
 export function subnetBy(world: World, subnetId: string, vpcId: string): Subnet {
   const subnet = world.subnets.get(subnetId);
   if (!subnet || subnet.vpc.id !== vpcId) throw refuseApp.noSubnet(subnetId);

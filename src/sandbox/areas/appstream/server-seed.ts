@@ -12,6 +12,7 @@ import {
 } from '../../world/app-servers.ts';
 import { DEPARTMENTS, type Subnet } from '../../world/company.ts';
 import { plugIn } from '../../world/make.ts';
+import { orderNumber } from '../../world/orders.ts';
 import type { World } from '../../world/world.ts';
 
 /** One kind of group the company has, as different admins named and built them. */
@@ -154,7 +155,7 @@ function makeGroup(world: World, habit: Habit, round: number, random: Random): S
     subnetId: subnet.id,
     diskSize: habit.disk.size,
     diskType: habit.disk.type,
-    ouName: 'AppServers',
+    ouName: 'Servers',
     tags: [
       { key: 'dept', value: habit.department.toLowerCase() },
       { key: 'cost-centre', value: department?.costCentre ?? '' },
@@ -186,7 +187,7 @@ function place(
       nic: plugIn(subnetOf(world, habit.department), random),
       created: group.created + random.int(10, 5_000) * MINUTE,
       ...(name && { name }),
-      ...(prepaid && { orderId: `CS${random.hex(15).toUpperCase()}` }),
+      ...(prepaid && { orderId: orderNumber(random) }),
       byScaling: habit.scales === true && number === 4,
     },
     random,

@@ -1,19 +1,21 @@
 import type { Call } from '../../operation.ts';
 import type { Refusal } from '../../refusal.ts';
+import { appImages } from '../../world/app-images.ts';
 import { appProduct } from '../../world/app-products.ts';
 import { LATEST_AGENT } from '../../world/app-server-make.ts';
 import { type AppServer, about, removeServer, type VmStatus } from '../../world/app-servers.ts';
 import { type Job, type JobOrder, Jobs, type SubJobOrder } from '../../world/jobs.ts';
 import { Part } from '../../world/part.ts';
 import type { World } from '../../world/world.ts';
+import { hasDirectory } from './directory.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
+import { groupChanged } from './server-group-watch.ts';
 
 /** Something that can be done to a server: by an administrator, a scheduled task, or a scaling policy. */
 export interface ServerWork {
   seconds: readonly [number, number];
   /** Why it can't be done now. */
-  objection(server: AppServer): Refusal | undefined;
+  objection(server: AppServer, world: World): Refusal | undefined;
   order(world: World, server: AppServer): SubJobOrder;
 }
 
@@ -36,7 +38,7 @@ interface Steps {
   failed?: { vm?: VmStatus; task?: string };
   /** People stay connected. */
   gentle?: true;
-  objection?(server: AppServer): Refusal | undefined;
+  objection?(server: AppServer, world: World): Refusal | undefined;
   done?(server: AppServer, at: number): void;
 }
 
@@ -65,17 +67,25 @@ export const rebootServer = (hard: boolean): ServerWork =>
     to: 'ACTIVE',
   });
 
-export const reinstallServer = (upgradeAgent: boolean): ServerWork => rebuilding({ upgradeAgent });
+/** From the image it has, which may have been deleted since. */
+export const reinstallServer = (upgradeAgent: boolean): ServerWork =>
+  rebuilding({
+    upgradeAgent,
+    objection: ({ imageId }, world) => (world.part(appImages).get(imageId) ? undefined : refuseApp.imageGone()),
+  });
 
 /** To the image of its group (AppStream API reference, "Changing the Image of a Server"). */
 export const changeImage = (imageId: string, upgradeAgent: boolean): ServerWork =>
   rebuilding({
     upgradeAgent,
-    objection: (server) => {
+    objection: (server, world) => {
       if (server.imageId === imageId) return refuseApp.badImage(`${server.name} has it already`);
-      return server.group.imageId === imageId
+      if (server.group.imageId !== imageId) return refuseApp.badImage(`it is not that of ${server.group.name}`);
+      const original = world.part(appImages).get(server.imageId);
+      if (!original) return refuseApp.imageGone();
+      return original.productId === world.part(appImages).get(imageId)?.productId
         ? undefined
-        : refuseApp.badImage(`it is not that of ${server.group.name}`);
+        : refuseApp.badImage('it is not of the same source and price');
     },
     done: (server) => {
       server.imageId = imageId;
@@ -100,7 +110,14 @@ function rebuilding({ upgradeAgent, ...more }: { upgradeAgent: boolean } & Pick<
 
 /** Also brings those back that have fallen out of their domain. */
 export const rejoinDomain = (): ServerWork =>
-  work({ from: RUNNING, seconds: [30, 60], vm: 'REBOOT', task: 'rejoining_domain', to: 'ACTIVE' });
+  work({
+    from: RUNNING,
+    seconds: [30, 60],
+    vm: 'REBOOT',
+    task: 'rejoining_domain',
+    to: 'ACTIVE',
+    objection: (_, world) => (hasDirectory(world) ? undefined : refuseApp.noDomain()),
+  });
 
 /** To another dedicated host; servers with a GPU are moved while they are off. */
 export const migrateServer = (hostId: string): ServerWork =>
@@ -169,7 +186,7 @@ export function deleteServer(): ServerWork {
         },
         succeed: (at) => {
           removeServer(world, server);
-          reconsider(world, server.group, at);
+          groupChanged(world, server.group, at);
         },
         fail: (at) => Object.assign(server, { vm: before, task: 'delete_failed', updated: at }),
       };
@@ -180,10 +197,10 @@ export function deleteServer(): ServerWork {
 function work(steps: Steps): ServerWork {
   return {
     seconds: steps.seconds,
-    objection: (server) => {
+    objection: (server, world) => {
       if (server.busy) return busy(server);
       if (!steps.from.includes(server.vm)) return refuseApp.unsupported(server.id, `its vm_status is ${server.vm}`);
-      return steps.objection?.(server);
+      return steps.objection?.(server, world);
     },
     order: (world, server) => {
       const before = { vm: server.vm, registered: server.registered };
@@ -222,14 +239,14 @@ function empty(server: AppServer, at: number): void {
 function registerSoon(world: World, server: AppServer, at: number): void {
   world.later(at, REGISTERS_AFTER, (then) => {
     if (server.vm === 'ACTIVE' && !server.busy) server.registered = true;
-    reconsider(world, server.group, then);
+    groupChanged(world, server.group, then);
   });
 }
 
 /** Work on all servers, or on none when one can't. */
 export function ordersFor(world: World, servers: readonly AppServer[], what: ServerWork): SubJobOrder[] {
   for (const server of servers) {
-    const objection = what.objection(server);
+    const objection = what.objection(server, world);
     if (objection) throw objection;
   }
   return servers.map((server) => what.order(world, server));

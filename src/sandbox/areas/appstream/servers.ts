@@ -5,9 +5,9 @@ import { type AppServer, appServers } from '../../world/app-servers.ts';
 import { listPage } from './list-page.ts';
 import { checkPlainName } from './plain-name.ts';
 import { refuseApp } from './refusals.ts';
-import { reconsider } from './scaling.ts';
 import { agentReads, agentWrites, seedAgents } from './server-agents.ts';
 import { createAppServers } from './server-creation.ts';
+import { groupChanged } from './server-group-watch.ts';
 import { imageWrites } from './server-images.ts';
 import { serverBy, serverOf, serversOf } from './server-lookup.ts';
 import { metricReads } from './server-metrics.ts';
@@ -78,7 +78,7 @@ function maintain({ world, now }: Call, servers: readonly AppServer[], on: boole
   if (going) throw refuseApp.unsupported(going.id, `its vm_status is ${going.vm}`);
   for (const server of servers) {
     Object.assign(server, { maintenance: on, updated: now });
-    reconsider(world, server.group, now);
+    groupChanged(world, server.group, now);
   }
 }
 

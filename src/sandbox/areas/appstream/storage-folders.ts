@@ -3,6 +3,7 @@ import type { Call } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import { Refusal } from '../../refusal.ts';
+import { appLimits } from '../../world/app-quota.ts';
 import type { AppStorage, Folder, FolderMember } from '../../world/app-storage.ts';
 import type { World } from '../../world/world.ts';
 import { personKnown, personOf, principalOf, userGroupOf } from './accounts.ts';
@@ -43,8 +44,19 @@ export function createShareFolder({ params, world }: Call): Answer {
   if (storage.folders.all().some((folder) => folder.path === path)) {
     throw new Refusal(409, 'WKS.00211908', `Storage folder claim '${path}' is already in use.`);
   }
+  checkRoom(world, storage, 'SHARE', 1);
   const folder: Folder = { id: world.fresh.uuid(), path, mode: 'SHARE', members: [] };
   return ok(folderView(storage.folders.add(folder)));
+}
+
+function checkRoom(world: World, { name, folders }: AppStorage, mode: Folder['mode'], more: number): void {
+  const most = world.part(appLimits).foldersOfAStorage[mode];
+  if (folders.all().filter((folder) => folder.mode === mode).length + more <= most) return;
+  throw new Refusal(
+    409,
+    'WKS.00211909',
+    `The number of [${mode}] storage folders for '${name}' exceeds the limit, limit ${most}.`,
+  );
 }
 
 export const sharePath = (name: string) => `shares${DELIMITER}${name}${DELIMITER}`;
@@ -90,6 +102,10 @@ export function updateUserFolderAssignment({ params, world }: Call): Answer {
     person: personOf(world, item.need('attach')),
     policyId: policyOf(world, item.need('policy_statement_id')).id,
   }));
+  const newcomers = new Set(
+    wishes.map(({ person }) => principalOf(person)).filter((one) => !personalFolder(storage, one)),
+  );
+  checkRoom(world, storage, 'USER', newcomers.size);
   for (const { person, policyId } of wishes) {
     const attach = principalOf(person);
     const [member] = personalFolder(storage, attach)?.members ?? [];

@@ -24,7 +24,7 @@ import { seedStorages } from './storage-seed.ts';
 function createPersistentStorage({ params, world, now }: Call): Answer {
   const metadata = params.object('storage_metadata');
   const name = params.need('name');
-  if (name.trim() === '') throw refuseApp.invalid('name');
+  if (name.trim() === '' || /[^\S ]/.test(name)) throw refuseApp.invalid('name');
   if (metadata?.need('storage_class') !== 'sfs') throw refuseApp.invalid('storage_class');
   const fileSystem = metadata.need('storage_handle');
   if (!world.part(fileSystems).get(fileSystem)) {

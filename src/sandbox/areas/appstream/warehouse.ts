@@ -3,6 +3,7 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { Refusal } from '../../refusal.ts';
 import { iso } from '../../time.ts';
+import { appLimits } from '../../world/app-quota.ts';
 import { type WarehouseApp, warehouseApps } from '../../world/app-warehouse.ts';
 import type { World } from '../../world/world.ts';
 import { listPage } from './list-page.ts';
@@ -60,6 +61,8 @@ function appView(app: WarehouseApp, { projectId }: World) {
 function createWarehouseApp({ params, world, now }: Call): Answer {
   const apps = world.part(warehouseApps);
   const name = freeName(world, params.need('app_name'));
+  const { warehouseApps: most } = world.part(appLimits);
+  if (apps.size >= most) throw tooMany(most);
   const path = params.need('appfile_store_path');
   const bucket = bucketOf(world);
   if (!bucket.files.has(path)) {
@@ -72,7 +75,7 @@ function createWarehouseApp({ params, world, now }: Call): Answer {
     name,
     category: params.need('app_category'),
     os: systemOf(params.need('os_type')),
-    version: params.need('version_id'),
+    version: visible(params.need('version_id'), 'version_id'),
     versionName: params.need('version_name'),
     description: params.text('app_description') ?? '',
     path,
@@ -88,6 +91,20 @@ function createWarehouseApp({ params, world, now }: Call): Answer {
   return ok(appView(app, world));
 }
 
+function tooMany(most: number): Refusal {
+  return new Refusal(
+    400,
+    'WKS.00131502',
+    `The total number of apps stored in the application warehouse exceeds the limit, limit ${most}.`,
+  );
+}
+
+/** Without blanks (AppStream API reference, "Adding an Application to the Application Warehouse"). */
+function visible(text: string, name: string): string {
+  if (/\s/.test(text)) throw refuseApp.invalid(name);
+  return text;
+}
+
 function updateWarehouseApp(call: Call): Answer {
   const { params, world, now } = call;
   const app = warehouseAppBy(world, params.need('id'));
@@ -96,7 +113,7 @@ function updateWarehouseApp(call: Call): Answer {
     name,
     category: params.text('app_category') ?? app.category,
     os: systemOf(params.text('os_type') ?? app.os),
-    version: params.text('version_id') ?? app.version,
+    version: visible(params.text('version_id') ?? app.version, 'version_id'),
     versionName: params.text('version_name') ?? app.versionName,
     description: params.text('app_description') ?? app.description,
     icon: params.text('app_icon') ?? app.icon,

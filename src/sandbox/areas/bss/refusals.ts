@@ -1,10 +1,9 @@
+import { invalidForBilling } from '../../complaints.ts';
 import { Refusal } from '../../refusal.ts';
 
-/**
- * Refusals of billing. BSS API reference, "Error Codes", knows a wrong parameter; the codes of resources that can't be unsubscribed now or at all are those that the Terraform provider waits for.
- */
+/** Refusals of billing. The codes of what can't be unsubscribed now or at all are those that the Terraform provider waits for. */
 export const deny = {
-  invalid: (why: string) => new Refusal(400, 'CBC.0100', `Parameter error. ${why}`),
+  invalid: invalidForBilling,
   notSubscribed: (id: string) =>
     new Refusal(
       400,

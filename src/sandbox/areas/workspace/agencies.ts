@@ -14,7 +14,12 @@ const AGENCIES: Readonly<Record<Scene, { name: string; permissions: readonly str
 
 /** Refuses what the service may do only after the account has let it (Workspace API reference, "Error Codes"). */
 export function needAgency(world: World): void {
-  if (!world.part(granted).has('WORKSPACE')) throw new Refusal(500, 'WKS.00011055', 'The agency was not created.');
+  if (missingAgency(world)) throw new Refusal(500, 'WKS.00011055', 'The agency was not created.');
+}
+
+/** The name of the agency without which the service does nothing of itself, if it is not there. */
+export function missingAgency(world: World): string | undefined {
+  return world.part(granted).has('WORKSPACE') ? undefined : AGENCIES.WORKSPACE.name;
 }
 
 function createAgencies({ params, world }: Call): Answer {

@@ -97,12 +97,26 @@ function order(call: Call, apps: readonly CenterApp[], places: readonly Place[])
   if (places.length === 0) {
     throw new Refusal(404, 'WKS.00211204', 'Application install job aborted, no instances available');
   }
+  checkQueue(call);
   const wanted = apps.flatMap((app) => places.map((place) => ({ app, ...place })));
   const subs = wanted.map(({ app, desktop }) => attempt(app, desktop));
   const job = call.startJob({ type: 'installApp', subs, seconds: INSTALLING }, world.part(installJobs));
   for (const [index, { app, desktop, target }] of wanted.entries()) {
     const install = installOf({ app, desktop, target, at: now, attempt: job.subs[index] as SubJob });
     world.part(appInstalls).add(install);
+  }
+}
+
+/** Installations under way that keep more from being ordered. Ours: the reference has the code, not the number. */
+const BUSY = 1000;
+
+function checkQueue({ world, now }: Call): void {
+  const running = world
+    .part(appInstalls)
+    .all()
+    .filter(({ attempt }) => attempt.ends > now);
+  if (running.length >= BUSY) {
+    throw new Refusal(429, 'WKS.00211205', 'Too many installation tasks, please try again later');
   }
 }
 
@@ -216,6 +230,7 @@ export function retryJobs(call: Call): Answer {
     const message = `Retry not supported, only FAIL status jobs are supported, '${install.id}' actual status:'${status}'`;
     throw new Refusal(409, 'WKS.00211202', message);
   }
+  checkQueue(call);
   const apps = installs.map(({ appId }) => appsOf(call, [appId])[0] as CenterApp);
   const subs = installs.map(({ desktopId }, index) => attempt(apps[index] as CenterApp, world.fleet.get(desktopId)));
   const job = call.startJob({ type: 'installApp', subs, seconds: INSTALLING }, world.part(installJobs));

@@ -58,10 +58,16 @@ const SETTINGS = [
   'status',
 ] as const;
 
+/** Ours: the reference has a code for too many, not the number. */
+const MOST = 500;
+
 function uploadApp({ params, world, now }: Call): Answer {
   checkSettings(params, world);
   const settings = { ...params.given(...SETTINGS), status: 'NORMAL' } as unknown as AppSettings;
   checkCommand(settings);
+  if (world.part(centerApps).size >= MOST) {
+    throw new Refusal(400, 'WKS.00211102', `The number of application exceeds the limit, limit:'${MOST}'`);
+  }
   const app = world
     .part(centerApps)
     .add({ id: world.fresh.uuid(), settings, source: 'CUSTOM', created: now, audience: [] });

@@ -29,8 +29,21 @@ function ruleView({ id, name, description, match, source, created, updated }: Ap
   };
 }
 
+/** Ours, of the company's own: the reference has a code for too many, not the number. */
+const MOST = 200;
+
+function checkRoom(world: World): void {
+  const own = world
+    .part(appRuleLibrary)
+    .all()
+    .filter(({ source }) => source === 'CUSTOM');
+  if (own.length < MOST) return;
+  throw new Refusal(400, 'WKS.00211802', `The number of application rule exceeds the limit, limit:'${MOST}'`);
+}
+
 function createAppRule({ params, world, now }: Call): Answer {
   const match = matchOf(params.raw('rule') as RuleMatch);
+  checkRoom(world);
   const rule = world.part(appRuleLibrary).add({
     id: world.fresh.uuid(),
     name: visible(params.need('name')),
@@ -60,6 +73,9 @@ function visible(name: string): string {
 function matchOf(match: RuleMatch): RuleMatch {
   const needed = match.scope === 'PATH' ? 'path_rule' : 'product_rule';
   if (!match[needed]) throw refuse.invalid(`rule.${needed}`);
+  for (const [name, text] of Object.entries({ ...match.product_rule, ...match.path_rule })) {
+    if (text !== '' && text.trim() === '') throw refuse.invalid(`rule.${name}`, 'only spaces');
+  }
   return match;
 }
 

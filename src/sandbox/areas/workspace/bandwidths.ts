@@ -16,6 +16,7 @@ import {
 } from '../../world/bandwidths.ts';
 import { type Desktop, shown } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
+import { orderNumber } from '../../world/orders.ts';
 import type { World } from '../../world/world.ts';
 import { desktopsOf, ownedLike } from './desktop-lookup.ts';
 
@@ -212,7 +213,7 @@ export function seedBandwidths(world: World, random: Random): void {
   if (!sales || !calls) return;
   const size = Math.min(2000, 50 * Math.ceil((world.fleet.size + 1) / 500));
   const days = () => world.born - random.int(60, 500) * DAY;
-  const orderId = `CS${random.hex(15).toUpperCase()}`;
+  const orderId = orderNumber(random);
   const salesLine = {
     name: 'bw-sales',
     charge: 'wks_bandwidth',

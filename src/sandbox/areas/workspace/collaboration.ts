@@ -4,6 +4,7 @@ import { refuse } from '../../refusal.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { SHARER_PRODUCTS, type SharerProduct } from '../../world/offers.ts';
+import { checkChangeable } from './desktop-changes.ts';
 import { desktopsAsked } from './desktop-lookup.ts';
 import { checkOrder } from './yearly-desktops.ts';
 
@@ -29,7 +30,7 @@ function deleteSubResources(call: Call): Answer {
 /** The desktops asked for, when all of them can be changed now. */
 function changeable(call: Call): Desktop[] {
   const desktops = desktopsAsked(call);
-  if (desktops.some(({ busy }) => busy)) throw refuse.busy();
+  checkChangeable(...desktops);
   checkOrder(call, desktops);
   return desktops;
 }

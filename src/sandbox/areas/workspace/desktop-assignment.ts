@@ -5,7 +5,8 @@ import type { Assignment, Desktop } from '../../world/desktop.ts';
 import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
-import { NAME } from './desktop-inventory.ts';
+import { checkChangeable, objectionToChange } from './desktop-changes.ts';
+import { imageFor } from './desktop-images.ts';
 import { reimage } from './desktop-lifecycle.ts';
 import { desktopOf } from './desktop-lookup.ts';
 import { checkPrivilege, type Match, matchOf, plannedMatches, renamed } from './desktop-matching.ts';
@@ -18,8 +19,7 @@ function attachInstances(call: Call): Answer {
   if (wishes.length === 0) throw refuse.invalid('desktops');
   const matches = renamed(world, wishes, params.text('desktop_name_policy_id'));
   const imageId = params.text('image_id');
-  const image = imageId === undefined ? undefined : world.images.get(imageId);
-  if (imageId !== undefined && !image) throw refuse.noImage();
+  const image = imageId === undefined ? undefined : imageFor(world, imageId);
   for (const match of matches) checkAttachable(world, match);
   const subs = matches.map((match) =>
     attachment(world, match, (at) => {
@@ -81,14 +81,17 @@ function batchAssociateInstances(call: Call): Answer {
 }
 
 /** Only desktops for several users take one more. */
-export function checkAttachable(world: World, { desktop, name }: Match): void {
+export function checkAttachable(world: World, { desktop, name, users }: Match): void {
   if (desktop.maintenance) throw refuse.maintenance();
-  if (desktop.busy) throw refuse.busy();
+  checkChangeable(desktop);
   if (desktop.assignments.length > 0 && desktop.type === 'DEDICATED') {
     throw refuse.conflict('ATTACHED', 'attach', desktop.id);
   }
+  const shown = (name ?? desktop.name).toUpperCase();
+  if (users.some((user) => user.type === 'USER' && user.name.toUpperCase() === shown)) {
+    throw refuse.invalid('user_name', `the desktop is called ${shown} too`);
+  }
   if (name === undefined || name === desktop.name) return;
-  if (!NAME.test(name)) throw refuse.invalid('computer_name');
   if (world.fleet.hasName(name)) throw refuse.nameTaken();
 }
 
@@ -150,7 +153,8 @@ function detach(call: Call, ids: readonly string[], { shutOff, leaves }: Detachi
 
 function objectsToDetaching(desktop: Desktop, goes: (one: Assignment) => boolean): Refusal | undefined {
   if (desktop.maintenance) return refuse.maintenance();
-  if (desktop.busy) return refuse.busy();
+  const objection = objectionToChange(desktop);
+  if (objection) return objection;
   return desktop.assignments.some(goes) ? undefined : refuse.conflict('UNATTACH', 'detach', desktop.id);
 }
 
@@ -187,7 +191,7 @@ function changeUserPrivilegeGroup(call: Call): Answer {
   const common = params.text('user_privilege_group');
   const subs = params.objects('desktops').map((row): SubJobOrder => {
     const desktop = desktopOf({ params: row, world: call.world });
-    if (desktop.busy) throw refuse.busy();
+    checkChangeable(desktop);
     const infos = row.objects('attach_user_infos');
     const changes = new Map<string, string | undefined>(
       infos.length > 0

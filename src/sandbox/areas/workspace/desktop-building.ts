@@ -10,6 +10,7 @@ import { fits, usedBy } from '../../world/quotas.ts';
 import type { World } from '../../world/world.ts';
 import { NAME } from './desktop-inventory.ts';
 import { registerSoon } from './desktop-power.ts';
+import { checkNewUserName } from './user-names.ts';
 
 /** One desktop to come. */
 export interface Wish {
@@ -59,7 +60,8 @@ export interface Building {
 /** Refuses what there is no room, no address or no name for. */
 export function checkRoom(world: World, model: Model, wishes: readonly Wish[]): void {
   if (!fits(world, usedBy(wishes.map(() => model)))) throw refuse.quota();
-  for (const { name } of wishes) {
+  for (const { name, user } of wishes) {
+    if (user !== undefined && !world.people.named(user)) checkNewUserName(world, user, model.image);
     if (!NAME.test(name)) throw refuse.invalid('computer_name');
     if (world.fleet.hasName(name)) throw refuse.nameTaken();
   }

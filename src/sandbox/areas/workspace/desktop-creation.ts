@@ -11,6 +11,7 @@ import type { World } from '../../world/world.ts';
 import type { Zone } from '../../world/zones.ts';
 import { zonesOfService } from './availability-zones.ts';
 import { buildings, type Model, type Wish } from './desktop-building.ts';
+import { imageAsked } from './desktop-images.ts';
 import { tagsFrom } from './desktop-tags.ts';
 import { freeEip } from './eips.ts';
 
@@ -24,8 +25,7 @@ export function createDesktop(call: Call): Answer {
 export function modelOf(params: Parameters, world: World): Model {
   const product = world.products.get(params.need('product_id'));
   if (!product) throw refuse.notFound('product', params.need('product_id'));
-  const image = world.images.get(params.need('image_id'));
-  if (!image || image.type !== params.need('image_type')) throw refuse.noImage();
+  const image = imageAsked({ params, world });
   const subnetId = params.objects('nics')[0]?.need('subnet_id');
   const subnet = subnetId === undefined ? world.subnets.all()[0] : world.subnets.get(subnetId);
   if (!subnet) throw refuse.notFound('subnet', subnetId ?? '');

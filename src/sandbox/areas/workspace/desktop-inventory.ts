@@ -4,6 +4,7 @@ import { pageOf, sorted } from '../../paging.ts';
 import { refuse } from '../../refusal.ts';
 import { type Desktop, shown } from '../../world/desktop.ts';
 import { internetModes } from '../../world/internet.ts';
+import { checkChangeable } from './desktop-changes.ts';
 import { belongsTo, desktopOf, filtered, ownedLike } from './desktop-lookup.ts';
 import { disconnect, rebootSubJob } from './desktop-power.ts';
 import { assignmentView, detailView, simpleView } from './desktop-views.ts';
@@ -82,8 +83,7 @@ function updateDesktop(call: Call): Answer {
   const wanted = call.params.object('desktop');
   const name = wanted?.text('computer_name');
   const snapshots = wanted?.text('self_backup_management');
-  if (desktop.task === 'deleting') throw refuse.deleting();
-  if (desktop.busy) throw refuse.busy();
+  checkChangeable(desktop);
   if (name !== undefined && name.trim() === '') throw refuse.nameEmpty();
   if (name !== undefined && name !== desktop.name) {
     if (!NAME.test(name)) throw refuse.invalid('desktop.computer_name');

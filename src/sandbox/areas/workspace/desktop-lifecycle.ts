@@ -8,8 +8,11 @@ import type { Desktop } from '../../world/desktop.ts';
 import { announce } from '../../world/desktop-events.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { unplug } from '../../world/network.ts';
+import { fits, usedBy } from '../../world/quotas.ts';
 import type { World } from '../../world/world.ts';
+import { checkChangeable, objectionToChange } from './desktop-changes.ts';
 import { createDesktop } from './desktop-creation.ts';
+import { imageAsked } from './desktop-images.ts';
 import { desktopOf, desktopsAsked, desktopsOf } from './desktop-lookup.ts';
 import { disconnect, registerSoon } from './desktop-power.ts';
 import { autoscale } from './pool-growth.ts';
@@ -44,8 +47,7 @@ function batchDeleteDesktops(call: Call): Answer {
 /** Yearly/monthly ones are unsubscribed instead (BSS API reference, "Unsubscribing from Yearly/Monthly Resources"). */
 function objectsToDeletion(desktop: Desktop): Refusal | undefined {
   if (desktop.prepaid) return refuse.notForPrepaid();
-  if (!desktop.busy) return undefined;
-  return desktop.task === 'deleting' ? refuse.deleting() : refuse.busy();
+  return desktop.busy ? objectionToChange(desktop) : undefined;
 }
 
 export interface DeleteOptions {
@@ -97,14 +99,24 @@ function resizeDesktop(call: Call): Answer {
   const desktops = desktopsOf(call, ids);
   if (desktops.length === 0) throw refuse.invalid('desktops');
   for (const desktop of desktops) {
-    if (desktop.busy) throw refuse.busy();
+    checkChangeable(desktop);
     if (desktop.product === product) throw refuse.invalid('product_id', `${desktop.name} has this product already`);
     if (desktop.prepaid)
       throw refuse.invalid('desktops', `${desktop.name} is yearly/monthly: resizing it takes an order`);
   }
+  checkRoomFor(world, desktops, product);
   const subs = desktops.map((desktop) => resizing(world, desktop, product));
   const job = call.startJob({ type: 'resizeDesktops', subs });
   return ok({ job_id: job.id, jobs: desktops.map((desktop) => ({ desktop_id: desktop.id, job_id: job.id })) });
+}
+
+/** What the new product takes on top of the present ones. */
+function checkRoomFor(world: World, desktops: readonly Desktop[], product: Product): void {
+  const before = usedBy(desktops);
+  const after = usedBy(desktops.map((desktop) => ({ ...desktop, product })));
+  const types = ['gpu_instances', 'cores', 'Memory'] as const;
+  const more = Object.fromEntries(types.map((type) => [type, Math.max(0, after[type] - before[type])]));
+  if (!fits(world, more)) throw refuse.quota();
 }
 
 export function resizing(world: World, desktop: Desktop, product: Product): SubJobOrder {
@@ -115,10 +127,9 @@ export function resizing(world: World, desktop: Desktop, product: Product): SubJ
 
 function rebuild(call: Call): Answer {
   const { params, world } = call;
-  const image = world.images.get(params.need('image_id'));
-  if (!image || image.type !== params.need('image_type')) throw refuse.noImage();
+  const image = imageAsked({ params, world });
   const desktops = desktopsAsked(call);
-  if (desktops.some((desktop) => desktop.busy)) throw refuse.busy();
+  checkChangeable(...desktops);
   warn(call, desktops);
   const subs = desktops.map((desktop) => rebuilding(world, desktop, image));
   return ok({ job_id: call.startJob({ type: 'rebuildDesktops', subs, delay: delayOf(params) }).id });
@@ -177,7 +188,7 @@ function changeDesktopToImage(call: Call): Answer {
   const { params, world } = call;
   const desktop = desktopOf(call);
   const name = params.need('image_name');
-  if (desktop.busy) throw refuse.busy();
+  checkChangeable(desktop);
   const job = call.startJob({
     type: 'desktopToImage',
     subs: [

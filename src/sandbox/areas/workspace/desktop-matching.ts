@@ -91,6 +91,9 @@ function hasNone(call: Call, desktop: Desktop | undefined, user: (desktop: Deskt
   return !person || person.desktops.size === 0;
 }
 
+/** Of a desktop that is assigned (Workspace API reference, "Assigning a Desktop", `computer_name`). */
+const NEW_NAME = /^[A-Za-z](?:[\w-]{0,13}\w)?$/;
+
 /** The desktop and the users one row of `desktops` names; `attach_user_infos` wins over `user_name`. */
 export function matchOf({ world }: Call, wish: Parameters): Match {
   const desktop = desktopOf({ params: wish, world });
@@ -98,6 +101,7 @@ export function matchOf({ world }: Call, wish: Parameters): Match {
   const users = infos.length > 0 ? infos.map((info) => assigneeOf(world, desktop, info)) : [];
   if (users.length === 0) users.push(assigneeOf(world, desktop, wish));
   const [name, clear] = [wish.text('computer_name'), wish.flag('is_clear_data') ?? true];
+  if (name !== undefined && !NEW_NAME.test(name)) throw refuse.invalid('computer_name');
   return { desktop, users, clear, ...(name !== undefined && { name }) };
 }
 

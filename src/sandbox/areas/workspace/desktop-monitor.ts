@@ -11,8 +11,8 @@ import { desktopOf } from './desktop-lookup.ts';
 /** Workspace API reference, ShowDesktopMonitorData: a span of 1 hour to 30 days, kept for 180 days. */
 function showDesktopMonitorData(call: Call): Answer {
   const desktop = desktopOf(call);
-  const from = timeOf(call, 'start_time');
-  const to = timeOf(call, 'end_time');
+  const from = call.params.moment('start_time');
+  const to = call.params.moment('end_time');
   const metric = call.params.text('metric_name') || undefined;
   if (to - from < HOUR || to - from > 30 * DAY) throw refuse.invalid('end_time', 'the span must be 1 hour to 30 days');
   if (from < call.now - 180 * DAY) throw refuse.invalid('start_time', 'data is kept for 180 days');
@@ -46,12 +46,6 @@ function onlineSpan({ start, end }: Session) {
 /** 0 not logged in, 1 logging in, 2 logged in. */
 function onlineStatus(desktop: Desktop): number {
   return desktop.login === 'CONNECTED' ? 2 : 0;
-}
-
-function timeOf({ params }: Call, name: string): number {
-  const ms = Date.parse(params.need(name));
-  if (Number.isNaN(ms)) throw refuse.invalid(name, 'must be like 2021-05-11T11:45:42Z');
-  return ms;
 }
 
 export const monitorReads: Record<string, Handler> = { ShowDesktopMonitorData: showDesktopMonitorData };

@@ -6,6 +6,7 @@ import type { Desktop } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
 import { freeAddresses, isFree, plug, unplug } from '../../world/network.ts';
 import type { World } from '../../world/world.ts';
+import { checkChangeable } from './desktop-changes.ts';
 import { desktopOf, desktopsAsked, desktopsOf } from './desktop-lookup.ts';
 import { securityGroups } from './desktop-views.ts';
 
@@ -48,7 +49,7 @@ function changeDesktopNetwork(call: Call): Answer {
   const groups = call.params.texts('security_group_ids');
   if (groups.length === 0) throw refuse.invalid('security_group_ids');
   const subnet = subnetOf(call, groups);
-  if (desktop.busy) throw refuse.busy();
+  checkChangeable(desktop);
   if (ip !== undefined && ip !== desktop.nic.ip && !isFree(subnet, ip)) throw refuse.invalid('private_ip');
   const subs = [move(call.world, desktop, { subnet, groups, ...(ip !== undefined && { ip }) })];
   return ok({ job_id: call.startJob({ type: 'changeDesktopNetwork', subs }).id });
@@ -59,7 +60,7 @@ function batchChangeDesktopNetwork(call: Call): Answer {
   const desktops = desktopsAsked(call);
   const groups = call.params.texts('security_group_ids');
   const subnet = subnetOf(call, groups);
-  if (desktops.some((desktop) => desktop.busy)) throw refuse.busy();
+  checkChangeable(...desktops);
   if (freeAddresses(subnet) < desktops.length) throw refuse.invalid('subnet_id', 'too few addresses are free');
   const subs = desktops.map((desktop) => move(call.world, desktop, { subnet, groups }));
   return ok({ job_id: call.startJob({ type: 'batchChangeDesktopNetwork', subs }).id });

@@ -1,13 +1,14 @@
 import { type Answer, ok, okEmpty } from '../../answer.ts';
 import type { Call, Handler } from '../../operation.ts';
 import { pageOf } from '../../paging.ts';
-import { type Refusal, refuse } from '../../refusal.ts';
+import { Refusal, refuse } from '../../refusal.ts';
 import { iso } from '../../time.ts';
 import type { Desktop, DesktopStatus, PowerAction } from '../../world/desktop.ts';
 import { announce } from '../../world/desktop-events.ts';
 import { powerHistory } from '../../world/history.ts';
 import type { Job, SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
+import { objectionToChange } from './desktop-changes.ts';
 import { desktopOf, desktopsAsked } from './desktop-lookup.ts';
 
 interface PowerOperation {
@@ -24,6 +25,22 @@ const OPERATIONS: Readonly<Record<string, PowerOperation>> = {
   'os-stop': { from: ['ACTIVE'], to: 'SHUTOFF', task: 'powering-off', action: 'stop' },
   reboot: { from: ['ACTIVE'], to: 'ACTIVE', task: 'rebooting', action: 'reboot' },
   'os-hibernate': { from: ['ACTIVE'], to: 'HIBERNATED', task: 'powering-off', action: 'hibernate' },
+};
+
+/** Workspace API reference, "Error Codes". */
+const refusals = {
+  running: () =>
+    new Refusal(
+      409,
+      'WKS.00010107',
+      'Failed to start the desktop that is running. Please ensure that the desktop is stopped, and try again.',
+    ),
+  notRunning: () =>
+    new Refusal(
+      409,
+      'WKS.00010108',
+      'Failed to stop the desktop that is not running. Please ensure that the desktop is running, and try again.',
+    ),
 };
 
 /** A desktop registers itself so many seconds after it runs. */
@@ -95,9 +112,12 @@ export function powerObjection(desktop: Desktop, name: string): Refusal | undefi
 function objection(desktop: Desktop, name: string, operation: PowerOperation, hard: boolean): Refusal | undefined {
   if (desktop.maintenance) return refuse.maintenance();
   if (desktop.frozen) return refuse.conflict('FROZEN', name, desktop.id);
-  if (desktop.busy) return desktop.task === 'deleting' ? refuse.deleting() : refuse.busy();
+  const untouchable = objectionToChange(desktop);
+  if (untouchable) return untouchable;
   if (operation.from.includes(desktop.status) || (hard && desktop.status === 'ERROR')) return undefined;
   if (name === 'reboot') return refuse.notRunning();
+  if (name === 'os-start' && desktop.status === 'ACTIVE') return refusals.running();
+  if (name === 'os-stop' && desktop.status !== 'ERROR') return refusals.notRunning();
   return refuse.conflict(desktop.status, name, desktop.id);
 }
 

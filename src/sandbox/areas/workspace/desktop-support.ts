@@ -6,6 +6,7 @@ import { Refusal, refuse } from '../../refusal.ts';
 import { isoSeconds, SECOND } from '../../time.ts';
 import { type Desktop, shown } from '../../world/desktop.ts';
 import type { SubJobOrder } from '../../world/jobs.ts';
+import { checkChangeable } from './desktop-changes.ts';
 import { desktopOf, desktopsAsked } from './desktop-lookup.ts';
 import { processOf } from './desktop-views.ts';
 
@@ -84,7 +85,7 @@ function agentsView(desktop: Desktop, { world, now }: Call) {
 function batchInstallAgent(call: Call): Answer {
   const desktops = desktopsAsked(call);
   for (const desktop of desktops) {
-    if (desktop.busy) throw refuse.busy();
+    checkChangeable(desktop);
     if (desktop.status !== 'ACTIVE') throw refuse.notStarted();
   }
   const subs = desktops.map((desktop) => ({
@@ -173,7 +174,7 @@ function updateDesktopSids(call: Call): Answer {
   }
   const known = desktops as Desktop[];
   if (known.some((desktop) => desktop.image.os !== 'Windows')) throw notWindows();
-  if (known.some((desktop) => desktop.busy)) throw refuse.busy();
+  checkChangeable(...known);
   const wrong = known.filter((desktop) => desktop.sid !== desktop.sidInDomain);
   if (wrong.length === 0) return noContent();
   const subs = wrong.map((desktop) => ({
@@ -191,7 +192,7 @@ function registerDomain(call: Call): Answer {
   if (desktop.ou === '') {
     throw new Refusal(412, 'WKS.00010115', 'Only the desktop has been join windows AD can use rejoin domain function.');
   }
-  if (desktop.busy) throw refuse.busy();
+  checkChangeable(desktop);
   if (desktop.status !== 'ACTIVE') throw refuse.notStarted();
   const subs = [
     {

@@ -6,7 +6,6 @@ import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { dropTags, hasTag, setTags, type TagChange, tagsInUse, tagsOf } from '../../tagging.ts';
 import type { Desktop, Tag } from '../../world/desktop.ts';
-import { desktopOf } from './desktop-lookup.ts';
 
 /** What a desktop can have (Workspace API reference, "Creating a Desktop Tag"). */
 const MOST = 10;
@@ -16,6 +15,9 @@ const CHARACTERS = /^[^=*<>,/\\|]+$/;
 /** Workspace API reference, "Error Codes". */
 const invalidAction = () => new Refusal(400, 'WKS.0505', 'Invalid parameter action.');
 const pagedCount = () => new Refusal(400, 'WKS.0506', 'Request parameters cannot contain offset or limit.');
+const keyCount = () => new Refusal(400, 'WKS.0563', 'The number of tag keys cannot be 0 or greater than 10.');
+const noDesktop = () =>
+  new Refusal(400, 'WKS.0568', 'The resource does not exist or is a resource of another project.');
 const emptyMatch = () => new Refusal(400, 'WKS.0560', 'The value of matches cannot be left empty.');
 
 /** The tags that the body of a new desktop or pool asks for. */
@@ -48,12 +50,25 @@ function listProjectTags(call: Call): Answer {
 }
 
 function batchChange(call: Call): Answer {
-  const change = { thing: desktopOf(call), tags: tagsOf(call.params.objects('tags'), CHARACTERS) };
+  const change = { thing: desktopOf(call), tags: tagsOf(counted(call.params.objects('tags')), CHARACTERS) };
   const action = call.params.text('action');
   if (action === 'create') setTags([change], MOST);
   else if (action === 'delete') dropTags([change]);
   else throw invalidAction();
   return noContent();
+}
+
+/** As many keys as one request takes. */
+function counted<T>(tags: readonly T[]): readonly T[] {
+  if (tags.length === 0 || tags.length > MOST) throw keyCount();
+  return tags;
+}
+
+/** The desktop of the path. Tags have a code of their own for one that is not there. */
+function desktopOf({ params, world }: Call): Desktop {
+  const desktop = world.fleet.get(params.need('desktop_id'));
+  if (!desktop) throw noDesktop();
+  return desktop;
 }
 
 function batchAdd(call: Call): Answer {
@@ -122,7 +137,8 @@ interface Condition {
 }
 
 function conditionsOf(params: Parameters, name: string): Condition[] {
-  return params.objects(name).map((each) => ({ key: each.need('key'), values: each.texts('values') }));
+  if (!params.has(name)) return [];
+  return counted(params.objects(name)).map((each) => ({ key: each.need('key'), values: each.texts('values') }));
 }
 
 /** Workspace API reference, "Desktop Tag". */

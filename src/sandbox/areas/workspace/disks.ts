@@ -8,8 +8,10 @@ import { ZONES } from '../../world/company.ts';
 import type { Desktop, Volume } from '../../world/desktop.ts';
 import type { Job, SubJobOrder } from '../../world/jobs.ts';
 import { Part } from '../../world/part.ts';
+import { fits } from '../../world/quotas.ts';
 import { VOLUME_PRODUCTS, type VolumeProduct } from '../../world/volume-products.ts';
 import type { World } from '../../world/world.ts';
+import { checkChangeable } from './desktop-changes.ts';
 import { desktopOf, desktopsOf } from './desktop-lookup.ts';
 
 /** What a desktop can have (Workspace API reference, "Adding a Desktop Disk"). */
@@ -25,6 +27,8 @@ const ordered = new Part(() => new Map<string, number>());
 
 /** Workspace API reference, "Error Codes". */
 const refusals = {
+  mounting: () =>
+    new Refusal(500, 'WKS.00010200', 'A disk mounting task exists on the desktop. Please try again later.'),
   adding: () => new Refusal(403, 'WKS.0407', 'This operation cannot be performed because disks are being added.'),
 };
 
@@ -67,10 +71,13 @@ function add(call: Call, additions: readonly Addition[]): Job {
   const { world, now } = call;
   const last = world.part(ordered);
   for (const { desktop, disks } of additions) {
-    checkReady(desktop, world);
+    checkReady(desktop, world, refusals.adding);
     if (now < (last.get(desktop.id) ?? Number.NEGATIVE_INFINITY) + PAUSE / world.speed) throw refusals.adding();
     checkRoomFor(desktop, disks.length);
   }
+  const disks = additions.flatMap((addition) => addition.disks);
+  const gigabytes = disks.reduce((sum, { size }) => sum + size, 0);
+  if (!fits(world, { volumes: disks.length, volume_gigabytes: gigabytes })) throw refuse.quota();
   for (const { desktop } of additions) last.set(desktop.id, now);
   const subs = additions.map(({ desktop, disks }) => adding(desktop, newVolumes(world, disks)));
   return call.startJob({ type: 'addVolumes', seconds: ADDING, subs });
@@ -103,12 +110,13 @@ export function adding(desktop: Desktop, volumes: readonly NewVolume[]): SubJobO
 }
 
 /** Disks of yearly/monthly desktops go by orders; the others change while the desktop runs or is shut down. */
-function checkReady(desktop: Desktop, world: World): void {
+function checkReady(desktop: Desktop, world: World, whileAdding = refusals.mounting): void {
   if (desktop.busy !== undefined) {
     const type = world.jobs.subJob(desktop.busy)?.type;
     if (type === 'deleteDesktops') throw refuse.deleting();
-    throw type === 'addVolumes' ? refusals.adding() : refuse.busy();
+    if (type === 'addVolumes') throw whileAdding();
   }
+  checkChangeable(desktop);
   if (desktop.prepaid) {
     throw refuse.invalid('desktop_id', `${desktop.name} is yearly/monthly: changing its disks takes an order`);
   }
@@ -166,6 +174,8 @@ export function growthOf(desktop: Desktop, wish: Parameters): Growth {
 /** All or none. */
 function expand(call: Call, growths: ReadonlyMap<Desktop, readonly Growth[]>): Job {
   for (const desktop of growths.keys()) checkReady(desktop, call.world);
+  const more = [...growths.values()].flat().reduce((sum, { volume, size }) => sum + size - volume.size, 0);
+  if (!fits(call.world, { volume_gigabytes: more })) throw refuse.quota();
   const subs = [...growths].map(([desktop, own]) => enlarging(desktop, own));
   return call.startJob({ type: 'expandVolumes', seconds: ENLARGING, subs });
 }

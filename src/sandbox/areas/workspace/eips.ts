@@ -9,6 +9,7 @@ import { DAY, isoSeconds } from '../../time.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import { addEip, bindEip, type Eip, type EipSpec, eips, holderOf } from '../../world/eips.ts';
 import type { World } from '../../world/world.ts';
+import { checkChangeable } from './desktop-changes.ts';
 import { desktopOf, desktopsAsked, desktopsOf, ownedLike } from './desktop-lookup.ts';
 
 /** EIPs of NAT gateways are no business of desktops. */
@@ -102,7 +103,7 @@ export function freeEip(world: World, id: string): Eip {
 }
 
 export function checkFree(desktop: Desktop): void {
-  if (desktop.busy) throw refuse.busy();
+  checkChangeable(desktop);
   if (desktop.nic.eip) throw refuse.conflict('EIP_BOUND', 'bind eip', desktop.id);
 }
 

@@ -74,8 +74,8 @@ export function purchaseOf(orderId: string, { months, renews }: Terms, at: numbe
   return { orderId, expires: monthsAfter(at, months), ...(renews && { renews }) };
 }
 
-/** Looks so often whether desktops that were busy have become free, in seconds. */
-const LOOKS_AGAIN = 15;
+/** Seconds after which busy desktops are looked at again; then less and less often, for a job may hang for ever. */
+const LOOKS_AGAIN = { first: 15, last: 3_600 };
 
 /**
  * Starts the work on desktops as soon as none of them is occupied, for those that are still there; `jobOf` gives it for them.
@@ -85,11 +85,12 @@ export function changeDesktops(
   desktops: readonly Desktop[],
   jobOf: (desktops: readonly Desktop[], at: number) => JobOrder,
   { at, delivered, idsOf = idOf }: { at: number; delivered: Delivered; idsOf?: typeof idOf },
+  wait = LOOKS_AGAIN.first,
 ): void {
   const there = desktops.filter(({ id }) => world.fleet.get(id));
   if (there.some(({ busy }) => busy)) {
-    const again = (then: number) => changeDesktops(world, there, jobOf, { at: then, delivered, idsOf });
-    world.later(at, LOOKS_AGAIN, again);
+    const longer = Math.min(2 * wait, LOOKS_AGAIN.last);
+    world.later(at, wait, (then) => changeDesktops(world, there, jobOf, { at: then, delivered, idsOf }, longer));
     return;
   }
   deliverByJob(world.jobs, jobOf(there, at), idsOf, { at, delivered });

@@ -8,6 +8,7 @@ import { DAY, stamp } from '../../time.ts';
 import { COMPANY } from '../../world/company.ts';
 import { Names } from '../../world/names.ts';
 import { ADDED, DIRECTORY, distinguishedName, ous as kept, type Ou } from '../../world/ou.ts';
+import { workspaceService } from '../../world/service.ts';
 import type { World } from '../../world/world.ts';
 
 /** Without `limit` everything is listed (Workspace API reference, "Querying OUs"). */
@@ -15,6 +16,7 @@ const WHOLE = { fallback: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINIT
 
 /** Workspace API reference, "Error Codes". */
 const refusals = {
+  noDirectory: () => new Refusal(404, 'WKS.00051402', 'Domain information is not configured.'),
   noDomain: () => new Refusal(500, 'WKS.0033', 'The domain information does not exist.'),
   notInDirectory: (name: string) => new Refusal(404, 'WKS.00121212', `Organization unit(OU) '${name}' does not exist.`),
   notDeletable: () => new Refusal(500, 'WKS.0915', 'The resource not found.'),
@@ -40,7 +42,14 @@ function ouView(ou: Ou) {
   };
 }
 
-function addOu({ params, world }: Call): Answer {
+/** There is an AD to look into only where the service was opened with one. */
+function checkDirectory({ world }: Call): void {
+  if (world.part(workspaceService).directory.domain_type !== 'LOCAL_AD') throw refusals.noDirectory();
+}
+
+function addOu(call: Call): Answer {
+  const { params, world } = call;
+  checkDirectory(call);
   if (params.need('domain').toLowerCase() !== COMPANY.domain) throw refusals.noDomain();
   const name = directoryName(world, params.need('ou_name'));
   const description = params.text('description') ?? '';
@@ -65,7 +74,9 @@ function deleteOu({ params, world }: Call): Answer {
   return noContent();
 }
 
-function updateOu({ params, world }: Call): Answer {
+function updateOu(call: Call): Answer {
+  const { params, world } = call;
+  checkDirectory(call);
   const id = params.need('ou_id');
   const ou = world.part(kept).get(id);
   if (!ou) throw refuse.notFound('ou', id);
@@ -76,6 +87,7 @@ function updateOu({ params, world }: Call): Answer {
 }
 
 function listAdOus(call: Call): Answer {
+  checkDirectory(call);
   const view = (name: string) => ({ ou_name: name.split('/').at(-1), ou_dn: distinguishedName(name) });
   return listed(call, DIRECTORY, { items: 'ou_infos', total: 'total_count', view, ...WHOLE });
 }
@@ -87,7 +99,9 @@ interface Account {
   existed: boolean;
 }
 
-function listAdOuUsers({ params, world }: Call): Answer {
+function listAdOuUsers(call: Call): Answer {
+  const { params, world } = call;
+  checkDirectory(call);
   const dn = params.need('ou_dn');
   const name = params.text('user_name');
   const existed = params.flag('has_existed');

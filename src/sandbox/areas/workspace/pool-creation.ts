@@ -6,6 +6,7 @@ import { distinguishedName, ous } from '../../world/ou.ts';
 import type { World } from '../../world/world.ts';
 import { needAgency } from './agencies.ts';
 import { checkOnSale, securityGroupsOf, zoneFrom } from './desktop-creation.ts';
+import { imageAsked } from './desktop-images.ts';
 import { checkPrivilege } from './desktop-matching.ts';
 import { tagsFrom } from './desktop-tags.ts';
 import { authorizationsOf } from './pool-authorizations.ts';
@@ -22,8 +23,7 @@ export function poolFrom(params: Parameters, world: World, now: number): Pool {
   needAgency(world);
   const product = world.products.get(params.need('product_id'));
   if (!product) throw refuse.notFound('product', params.need('product_id'));
-  const image = world.images.get(params.need('image_id'));
-  if (!image || image.type !== params.need('image_type')) throw refuse.noImage();
+  const image = imageAsked({ params, world });
   const name = params.need('name');
   const objection = objectsToName(world, name);
   if (objection) throw objection;

@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../refusal.ts';
 import type { Pool } from '../../world/company.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import type { World } from '../../world/world.ts';
+import { checkChangeable } from './desktop-changes.ts';
 
 /** The pool that the path names, or 404; refused while it is being deleted. */
 export function poolOf({ params, world }: Call): Pool {
@@ -24,7 +25,7 @@ export function membersOf(world: World, pool: Pool): Desktop[] {
 /** Its desktops, when none of them is occupied. */
 export function freeMembersOf(world: World, pool: Pool): Desktop[] {
   const members = membersOf(world, pool);
-  if (members.some(({ busy }) => busy)) throw refuse.busy();
+  checkChangeable(...members);
   return members;
 }
 

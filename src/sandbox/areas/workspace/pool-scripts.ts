@@ -16,7 +16,7 @@ import {
 } from '../../world/scripts.ts';
 import { powerSubJobFor } from './desktop-power.ts';
 import { membersOf, poolOf } from './pool-lookup.ts';
-import { scriptOf } from './script-lookup.ts';
+import { invalidParameter, scriptOf } from './script-lookup.ts';
 import { fitsTask, within } from './script-tasks.ts';
 
 /** Either stored scripts or one command. */
@@ -25,7 +25,7 @@ export function runPoolScripts(call: Call): Answer {
   const pool = poolOf(call);
   const scripts = [...new Set(params.texts('script_ids'))].map((id) => scriptOf(world, id));
   const content = params.text('command_content');
-  if (scripts.length > 0 === Boolean(content)) throw refuse.invalid('script_ids', 'script_ids or command_content');
+  if (scripts.length > 0 === Boolean(content)) throw invalidParameter('script_ids', 'script_ids or command_content');
   const desktops = membersOf(world, pool);
   if (desktops.length === 0) throw refuse.noResource();
   const firstIds = params.texts('gray_desktop_ids');
@@ -54,7 +54,7 @@ export function runPoolScripts(call: Call): Answer {
 function finishing({ params, world }: Call): ((desktop: Desktop, at: number) => void) | undefined {
   const word = params.text('post_finish');
   if (!word) return undefined;
-  if (word !== 'stop' && word !== 'reboot') throw refuse.invalid('post_finish', 'stop or reboot');
+  if (word !== 'stop' && word !== 'reboot') throw invalidParameter('post_finish', 'stop or reboot');
   const name = word === 'stop' ? 'os-stop' : word;
   return (desktop, at) => {
     if (desktop.busy || desktop.status !== 'ACTIVE') return;

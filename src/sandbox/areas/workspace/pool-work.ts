@@ -6,6 +6,7 @@ import type { Pool, PoolDisk } from '../../world/company.ts';
 import type { Desktop, Volume } from '../../world/desktop.ts';
 import type { Job, JobOrder, SubJobOrder } from '../../world/jobs.ts';
 import type { World } from '../../world/world.ts';
+import { imageFor } from './desktop-images.ts';
 import { delayOf, rebuilding, resizing, warn } from './desktop-lifecycle.ts';
 import { runDesktops } from './desktop-power.ts';
 import { messages } from './desktop-support.ts';
@@ -48,9 +49,7 @@ export function resizePool(call: Call): Answer {
 export function rebuildPool(call: Call): Answer {
   const { params, world } = call;
   const pool = poolOf(call);
-  const type = params.text('image_type');
-  const image = world.images.get(params.need('image_id'));
-  if (!image || (type && image.type !== type)) throw refuse.noImage();
+  const image = imageFor(world, params.need('image_id'), params.text('image_type'));
   const fix = params.flag('is_fix') ?? false;
   if (fix && image !== pool.image) throw refuse.invalid('image_id', "with is_fix it is the pool's image");
   const members = freeMembersOf(world, pool);

@@ -4,14 +4,15 @@ import { refuse } from '../../refusal.ts';
 import type { Product } from '../../world/company.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import { SHARER_PRODUCTS } from '../../world/offers.ts';
-import { diskCode, monthly, monthsLeft, priceOf } from '../../world/prices.ts';
+import { monthly, monthsLeft, priceOf } from '../../world/prices.ts';
+import { volumeCode } from '../../world/volume-products.ts';
 import { type Item, refundView, upgradeView, wholeView } from './price-views.ts';
 import { changedDesktops, chosenImage, disksLike } from './yearly-desktops.ts';
 
 function addVolume(call: Call): Answer {
   const { params } = call;
   const [type, size] = [params.need('volume_type'), params.number('volume_size') ?? 0];
-  return quote(call, diskCode(type), () => monthly.disk(type, size));
+  return quote(call, volumeCode(type), () => monthly.disk(type, size));
 }
 
 function extendVolume(call: Call): Answer {
@@ -24,7 +25,7 @@ function extendVolume(call: Call): Answer {
     const disk = disks[index];
     if (!disk) return [];
     if (size <= disk.size) throw refuse.invalid('new_size', `the disk has ${disk.size} GB already`);
-    return [itemOf(call, desktop, diskCode(disk.type), monthly.disk(disk.type, size - disk.size))];
+    return [itemOf(call, desktop, volumeCode(disk.type), monthly.disk(disk.type, size - disk.size))];
   });
   return ok(upgradeView(items));
 }

@@ -2,6 +2,7 @@ import { refuse } from '../../refusal.ts';
 import type { Desktop } from '../../world/desktop.ts';
 import type { World } from '../../world/world.ts';
 import { attachment, checkAttachable } from './desktop-assignment.ts';
+import { imageAsked, imageFor } from './desktop-images.ts';
 import { delayOf, rebuilding, reimage, warn } from './desktop-lifecycle.ts';
 import { desktopOf, desktopsOf } from './desktop-lookup.ts';
 import { matchOf } from './desktop-matching.ts';
@@ -38,8 +39,7 @@ export function disksFor(world: World, desktop: Desktop, disks: readonly { type:
 /** With an image that costs extra. */
 export function rebuild(wanted: Wanted): Work {
   const { params, world } = wanted;
-  const image = world.images.get(params.need('image_id'));
-  if (!image || image.type !== params.need('image_type')) throw refuse.noImage();
+  const image = imageAsked({ params, world });
   const desktops = desktopsOf(wanted, params.texts('desktop_ids'));
   if (desktops.length === 0) throw refuse.invalid('desktop_ids');
   checkYearly(desktops);
@@ -62,8 +62,7 @@ export function assign(wanted: Wanted): Work {
   const matches = params.objects('desktops').map((wish) => matchOf(wanted, wish));
   if (matches.length === 0) throw refuse.invalid('desktops');
   const imageId = params.text('image_id');
-  const image = imageId === undefined ? undefined : world.images.get(imageId);
-  if (imageId !== undefined && !image) throw refuse.noImage();
+  const image = imageId === undefined ? undefined : imageFor(world, imageId);
   for (const match of matches) checkAttachable(world, match);
   const desktops = matches.map(({ desktop }) => desktop);
   checkYearly(desktops);

@@ -10,6 +10,7 @@ import { scripts } from '../../world/scripts.ts';
 import { partsOf, type RunPart, type Verdict, verdictOf } from '../../world/timed-runs.ts';
 import { type Timed, Timers } from '../../world/timers.ts';
 import type { World } from '../../world/world.ts';
+import { objectionToChange } from './desktop-changes.ts';
 import { rebuilding } from './desktop-lifecycle.ts';
 import { tagTest } from './desktop-lookup.ts';
 import { powerObjection, powerSubJobFor } from './desktop-power.ts';
@@ -168,7 +169,7 @@ function objectionTo(type: TaskType, desktop: Desktop): Refusal | undefined {
   const power = POWER[type];
   if (power) return powerObjection(desktop, power);
   if (desktop.maintenance) return refuse.maintenance();
-  return desktop.busy ? refuse.busy() : undefined;
+  return objectionToChange(desktop);
 }
 
 /** Scripts say themselves what keeps them from running. */

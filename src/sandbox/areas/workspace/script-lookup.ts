@@ -11,3 +11,8 @@ export function scriptOf(world: World, id: string): Script {
 export function noScript(id: string): Refusal {
   return new Refusal(404, 'WKS.00211805', `The script is not exist, scriptId : '${id}'.`);
 }
+
+/** What scripts and their runs say in place of the general WKS.0001. */
+export function invalidParameter(name: string, detail?: string): Refusal {
+  return new Refusal(400, 'WKS.00211807', `The parameter is invalid : '${name}'.`, { ...(detail && { detail }) });
+}

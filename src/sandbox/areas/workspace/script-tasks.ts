@@ -15,24 +15,24 @@ import {
   taskEnd,
   taskStatus,
 } from '../../world/scripts.ts';
-import { scriptOf } from './script-lookup.ts';
+import { invalidParameter, scriptOf } from './script-lookup.ts';
 
 function executeScriptOrCommand({ params, world, now }: Call): Answer {
   const type = params.text('resource_type');
-  if (type !== undefined && type.toUpperCase() !== 'DESKTOP') throw refuse.invalid('resource_type');
+  if (type !== undefined && type.toUpperCase() !== 'DESKTOP') throw invalidParameter('resource_type');
   const scripts = [...new Set(params.texts('script_ids'))].map((id) => scriptOf(world, id));
-  if (scripts.length === 0) throw refuse.invalid('script_ids');
+  if (scripts.length === 0) throw invalidParameter('script_ids');
   const desktops = [...new Set(params.texts('resource_ids'))].map((id) => {
     const desktop = world.fleet.get(id);
     if (!desktop) throw new Refusal(404, 'WKS.00211806', `The resource is not exist, resourceId : '${id}'.`);
     return desktop;
   });
-  if (desktops.length === 0) throw refuse.invalid('resource_ids');
+  if (desktops.length === 0) throw invalidParameter('resource_ids');
   const [firstCount, firstIds] = [params.number('gray_count'), params.texts('gray_resource_ids')];
   const threshold = params.number('gray_fail_threshold');
-  if (threshold !== undefined && firstCount && threshold >= firstCount) throw refuse.invalid('gray_fail_threshold');
+  if (threshold !== undefined && firstCount && threshold >= firstCount) throw invalidParameter('gray_fail_threshold');
   const stranger = firstIds.find((id) => !desktops.some((desktop) => desktop.id === id));
-  if (stranger !== undefined) throw refuse.invalid('gray_resource_ids');
+  if (stranger !== undefined) throw invalidParameter('gray_resource_ids');
   const timeout = params.number('execution_timeout');
   return ok({ task_id: runScripts(world, { scripts, desktops, firstCount, firstIds, threshold, timeout }, now).id });
 }
@@ -74,7 +74,7 @@ export function within(at: number, params: Parameters): boolean {
   const [start, end] = ['execute_time_start', 'execute_time_end'].map((name) => {
     const text = params.text(name);
     const ms = text === undefined ? undefined : Date.parse(text);
-    if (Number.isNaN(ms)) throw refuse.invalid(name);
+    if (Number.isNaN(ms)) throw invalidParameter(name);
     return ms;
   });
   return (start === undefined || at >= start) && (end === undefined || at <= end);

@@ -7,16 +7,23 @@ import { iso } from '../../time.ts';
 import { type Script, type ScriptType, scripts as scriptsPart, scriptTasks } from '../../world/scripts.ts';
 import type { World } from '../../world/world.ts';
 import { seedScripts } from './script-library.ts';
-import { noScript, scriptOf } from './script-lookup.ts';
+import { invalidParameter, noScript, scriptOf } from './script-lookup.ts';
 import { runReads, runWrites } from './script-tasks.ts';
 
 const TYPES: readonly string[] = ['POWERSHELL', 'BAT', 'SHELL'];
 
+/** Ours: the reference has a code for too many, not the number. */
+const MOST = 100;
+
+const tooMany = () =>
+  new Refusal(403, 'WKS.00211803', `Script number reaches max num, can not create script, max script num: '${MOST}'`);
+
 function createScript({ params, world, now }: Call): Answer {
   const name = params.need('name');
   const type = params.need('type');
-  if (!TYPES.includes(type)) throw refuse.invalid('type');
+  if (!TYPES.includes(type)) throw invalidParameter('type');
   checkName(world, name);
+  if (world.part(scriptsPart).size >= MOST) throw tooMany();
   const script = world.part(scriptsPart).add({
     id: world.fresh.uuid(),
     name,

@@ -1,6 +1,6 @@
 import type { Call } from '../../operation.ts';
 import type { Parameters } from '../../parameters.ts';
-import { refuse } from '../../refusal.ts';
+import { Refusal, refuse } from '../../refusal.ts';
 import type { Subnet } from '../../world/company.ts';
 import type { AccessMode, Site, VpcUse } from '../../world/service.ts';
 import { reaches } from './service-views.ts';
@@ -11,7 +11,7 @@ export function vpcUses({ world }: Call, subnetIds: readonly string[], vpcId?: s
   const byVpc = new Map<string, string[]>();
   for (const id of new Set(subnetIds)) {
     const subnet = world.subnets.get(id);
-    if (!subnet) throw refuse.notFound('subnet', id);
+    if (!subnet) throw new Refusal(400, 'WKS.0020', 'Failed to invoke query subnets interface.', { detail: id });
     if (vpcId !== undefined && subnet.vpc.id !== vpcId) throw refuse.invalid('subnet_ids', `${id} is in another VPC`);
     byVpc.set(subnet.vpc.id, [...(byVpc.get(subnet.vpc.id) ?? []), id]);
   }
@@ -35,7 +35,7 @@ function needed(uses: VpcUse[]): VpcUse[] {
 }
 
 /** The management network is kept in there (Workspace API reference, "Subscribes to Huawei Cloud Workspace", `subnet_ids`). */
-export function isReserved({ prefix }: Subnet): boolean {
+export function isReserved({ prefix }: Pick<Subnet, 'prefix'>): boolean {
   const [first, second] = prefix.split('.').map(Number) as [number, number];
   return first === 172 && second >= 16 && second <= 31;
 }

@@ -21,16 +21,19 @@ export function applyWorkspace(call: Call): Answer {
   const id = params.text('enterprise_id');
   const enterpriseId = id ? enterpriseIdOf(id) : `wks${world.fresh.hex(8)}`;
   const { mode, cidrs, address } = accessAsked(params, 'dedicated_subnets');
-  const management = params.text('manage_subnet_cidr');
+  const wanted = params.text('manage_subnet_cidr');
+  const management = wanted && cidrsOf(wanted, 'manage_subnet_cidr', 1);
+  const vpcs = vpcsToOpen(call);
+  if (management) checkManagement(call, management, vpcs);
   const site = newSite(
     {
       name: 'Center',
       type: 'CENTER',
       zones: [...ZONES],
-      vpcs: vpcsToOpen(call),
+      vpcs,
       mode,
       cidrs,
-      ...(management && { managementCidr: cidrsOf(management, 'manage_subnet_cidr', 1) }),
+      ...(management && { managementCidr: management }),
       ...(address && { address }),
     },
     { random: world.fresh, now },
@@ -43,6 +46,15 @@ export function applyWorkspace(call: Call): Answer {
     mailsOnUnsubscription: params.flag('is_send_email') ?? false,
   });
   return ok({ job_id: openJob(call, service) });
+}
+
+/** Its own network (Workspace API reference, "Subscribes to Huawei Cloud Workspace", `manage_subnet_cidr`). */
+function checkManagement({ world }: Call, cidr: string, vpcs: readonly VpcUse[]): void {
+  const taken = vpcs.flatMap(({ subnetIds }) => subnetIds).map((id) => world.subnets.get(id)?.prefix);
+  const prefix = cidr.split('.').slice(0, 2).join('.');
+  if (isReserved({ prefix }) || taken.includes(prefix)) {
+    throw refuse.invalid('manage_subnet_cidr', 'neither within 172.16.0.0/12 nor that of a subnet');
+  }
 }
 
 function openJob(call: Call, service: WorkspaceService): string {

@@ -3,6 +3,7 @@ import type { Call } from '../../operation.ts';
 import { refuse } from '../../refusal.ts';
 import { type Site, type WorkspaceService, workspaceService } from '../../world/service.ts';
 import { enterpriseIdOf } from './enterprise-id.ts';
+import { notEnabled } from './service-needed.ts';
 import { accessAsked, cidrsOf, vpcUsesAsked } from './service-network.ts';
 import { directoryOf } from './service-subscription.ts';
 import { changeAccess } from './sites.ts';
@@ -29,7 +30,7 @@ export function updateWorkspace(call: Call): Answer {
   const { params, world } = call;
   const service = world.part(workspaceService);
   const [center] = service.sites;
-  if (!center || service.status !== 'SUBSCRIBED') throw refuse.notFound('workspace', service.id);
+  if (!center || service.status !== 'SUBSCRIBED') throw notEnabled();
   const kinds = Object.keys(KINDS).filter((kind) => KINDS[kind]?.some((name) => params.has(name)));
   if (kinds.length === 0) throw refuse.emptyBody();
   if (kinds.length > 1) throw refuse.invalid(kinds.join(', '), 'one kind of attribute a request');

@@ -120,7 +120,7 @@ function workOf({ jobId, failure }: { jobId?: string; failure?: string }, world:
   };
 }
 
-export function isClosable(world: World): boolean {
+function isClosable(world: World): boolean {
   return world.part(workspaceService).status === 'SUBSCRIBED' && world.fleet.size === 0;
 }
 

@@ -9,6 +9,7 @@ import type { Failure, SubJobOrder } from '../../world/jobs.ts';
 import { type Gateway, type Site, workspaceService } from '../../world/service.ts';
 import type { World } from '../../world/world.ts';
 import { EDGE_ZONES } from '../../world/zones.ts';
+import { notEnabled } from './service-needed.ts';
 import { type Access, accessAsked, vpcUses, vpcUsesAsked } from './service-network.ts';
 import { newSite } from './service-seed.ts';
 import { stillDesktops } from './service-subscription.ts';
@@ -83,7 +84,7 @@ function gatewayView(gateway: Gateway, site: Site, world: World) {
 export function addSite(call: Call): Answer {
   const { params, world } = call;
   const service = world.part(workspaceService);
-  if (service.status !== 'SUBSCRIBED') throw refuse.notFound('workspace', service.id);
+  if (service.status !== 'SUBSCRIBED') throw notEnabled();
   const wishes = params.objects('site_configs').map((config) => siteAsked(call, config));
   if (new Set(wishes.map(({ zones }) => zones[0])).size < wishes.length) throw refuse.invalid('availability_zone');
   const sites = wishes.map((wish) => newSite(wish, { random: world.fresh, now: call.now }));

@@ -7,6 +7,7 @@ import type { Desktop } from '../../world/desktop.ts';
 import { type Job, type JobOrder, progressOf, type SubJobOrder } from '../../world/jobs.ts';
 import type { Snapshot } from '../../world/snapshot.ts';
 import type { World } from '../../world/world.ts';
+import { checkChangeable } from './desktop-changes.ts';
 import { maintained } from './desktop-lifecycle.ts';
 import { desktopsAsked } from './desktop-lookup.ts';
 
@@ -58,7 +59,7 @@ function batchCreate(call: Call): Answer {
   if (desktops.some((desktop) => !desktop.snapshots)) {
     throw noSnapshots();
   }
-  if (desktops.some((desktop) => desktop.busy)) throw refuse.busy();
+  checkChangeable(...desktops);
   const wish = (name: string) => ({
     name: params.object(name)?.text('name'),
     description: params.object(name)?.text('description'),
@@ -165,7 +166,7 @@ function batchRestore(call: Call): Answer {
   for (const [index, snapshot] of snapshots.entries()) {
     const desktop = desktops[index];
     if (!desktop) throw refuse.notFound('desktop', snapshot.desktopId);
-    if (desktop.busy) throw refuse.busy();
+    checkChangeable(desktop);
     if (snapshot.status === 'create_failed') throw refuse.conflict(snapshot.status, 'restore', snapshot.id);
   }
   const subs = snapshots.map((snapshot, index) => restoration(world, snapshot, desktops[index] as Desktop));

@@ -131,9 +131,9 @@ function appFailures(person: Person, born: number, { from, to }: Span) {
 
 /** Withdrawn; desktops on which nobody was in the span. */
 function listUnused(call: Call): Answer {
-  const { world, now } = call;
-  const to = timeOf(call, 'end_time') ?? now;
-  const from = timeOf(call, 'start_time') ?? to - DAY;
+  const { params, world, now } = call;
+  const to = params.momentIf('end_time') ?? now;
+  const from = params.momentIf('start_time') ?? to - DAY;
   const rows = world.fleet.all().filter((desktop) => sessionsBetween(world, desktop, from, to).length === 0);
   return listed(call, rows, {
     items: 'unused_desktops',
@@ -153,19 +153,11 @@ function leftBefore({ world }: Call, desktop: Desktop, at: number): string | und
   return end === undefined || end > at ? undefined : iso(end);
 }
 
-function timeOf({ params }: Call, name: string): number | undefined {
-  const text = params.text(name);
-  if (!text) return undefined;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw refuse.invalid(name);
-  return ms;
-}
-
 /** Withdrawn; hours of use per desktop and day, at most of 31 days. */
 function listUsed(call: Call): Answer {
   const { params, world, now } = call;
-  const to = (timeOf(call, 'end_time') ?? Math.floor(now / DAY) * DAY) + DAY;
-  const from = timeOf(call, 'start_time') ?? to - 15 * DAY;
+  const to = (params.momentIf('end_time') ?? Math.floor(now / DAY) * DAY) + DAY;
+  const from = params.momentIf('start_time') ?? to - 15 * DAY;
   if (!(from < to) || to - from > 31 * DAY) throw refuse.invalid('start_time', 'at most 31 days');
   const ids = new Set(params.texts('desktop_ids'));
   const user = params.text('desktop_username')?.toLowerCase();

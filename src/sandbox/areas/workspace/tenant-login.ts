@@ -4,7 +4,7 @@ import type { Parameters } from '../../parameters.ts';
 import { refuse } from '../../refusal.ts';
 import { workspaceService } from '../../world/service.ts';
 import { type TenantSettings, type ThirdParty, tenantSettings } from '../../world/tenant.ts';
-import { refuseSetting, wrongValue } from './tenant-refusals.ts';
+import { isUrl, plain, refuseSetting, wrongValue } from './tenant-refusals.ts';
 
 const TYPES = ['LOCAL_PASSWORD', 'KERBEROS', 'LDAP', 'CLIENT_TOKEN', 'OAUTH2'];
 
@@ -45,6 +45,7 @@ function radiusOf(before: Record<string, unknown>, wish: Parameters): Record<str
   if (next.enable === true) {
     for (const name of ['app_id', 'token_url', 'verification_cipher_url']) if (!next[name]) throw wrongValue(name);
   }
+  if (next.token_url && !isUrl(next.token_url)) throw refuseSetting.tokenUrl();
   return { ...next, auth_type: 'RADIUS_GATEWAY', assist_auth_type: 'SMS' };
 }
 
@@ -52,6 +53,7 @@ function radiusOf(before: Record<string, unknown>, wish: Parameters): Record<str
 function changeParty({ thirdParties }: TenantSettings, wish: Parameters, typeOfAll: string | undefined): void {
   const type = wish.text('auth_type') ?? typeOfAll ?? 'OAUTH2';
   const name = wish.text('third_password_name');
+  if (name !== undefined) plain(name);
   const id = `${type}/${name ?? wish.text('update_object') ?? ''}`;
   const known = thirdParties.get(id);
   const action = wish.text('third_password_update_type') ?? wish.text('update_type');
@@ -93,6 +95,7 @@ export function updateAssistAuth({ params, world }: Call): Answer {
   const next = { ...settings.otp, ...(params.raw('otp_config_info') as Record<string, unknown>) };
   const own = next.auth_server_access_mode ?? 'SYSTEM_DEFAULT';
   if (next.enable === true && own !== 'SYSTEM_DEFAULT' && !next.auth_url) throw wrongValue('auth_url');
+  if (next.auth_url && !isUrl(next.auth_url)) throw refuseSetting.authUrl();
   settings.otp = next;
   return noContent();
 }

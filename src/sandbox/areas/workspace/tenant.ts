@@ -4,7 +4,7 @@ import { refuse } from '../../refusal.ts';
 import { tenantSettings } from '../../world/tenant.ts';
 import { listAddressBackups, listNatMappings, updateAddressBackups, updateNatMappings } from './tenant-access.ts';
 import { showAssistAuth, showAuth, updateAssistAuth, updateAuth } from './tenant-login.ts';
-import { wrongValue } from './tenant-refusals.ts';
+import { plain, wrongValue } from './tenant-refusals.ts';
 
 function listProfiles({ world }: Call): Answer {
   return ok(Object.fromEntries(world.part(tenantSettings).switches));
@@ -89,7 +89,9 @@ function updateConfig({ params, world }: Call): Answer {
   if (!config) throw refuse.notFound('configuration', id ?? name ?? '');
   config.status = (wish.text('status') ?? config.status) as 'ON' | 'OFF';
   if (wish.has('values')) {
-    config.values = wish.objects('values').map((each) => ({ key: each.need('key'), value: each.text('value') ?? '' }));
+    config.values = wish
+      .objects('values')
+      .map((each) => ({ key: each.need('key'), value: plain(each.text('value') ?? '') }));
   }
   return noContent();
 }

@@ -4,9 +4,12 @@ import type { Parameters } from '../../parameters.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import { makePerson, type PersonSpec } from '../../world/make.ts';
 import type { Person } from '../../world/person.ts';
+import { fits } from '../../world/quotas.ts';
 
 export function createDesktopUser(call: Call): Answer {
-  const person = call.world.people.add(newPerson(call, call.params));
+  const wanted = newPerson(call, call.params);
+  checkRoom(call, 1);
+  const person = call.world.people.add(wanted);
   welcome(call, person);
   return created({ id: person.id });
 }
@@ -19,11 +22,16 @@ export function batchCreateUsers(call: Call): Answer {
   if (new Set(people.map((person) => person.name.toLowerCase())).size < people.length) {
     throw refuse.invalid('users', 'two users have the same name');
   }
+  checkRoom(call, people.length);
   for (const person of people) {
     call.world.people.add(person);
     welcome(call, person);
   }
   return okEmpty();
+}
+
+function checkRoom({ world }: Call, users: number): void {
+  if (!fits(world, { users })) throw refuse.quota();
 }
 
 function newPerson({ world, now }: Call, wish: Parameters): Person {
@@ -64,9 +72,5 @@ function welcome({ world, now }: Call, person: Person): void {
 /** `account_expires` in milliseconds: text `0` is never, else a UTC time. */
 export function expiryOf(params: Parameters): number | undefined {
   const text = params.text('account_expires');
-  if (text === undefined || text === '') return undefined;
-  if (text === '0') return 0;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw refuse.invalid('account_expires', 'must be 0 or like 2026-01-31T00:00:00Z');
-  return ms;
+  return text === '0' ? 0 : params.momentIf('account_expires');
 }

@@ -13,7 +13,7 @@ const KEPT = 30 * DAY;
 
 function listUserEvents(call: Call): Answer {
   const { params, now } = call;
-  const [from, to] = [timeOf(call, 'start_time'), timeOf(call, 'end_time')];
+  const [from, to] = [params.moment('start_time'), params.moment('end_time')];
   if (to < from || to - from > KEPT) throw refuse.invalid('end_time', 'the span must be at most 30 days');
   const span = { from: Math.max(from, now - KEPT), to: Math.min(to, now) };
   const { total, page } = newestPage(span, params, {
@@ -78,12 +78,6 @@ function eventView(event: UserEvent, { world }: Call) {
 /** In capitals, as in the reference's example: `WINDOWS`. */
 function clientType(os: string): string {
   return os.replace(/ .*/, '').toUpperCase();
-}
-
-function timeOf({ params }: Call, name: string): number {
-  const ms = Date.parse(params.need(name));
-  if (Number.isNaN(ms)) throw refuse.invalid(name, 'must be like 2024-05-11T11:45:42Z');
-  return ms;
 }
 
 /** The API's own shape. */

@@ -2,6 +2,7 @@ import type { Call } from '../../operation.ts';
 import { Refusal, refuse } from '../../refusal.ts';
 import type { Image } from '../../world/company.ts';
 import type { Desktop, Volume } from '../../world/desktop.ts';
+import { imageFor } from './desktop-images.ts';
 import { desktopsOf } from './desktop-lookup.ts';
 import { membersOf, poolById } from './pool-lookup.ts';
 
@@ -57,7 +58,8 @@ function notYearly(): Refusal {
 /** The image that desktops are changed to, by its id or the code it is sold under. */
 export function chosenImage({ params, world }: Pick<Call, 'params' | 'world'>): Image {
   const [id, code] = [params.text('image_id'), params.text('image_spec_code')];
-  const image = id ? world.images.get(id) : world.images.all().find((each) => each.productCode === code);
+  if (id) return imageFor(world, id);
+  const image = world.images.all().find((each) => each.productCode === code);
   if (!image) throw refuse.noImage();
   return image;
 }
