@@ -99,11 +99,22 @@ function readBody(
 }
 
 function parse(bytes: Buffer, says: Complaints): unknown {
+  let body: unknown;
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    body = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     throw says.notJson((error as Error).message);
   }
+  if (isDeeper(body, DEEPEST)) throw says.notJson('nested too deeply');
+  return body;
+}
+
+/** No argument comes near; what goes through them one inside another would end on a deeper one. */
+const DEEPEST = 200;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }
 
 /** The catalogue lets callers pass longer lists than one request takes, because the client splits them. */

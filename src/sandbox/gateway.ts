@@ -122,12 +122,20 @@ export class Gateway {
     });
     if (checked.ignored.length > 0) outcome.ignored = checked.ignored;
     const mischief = mischiefOf(fault);
-    outcome.answer = handler.run({
-      params: misplaced(checked.params, fault),
-      world: this.world,
-      now,
-      startJob: (order, book = this.world.jobs) => book.start(order, now, mischief),
-    });
+    const { fresh } = this.world;
+    const { place } = fresh;
+    try {
+      outcome.answer = handler.run({
+        params: misplaced(checked.params, fault),
+        world: this.world,
+        now,
+        startJob: (order, book = this.world.jobs) => book.start(order, now, mischief),
+      });
+    } catch (error) {
+      // What is refused leaves no trace, not even in the ids of what comes to be later.
+      fresh.place = place;
+      throw error;
+    }
     this.#watch?.(entry, outcome.answer);
     outcome.mutated = handler.writes;
     const code = (outcome.answer.body as { error_code?: unknown } | undefined)?.error_code;

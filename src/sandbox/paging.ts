@@ -20,7 +20,8 @@ export function sorted<T>(
   params: Parameters,
   keys: Readonly<Record<string, (row: T) => string | number>>,
 ): readonly T[] {
-  const key = keys[params.text('sort_field') ?? ''];
+  const field = params.text('sort_field') ?? '';
+  const key = Object.hasOwn(keys, field) ? keys[field] : undefined;
   if (!key) return rows;
   const sign = params.text('sort_type') === 'DESC' ? -1 : 1;
   return rows.toSorted((a, b) => {

@@ -18,6 +18,15 @@ export class Random {
     return new Random(Math.imul(this.#seed ^ hash(name), 0x9e3779b1) ^ hash(`${name}/${this.#seed}`));
   }
 
+  /** How far it is; set back, it gives the same again. */
+  get place(): number {
+    return this.#state;
+  }
+
+  set place(place: number) {
+    this.#state = place;
+  }
+
   /** A 32-bit unsigned integer. */
   bits(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonSchema } from '../../src/catalog/manifest.ts';
-import { catalogue, MINUTES, type OpenCloud, openCloud } from './cloud.ts';
+import documented from '../contract/codes.json' with { type: 'json' };
+import { catalogue, later, MINUTES, type OpenCloud, openCloud, type Row } from './cloud.ts';
+import { Malformed } from './malformed.ts';
+import { type Heard, RawClient } from './raw-client.ts';
+import { everyList, realArguments, valuesIn } from './real-arguments.ts';
 
 let open: OpenCloud;
 beforeAll(async () => {
@@ -98,3 +102,81 @@ function pathOf(template: string, args: Record<string, unknown>): string {
   const plain = (name: string) => String(args[name]).replace(/[^\w-]/g, '') || 'x';
   return template.replace(/\{(\w+)\}/g, (_, name) => (name === 'project_id' ? '{p}' : plain(name)));
 }
+
+/** What is wrong with a refusal; none where it is one of those that the reference has. */
+function faultIn({ status, text }: Heard): string | undefined {
+  if (status < 400) return undefined;
+  const { error_code: code } = (text.startsWith('{') ? JSON.parse(text) : {}) as Row;
+  if (code === 'WKS.0002' || typeof code !== 'string') return text.slice(0, 300);
+  if (/^(APIGW|CBC)\./.test(code) && status < 500) return undefined;
+  const known = (documented as Record<string, unknown>)[code] as number[] | undefined;
+  return known && (status < 500 || known.includes(status)) ? undefined : `${status} ${code} is not documented`;
+}
+
+/** From what changes nothing to what ends everything. */
+const BOLDNESS: Readonly<Record<string, number>> = { read: 0, write: 1 };
+
+describe('requests that make no sense', () => {
+  let odd: OpenCloud;
+  let witness: OpenCloud;
+  let clients: readonly [RawClient, RawClient];
+  /** The other one has the same seed and gets only what this one carried out. */
+  beforeAll(async () => {
+    const pair = await Promise.all([openCloud({ desktops: 40 }), openCloud({ desktops: 40 })]);
+    [odd, witness] = pair;
+    clients = [new RawClient(odd), new RawClient(witness)];
+    for (const { url } of pair) await fetch(`${url}/__sandbox/throttle`, { method: 'PUT', body: '{"on":false}' });
+  });
+  afterAll(() => Promise.all(clients.map((client) => client.close())));
+
+  test('are refused as documented, and leave no trace', { timeout: 120_000 }, async () => {
+    const { projectId } = odd.sandbox.credentials;
+    const [client, other] = clients;
+    const lists = () => Promise.all([everyList(client, projectId), everyList(other, projectId)]);
+    const wait = (ms?: number) => [odd, witness].map(({ clock }) => later(clock, ms));
+    const [first] = await lists();
+    const values = valuesIn(first);
+    const malformed = new Malformed(projectId);
+    const wrong: string[] = [];
+    const done = { refused: 0, carriedOut: 0 };
+    const operations = catalogue.operations.toSorted((a, b) => (BOLDNESS[a.risk] ?? 2) - (BOLDNESS[b.risk] ?? 2));
+    for (const [turn, entry] of operations.entries()) {
+      for (const raw of malformed.of(entry, realArguments(entry, values, turn))) {
+        const heard = await client.send(raw).catch((error: Error) => ({ status: 599, text: error.message }));
+        const what = `${entry.operationId}: ${raw.target.slice(0, 200)} ${String(raw.body ?? '').slice(-120)}`;
+        const fault = faultIn(heard);
+        if (fault) wrong.push(`${what}: ${fault}`);
+        if (heard.status >= 300) {
+          done.refused++;
+          continue;
+        }
+        done.carriedOut++;
+        expect({ what, ...(await other.send(raw)) }).toEqual({ what, ...heard });
+        wait();
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(done.refused).toBeGreaterThan(5_000);
+    expect(done.carriedOut).toBeGreaterThan(500);
+    const [now, instead] = await lists();
+    expect(now).toEqual(instead);
+    wait(24 * 60 * MINUTES);
+    const [afterwards, otherwise] = await lists();
+    expect(afterwards).toEqual(otherwise);
+    expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('polluted');
+  });
+
+  test.each([
+    ['POST', '/v2/{p}/desktops/notifications', '"notifications":'],
+    ['POST', '/v1/{p}/app-groups', '"name":'],
+    ['POST', '/v2/orders/suscriptions/resources/query', '"order_id":'],
+    ['GET', '/v2/{p}/desktops', '"limit":'],
+  ])('may be large: %s %s', async (method, path, field) => {
+    const target = path.replace('{p}', odd.sandbox.credentials.projectId);
+    const size = 10 * 1024 * 1024;
+    for (const value of [`"${'x'.repeat(size)}"`, `[${'1,'.repeat(size / 2)}1]`]) {
+      const heard = await clients[0].send({ method, target, body: `{${field}${value}}` });
+      expect([heard.status, faultIn(heard)]).toEqual([method === 'GET' ? 200 : 400, undefined]);
+    }
+  });
+});

@@ -112,7 +112,7 @@ function listPolicyOfPolicyGroup(call: Call): Answer {
   const policies = merged(POLICY_DEFAULTS, groupOf(call).settings);
   const type = call.params.text('policy_type');
   if (!type) return ok({ policies });
-  const part = PARTS[type];
+  const part = Object.hasOwn(PARTS, type) ? PARTS[type] : undefined;
   return ok({ policies: part ? { [part]: policies[part] } : {} });
 }
 

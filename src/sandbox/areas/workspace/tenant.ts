@@ -66,7 +66,8 @@ function collaborationOf(text: string): Record<string, unknown> {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw wrongValue('config_value is no object');
-  for (const [name, item] of Object.entries(value)) if (!KEYS[name]?.(item)) throw wrongValue(name);
+  for (const [name, item] of Object.entries(value))
+    if (!Object.hasOwn(KEYS, name) || !KEYS[name]?.(item)) throw wrongValue(name);
   return value as Record<string, unknown>;
 }
 
