@@ -91,6 +91,23 @@ export function upcomingExecutions(settings: ScheduleSettings, after: number, co
   return found;
 }
 
+/** The last so many moments before `until`, the oldest first; `since` is when it was set. */
+export function lastExecutions(
+  settings: ScheduleSettings,
+  { since, until, count }: { since: number; until: number; count: number },
+): number[] {
+  // Most schedules run often, so that a little of the past is enough.
+  for (let span = 2 * count * DAY; ; span *= 4) {
+    const after = Math.max(since, until - span);
+    const found: number[] = [];
+    for (const at of executions(settings, after, since)) {
+      if (at >= until) break;
+      found.push(at);
+    }
+    if (found.length >= count || after === since) return found.slice(-count);
+  }
+}
+
 function* executions(settings: ScheduleSettings, after: number, since: number): Generator<number, undefined> {
   const zone = zoneOf(settings);
   const expires = expiryOf(settings);

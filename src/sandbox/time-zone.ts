@@ -1,4 +1,8 @@
-import { MINUTE, stamp } from './time.ts';
+import { HOUR, MINUTE, stamp } from './time.ts';
+
+/** Where the company is: its clocks have not changed since 1991, and Intl would take a tenth of the sandbox's start. */
+const HOME = 'Asia/Shanghai';
+const HOME_OFFSET = 8 * HOUR;
 
 const clocks = new Map<string, ZoneClock>();
 
@@ -27,7 +31,7 @@ export function fromLocalStamp(text: string, zone: string): number {
 
 /** Milliseconds that the zone's clocks are ahead of UTC. */
 export function offsetAt(ms: number, zone: string): number {
-  return fixedOffset(zone) ?? clockOf(zone).offsetAt(ms);
+  return (zone === HOME ? HOME_OFFSET : fixedOffset(zone)) ?? clockOf(zone).offsetAt(ms);
 }
 
 /** Clocks change at whole quarters of an hour. */

@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import { nextExecution, type ScheduleSettings } from '../schedule.ts';
+import { lastExecutions, nextExecution, type ScheduleSettings } from '../schedule.ts';
 import { Collection } from './collection.ts';
 import type { RunPart, TimedRun, Verdict } from './timed-runs.ts';
 import type { World } from './world.ts';
@@ -87,7 +87,7 @@ export class Timers<T extends Timed, X extends Target> extends Collection<T> {
   /** Adds the last runs of the time before the sandbox. */
   remember(task: T, random: Random): void {
     const targets = this.#work.targetsOf(this.#world, task);
-    const times = pastExecutions(task, this.#world.born).slice(-REMEMBERED);
+    const times = lastExecutions(task.settings, { since: task.since, until: this.#world.born, count: REMEMBERED });
     const nights = times.slice(0, 2).map((at) => this.#sketch(task, targets, at));
     for (const [index, at] of times.entries()) this.#note(task, at, nights[index % 2] ?? [], random);
   }
@@ -124,15 +124,5 @@ export class Timers<T extends Timed, X extends Target> extends Collection<T> {
   #note(task: T, at: number, parts: readonly RunPart[], random = this.#world.fresh): void {
     const { id: taskId, type: taskType, settings } = task;
     task.runs.push({ id: random.uuid(), taskId, at, taskType, settings, parts });
-  }
-}
-
-function pastExecutions({ settings, since }: Timed, until: number): number[] {
-  const found: number[] = [];
-  for (let at = since; ; ) {
-    const next = nextExecution(settings, at, since);
-    if (next === undefined || next >= until) return found;
-    found.push(next);
-    at = next;
   }
 }
