@@ -66,3 +66,33 @@ describe('the import table', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+/** Files that are loaded as soon as this one is: not for types alone, and not by an `import()` on the way. */
+function loadedWith(file: string, known = new Set<string>()): ReadonlySet<string> {
+  if (known.has(file)) return known;
+  known.add(file);
+  const text = readFileSync(join(root, file), 'utf8');
+  for (const [, what = '', target = ''] of text.matchAll(/^(?:import|export) ([^;]*?) ?from '(\.[^']+)';$/gm)) {
+    const names = /^\{(.*)\}$/s.exec(what)?.[1]?.split(',') ?? [what];
+    if (names.every((name) => /^\s*(type\s|$)/.test(name))) continue;
+    loadedWith(relative(root, join(root, dirname(file), target)), known);
+  }
+  return known;
+}
+
+describe('the simulated cloud', () => {
+  const isSandbox = (file: string) => partOf(file) === 'src/sandbox';
+
+  test.each(['serve', 'call', 'doctor', 'tools', 'approve', 'audit', 'help'])(
+    'is not loaded with the command %s, which loads it for --sandbox alone',
+    (command) => {
+      const loaded = loadedWith(`src/commands/${command}.ts`);
+      expect(loaded.size).toBeGreaterThan(1);
+      expect([...loaded].filter(isSandbox)).toEqual([]);
+    },
+  );
+
+  test('is loaded with what is there for it', () => {
+    expect([...loadedWith('src/commands/sandbox.ts')].filter(isSandbox).length).toBeGreaterThan(100);
+  });
+});
