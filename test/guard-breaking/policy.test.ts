@@ -291,7 +291,7 @@ describe.each(ERAS)('under --confirm plan, a %s assistant', (era) => {
       value: { code: 'declined' },
     });
     const third = await call(client, wipe(world));
-    world.sandbox.world.fleet.get(someDesktops(world, 1)[0]!)!.prepaid = false;
+    world.sandbox.world.fleet.get(someDesktops(world, 1)[0]!)!.prepaid = true;
     expect(await call(client, wipe(world), { plan_id: third.value.plan_id })).toMatchObject({
       value: { code: 'targets_drifted' },
     });

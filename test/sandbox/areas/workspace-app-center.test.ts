@@ -25,10 +25,13 @@ describeArea('workspace/app-center', ({ call, rows, data, refused, world, later 
   const apps = (name: string) => rows('list_apps', { name });
   const installs = (filter = {}) => rows('list_jobs', filter);
   const fit = (desktop: Desktop) => desktop.status === 'ACTIVE' && desktop.image.os === 'Windows';
+  /** Of a user who has no other. */
+  const isOnly = ({ assignments: [owner] }: Desktop) =>
+    owner?.type === 'USER' && world().people.get(owner.id)?.desktops.size === 1;
   const owned = (fits: (desktop: Desktop) => boolean) => {
     const found = world()
       .fleet.all()
-      .find((each) => each.agentInstalled && each.assignments[0]?.type === 'USER' && fits(each)) as Desktop;
+      .find((each) => each.agentInstalled && isOnly(each) && fits(each)) as Desktop;
     const name = found.assignments[0]?.name as string;
     return { desktop: found, user: { account: name, account_type: 'SIMPLE' } };
   };

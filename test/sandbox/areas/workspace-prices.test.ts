@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { DAY } from '../../../src/sandbox/time.ts';
 import { monthly, priceOf } from '../../../src/sandbox/world/prices.ts';
 import { describeArea } from '../area.ts';
 import type { Row } from '../cloud.ts';
 
-describeArea('workspace/prices', ({ data, refused, world }) => {
+describeArea('workspace/prices', ({ data, refused, world, now }) => {
   const yearly = () =>
     world()
       .fleet.all()
@@ -89,7 +90,10 @@ describeArea('workspace/prices', ({ data, refused, world }) => {
     const fleet = world().fleet.all();
     const args = { volume_type: 'SAS', volume_size: 100 };
     const byUse = fleet.find((each) => !each.prepaid && !each.pool)!;
-    const pooled = fleet.find((each) => each.pool && each.prepaid)!;
+    const pooled = fleet.find((each) => each.pool)!;
+    for (const each of fleet.filter(({ pool }) => pool === pooled.pool).slice(0, 3)) {
+      Object.assign(each, { prepaid: true, expires: now() + 90 * DAY });
+    }
     const code = async (ask: Row) => {
       return (await refused('estimate_desktop_pool_add_volume', { ...args, ...ask })).code;
     };
