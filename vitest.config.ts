@@ -13,6 +13,8 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/commands/**'],
           // A client and its server take turns in one process: two of them fill two cores.
           maxWorkers: 2,
+          // Loading the product anew for each of 150 files would take most of the time; no test changes what modules keep.
+          isolate: false,
         },
       },
       // Only these need a build, so only these wait for one.
