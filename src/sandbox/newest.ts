@@ -11,7 +11,7 @@ export interface Part {
 export type RowsOf<T> = (part: Part) => T[];
 
 /**
- * A page of a history that is made up as it is read, the newest row first: it is made day by day, so that a month of a big
+ * A page of a history that is made up as it is read, the newest row first: it is made in parts, so that a month of a big
  * company never stands in memory at once.
  */
 export function newestPage<T extends { start: number }>(
@@ -23,7 +23,7 @@ export function newestPage<T extends { start: number }>(
   const end = offset + Math.min(params.number('limit') || fallback, max);
   const page: T[] = [];
   let total = 0;
-  for (const rows of days(span, rowsOf)) {
+  for (const rows of stretches(span, rowsOf)) {
     if (total < end && total + rows.length > offset) {
       page.push(...newestFirst(rows).slice(Math.max(offset - total, 0), end - total));
     }
@@ -35,17 +35,22 @@ export function newestPage<T extends { start: number }>(
 /** The newest rows of such a history, at most so many. */
 export function newest<T extends { start: number }>(span: Part, most: number, rowsOf: RowsOf<T>): T[] {
   const found: T[] = [];
-  for (const rows of days(span, rowsOf)) {
+  for (const rows of stretches(span, rowsOf)) {
     for (const row of newestFirst(rows)) if (found.length < most) found.push(row);
     if (found.length === most) break;
   }
   return found;
 }
 
-/** The last day first. */
-function* days<T>({ from, to }: Part, rowsOf: RowsOf<T>): Generator<T[]> {
-  for (let until = to; until >= from; until = Math.floor(until / DAY) * DAY - 1) {
-    yield rowsOf({ from: Math.max(from, Math.floor(until / DAY) * DAY), to: until });
+/** Days of a stretch at most. */
+const LONGEST = 8;
+
+/** The last day first, where the page mostly is; then longer stretches, because every one goes over the whole company. */
+function* stretches<T>({ from, to }: Part, rowsOf: RowsOf<T>): Generator<T[]> {
+  for (let until = to, days = 1; until >= from; days = Math.min(2 * days, LONGEST)) {
+    const since = Math.max(from, Math.floor(until / DAY) * DAY - (days - 1) * DAY);
+    yield rowsOf({ from: since, to: until });
+    until = since - 1;
   }
 }
 

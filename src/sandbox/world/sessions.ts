@@ -27,7 +27,10 @@ export function sessionsBetween(world: World, desktop: Desktop, from: number, to
   if (lastStart === undefined) return found;
   const days = Math.min(dayOf(lastStart) - 1, dayOf(to));
   for (let day = Math.max(dayOf(from), dayOf(desktop.created) + 1); day <= days; day++) {
-    if (!isWeekend(day)) addSessions(found, { world, desktop, own, day, from, to });
+    if (isWeekend(day)) continue;
+    for (const session of sessionsOn(world, desktop, own, day)) {
+      if (session.start <= to && session.end >= from) found.push(session);
+    }
   }
   if (lastStart > to || (desktop.login !== 'CONNECTED' && desktop.lastUsed < from)) return found;
   const last = lastSession(world, desktop);
@@ -49,35 +52,29 @@ function startOfLast({ born }: World, { lastUsed, created }: Desktop, own: numbe
   return Math.floor((Math.min(lastUsed, born) - minutes * MINUTE) / SECOND) * SECOND;
 }
 
-/** A day of a desktop, and the span that sessions are wanted of; `own` is the hash of its id. */
-interface Visited {
-  world: World;
-  desktop: Desktop;
-  own: number;
-  day: number;
-  from: number;
-  to: number;
-}
-
-/** Working hours are nine to six in UTC+8, so that a session begins and ends on the same UTC day. */
-function addSessions(found: Session[], { world, desktop, own, day, from, to }: Visited): void {
+/**
+ * Those of one day; `own` is the hash of the desktop's id. Working hours are nine to six in UTC+8, so that a session begins
+ * and ends on the same UTC day.
+ */
+function sessionsOn(world: World, desktop: Desktop, own: number, day: number): Required<Session>[] {
   const random = new Random(hash(`/${day}`, own));
   const diligence = 0.55 + 0.4 * (own / 2 ** 32);
-  if (!random.chance(diligence)) return;
-  const user = userOn(world, desktop, day);
-  if (!user) return;
-  const at = (minute: number, spread: number) =>
-    day * DAY + (minute + random.int(0, spread)) * MINUTE + random.int(0, 59) * SECOND;
-  const add = (start: number, end: number) => {
-    if (start <= to && end >= from) found.push({ desktop, user, start, end });
-  };
-  const [start, end] = [at(95, 55), at(515, 75)];
-  if (random.chance(0.3)) {
-    add(start, end);
-  } else {
-    add(start, at(235, 30));
-    add(at(290, 40), end);
-  }
+  const user = random.chance(diligence) ? userOn(world, desktop, day) : undefined;
+  if (!user) return NOBODY;
+  const start = momentOn(day, 95, 55, random);
+  const end = momentOn(day, 515, 75, random);
+  if (random.chance(0.3)) return [{ desktop, user, start, end }];
+  return [
+    { desktop, user, start, end: momentOn(day, 235, 30, random) },
+    { desktop, user, start: momentOn(day, 290, 40, random), end },
+  ];
+}
+
+const NOBODY: Required<Session>[] = [];
+
+/** Some minutes after midnight, and up to `spread` more. */
+function momentOn(day: number, minutes: number, spread: number, random: Random): number {
+  return day * DAY + (minutes + random.int(0, spread)) * MINUTE + random.int(0, 59) * SECOND;
 }
 
 /** Its owner, or whoever of the shift had it that day: nobody has two desktops at once. */

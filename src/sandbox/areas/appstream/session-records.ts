@@ -20,6 +20,7 @@ export function listAppConnection(call: Call): Answer {
   const [user, group] = [params.text('user_name'), params.text('app_group_id')];
   const [from, to] = [clock(params, 'brokering_start_time'), clock(params, 'brokering_end_time')];
   const whose = whoseMatch(params, world);
+  const narrow = asksFor(OF_A_RECORD, params);
   const found = visits(
     world,
     { ...(to !== undefined && { to }) },
@@ -32,7 +33,8 @@ export function listAppConnection(call: Call): Answer {
       (record) =>
         (from === undefined || record.opened >= from) &&
         (to === undefined || record.opened <= to) &&
-        matches(params, { id: openingId(record), app_name: record.app, ...failureView(record.visit) }, OF_A_RECORD),
+        (!narrow ||
+          matches(params, { id: openingId(record), app_name: record.app, ...failureView(record.visit) }, OF_A_RECORD)),
     );
   return listPage(call, records, (record) => appConnectionView(record, world));
 }
@@ -84,13 +86,14 @@ export function listUserConnection(call: Call): Answer {
   const [from, to] = [clock(params, 'login_start_time'), clock(params, 'login_end_time')];
   const updated = clock(params, 'update_time');
   const whose = whoseMatch(params, world);
+  const narrow = asksFor(OF_A_RECORD, params);
   const found = visits(
     world,
     { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
     (regular) => contains(principalOf(regular.person), user) && whose(regular),
   ).filter(
     (visit) =>
-      matches(params, { id: visit.id, ...loginView(visit) }, OF_A_RECORD) &&
+      (!narrow || matches(params, { id: visit.id, ...loginView(visit) }, OF_A_RECORD)) &&
       (updated === undefined || isoSeconds(visit.changed) === isoSeconds(updated)),
   );
   return listPage(call, found, (visit) => userConnectionView(visit, world));
@@ -154,12 +157,16 @@ const OF_WHO_CAME: Readonly<Record<string, Comparison>> = {
 };
 
 function whoseMatch(params: Parameters, world: World): (whose: Whose) => boolean {
-  if (!Object.keys(OF_WHO_CAME).some((name) => params.text(name))) return () => true;
+  if (!asksFor(OF_WHO_CAME, params)) return () => true;
   return (whose) => {
     const sid = machineSid(whose);
     const place = { sid, machine_sid: sid, app_group_name: whose.appGroup.name };
     return matches(params, { ...place, ...visitView(whose, world), ...gatewayView() }, OF_WHO_CAME);
   };
+}
+
+function asksFor(comparisons: Readonly<Record<string, Comparison>>, params: Parameters): boolean {
+  return Object.keys(comparisons).some((name) => params.text(name));
 }
 
 function matches(

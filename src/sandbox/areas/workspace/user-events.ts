@@ -39,14 +39,14 @@ function eventsOf({ params, world, now }: Call): RowsOf<UserEvent> {
         (!user || mayBeUsedBy(desktop, user)),
     );
   const history = eventHistory(world, desktops, now);
+  const fits = (event: UserEvent) =>
+    (!user || event.user.name.toLowerCase() === user) &&
+    (types.size === 0 || types.has(event.type)) &&
+    (!trace || traceOf(event) === trace);
   return (part) => {
-    const others = id || name ? [] : eventsWithout(world, { ...part, now });
-    return [...history(part), ...others].filter(
-      (event) =>
-        (!user || event.user.name.toLowerCase() === user) &&
-        (types.size === 0 || types.has(event.type)) &&
-        (!trace || traceOf(event) === trace),
-    );
+    const events = history(part);
+    if (!id && !name) for (const event of eventsWithout(world, { ...part, now })) events.push(event);
+    return user || types.size > 0 || trace ? events.filter(fits) : events;
   };
 }
 
