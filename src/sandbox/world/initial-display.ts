@@ -1,28 +1,12 @@
+import { PICTURE, RENDERING } from '../policy-parts.ts';
+
 /** How the picture is sent in a new policy group (Workspace API reference, "Querying Initial Policy Items"). */
 export const INITIAL_DISPLAY = {
   display_level: 'LEVEL4',
-  options: {
-    display_bandwidth: 20_000,
-    frame_rate: 25,
-    video_frame_rate: 30,
-    min_image_cache: 200,
-    smoothing_factor: 60,
-    lossless_compression_mode: 'Basic Compression',
-    deep_compression_options: { deep_compression_level: 'Compression grade 0' },
-    lossy_compression_quality: 85,
-    color_enhancement_enable: false,
-    quality_bandwidth_first: 'Quality First',
-    video_bit_rate_options: { average_video_bit_rate: 18_000 },
-    peak_video_bit_rate: 18_000,
-    video_quality_options: { average_video_quality: 15, lowest_video_quality: 25, highest_video_quality: 7 },
-    gop_size: 100,
-    encoding_preset: 'Preset 1',
-  },
+  options: PICTURE,
   rendering_acceleration_enable: true,
   rendering_acceleration_options: {
-    video_acceleration_enhancement_enable: false,
-    video_optimization_enable: false,
-    gpu_color_optimization_enable: false,
+    ...RENDERING,
     video_recognition_threshold: 10,
     frame_rate_statistical_length: 4,
     image_quality_threshold: 0,

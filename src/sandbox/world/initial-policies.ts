@@ -1,4 +1,17 @@
 import type { Tree } from '../merging.ts';
+import {
+  CAMERA,
+  CUSTOM,
+  FILE_FLOW,
+  FILES_TO_CLIENT,
+  LINUX_FILE_SYSTEMS,
+  MOUSE,
+  SERIAL_PORT,
+  SESSION_PRINTER,
+  SMART_CARD,
+  USB_CLASSES,
+  VIRTUAL_CHANNEL,
+} from '../policy-parts.ts';
 import { INITIAL_DISPLAY } from './initial-display.ts';
 
 const peripherals = {
@@ -6,15 +19,7 @@ const peripherals = {
   usb_port_redirection: {
     usb_enable: true,
     options: {
-      usb_image_enable: true,
-      usb_video_enable: true,
-      usb_printer_enable: true,
-      usb_storage_enable: false,
-      wireless_devices_enable: false,
-      network_devices_enable: false,
-      usb_smart_card_enable: true,
-      other_usb_devices_enable: false,
-      usb_redirection_customization_policy: '',
+      ...USB_CLASSES,
       usb_redirection_mode: 'Common mode',
     },
   },
@@ -28,19 +33,8 @@ const peripherals = {
         universal_printer_driver: 'Default',
       },
     },
-    session_printer: {
-      session_printer_enable: false,
-      options: { session_printer_customization_policy: '' },
-    },
-    camera_redirection: {
-      video_compress_enable: true,
-      options: {
-        camera_frame_rate: 15,
-        camera_max_width: 3000,
-        camera_max_heigth: 3000,
-        camera_compression_method: 'H.264',
-      },
-    },
+    session_printer: SESSION_PRINTER,
+    camera_redirection: CAMERA,
     twain_redirection_enable: true,
     image_compression_level: 'medium',
     hid_redirection: {
@@ -48,14 +42,8 @@ const peripherals = {
       options: { hid_redirection_customization_policy: '' },
     },
   },
-  usb_device_common: {
-    pcsc_smart_card_enable: 'Disable',
-    common_options: { remove_smart_card_disconnect_enable: false },
-  },
-  serial_port_redirection: {
-    serial_port_enable: false,
-    options: { auto_connect_enable: false },
-  },
+  usb_device_common: SMART_CARD,
+  serial_port_redirection: SERIAL_PORT,
   parallel_port_redirection: { parallel_port_enable: false },
   driver_interface_redirection: { api_redir_driver_list: '' },
 };
@@ -114,37 +102,16 @@ const fileAndClipboard = {
   file_redirection: {
     redirection_mode: 'DISABLED',
     options: {
-      fluid_control_switch_enable: false,
-      fluid_control_options: {
-        good_network_latency: 30,
-        normal_network_latency: 70,
-        poor_network_latency: 100,
-        reducing_step: 20,
-        slow_increasing_step: 10,
-        quick_increasing_step: 20,
-        start_speed: 1024,
-        test_block_size: 64,
-        test_time_gap: 10_000,
-      },
-      compression_switch_enable: false,
-      compression_switch_options: { compression_threshold: 512, minimum_compression_rate: 900 },
-      linux_file_size_supported_enable: false,
-      linux_file_size_supported_options: { linux_file_size_supported_threshold: 100 },
-      linux_root_mount_switch_enable: false,
+      ...FILE_FLOW,
       linux_root_dir_list: '/var/log',
       linux_file_mount_path: '/media|/Volumes|/swdb|/mnt|/home|/storage|/tmp|/run/media',
-      linux_fixed_drive_file_system_format: '',
-      linux_removable_drive_file_system_format: 'vfat|ntfs|msdos|fuseblk|sdcardfs|exfat|fuse.fdredir',
-      linux_cdrom_drive_file_system_format: 'cd9660|iso9660|udf',
-      linux_network_drive_file_system_format: 'smbfs|afpfs|cifs',
-      path_separator: '|',
+      ...LINUX_FILE_SYSTEMS,
       fixed_drive_enable: true,
       removable_drive_enable: true,
       cd_rom_drive_enable: true,
       network_drive_enable: true,
     },
-    vm_send_file_client: false,
-    redirection_send_file_options: { read_write_speed: 0 },
+    ...FILES_TO_CLIENT,
   },
   clip_length_limit_flag_c2s: false,
   clip_length_limit_c2s: 0,
@@ -195,9 +162,7 @@ const watermark = {
 };
 
 const keyboardMouse = {
-  mouse_feedback: 'SELFADAPTION',
-  mouse_simulation_mode: 'ABSOLUTE_POSITION',
-  external_cursor_feedback: false,
+  ...MOUSE,
   selfhelp_console_enable: true,
   client_mouse_send_interval: 30,
   windows_client_keyboard_mode: 'GLOBAL',
@@ -226,14 +191,11 @@ export const INITIAL_POLICIES: Tree = {
   display: INITIAL_DISPLAY,
   file_and_clipboard: fileAndClipboard,
   session,
-  virtual_channel: {
-    virtual_channel_control_enable: false,
-    options: { custom_virtual_channel_name: '', virtual_channel_plugin_details: '', third_party_plugin_name: '' },
-  },
+  virtual_channel: VIRTUAL_CHANNEL,
   watermark,
   keyboard_mouse: keyboardMouse,
   seamless: { seamless_enable: false, options: { seamless_apply_path: '' } },
   personalized_data_mgmt: personalData,
-  custom: { custom_configuration1_enable: false, options: { custom_configuration1_rule: '' } },
+  custom: CUSTOM,
   record_audit: { enable: false, retention_duration: 30 },
 };
