@@ -4,7 +4,7 @@ import { Parameters } from './parameters.ts';
 import { firstProblem, fromText, type Problem } from './schema.ts';
 
 /** The parts of a request that carry arguments. */
-export interface ArgumentParts {
+interface ArgumentParts {
   path: Readonly<Record<string, string>>;
   query: readonly (readonly [name: string, value: string])[];
   body: Buffer;

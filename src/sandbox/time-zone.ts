@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, stamp } from './time.ts';
+import { fromStamp, HOUR, MINUTE, stamp } from './time.ts';
 
 /** Where the company is: its clocks have not changed since 1991, and Intl would take a tenth of the sandbox's start. */
 const HOME = 'Asia/Shanghai';
@@ -22,7 +22,7 @@ export function localStamp(ms: number, zone: string): string {
 
 /** When a clock in that zone shows `2022-12-23 09:00:00`; NaN when that is no time. */
 export function fromLocalStamp(text: string, zone: string): number {
-  const asUtc = Date.parse(`${text.replace(' ', 'T')}Z`);
+  const asUtc = fromStamp(text);
   if (Number.isNaN(asUtc)) return asUtc;
   // The offset of the wrong moment may be that of the other side of a change to summer time.
   const near = asUtc - offsetAt(asUtc, zone);

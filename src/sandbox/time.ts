@@ -37,6 +37,11 @@ export function fromBasic(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
+/** Milliseconds of `2022-12-23 09:00:00` in UTC, NaN when that is no time. */
+export function fromStamp(text: string): number {
+  return Date.parse(`${text.replace(' ', 'T')}Z`);
+}
+
 /** The same day and hour so many months on; the month's last day where it has no such day. */
 export function monthsAfter(ms: number, months: number): number {
   const date = new Date(ms);

@@ -19,7 +19,7 @@ export interface Login {
 }
 
 /** How far back logins are known; the reference gives no bound for them, so desktop monitoring's stands in. */
-export const LOGINS_KEPT = 180 * DAY;
+const LOGINS_KEPT = 180 * DAY;
 
 /** The logins to one desktop that began in the span, the oldest first. */
 export function loginsTo(world: World, desktop: Desktop, span: Span): Login[] {

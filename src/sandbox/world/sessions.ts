@@ -78,7 +78,7 @@ function momentOn(day: number, minutes: number, spread: number, random: Random):
 }
 
 /** Its owner, or whoever of the shift had it that day: nobody has two desktops at once. */
-export function userOn(world: World, desktop: Desktop, day: number): Worker | undefined {
+function userOn(world: World, desktop: Desktop, day: number): Worker | undefined {
   const owner = desktop.usedBy ?? ownerOf(desktop);
   if (owner) return owner;
   const group = desktop.assignments.find(({ type }) => type === 'GROUP');

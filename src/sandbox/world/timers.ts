@@ -23,7 +23,7 @@ interface Target {
 }
 
 /** What tasks of one service do to their targets. */
-export interface TimedWork<T extends Timed, X extends Target> {
+interface TimedWork<T extends Timed, X extends Target> {
   /** Where targets come from. */
   among(world: World): { readonly changes: number };
   /** What a task applies to at this moment, gone ones included. */

@@ -13,15 +13,7 @@ export function appJobStatus(job: Job, now: number): SubJobStatus {
 const NUMBERS: Record<SubJobStatus, number> = { FAILED: 0, SUCCESS: 1, RUNNING: 2, WAITING: 3 };
 
 export function jobView(job: Job, world: World, now: number) {
-  return {
-    id: job.id,
-    job_type: job.type,
-    begin_time: iso(job.ordered),
-    end_time: endOf(job, now, iso),
-    status: appJobStatus(job, now),
-    sub_jobs_total: job.subs.length,
-    sub_jobs: job.subs.map((sub) => subJobView(sub, world, now)),
-  };
+  return { ...imageJobView(job, now), sub_jobs: job.subs.map((sub) => subJobView(sub, world, now)) };
 }
 
 export function subJobView(sub: SubJob, world: World, now: number) {

@@ -2,7 +2,7 @@ import type { Answer } from '../../answer.ts';
 import type { Call } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
-import { isoSeconds, SECOND } from '../../time.ts';
+import { fromStamp, isoSeconds, SECOND } from '../../time.ts';
 import type { Visit } from '../../world/app-sessions.ts';
 import type { World } from '../../world/world.ts';
 import { principalOf } from './accounts.ts';
@@ -185,7 +185,7 @@ function matches(
 function clock(params: Parameters, name: string): number | undefined {
   const text = params.text(name);
   if (!text) return undefined;
-  const ms = Date.parse(`${text.replace(' ', 'T').replace(/Z$/, '')}Z`);
+  const ms = fromStamp(text.replace(/Z$/, ''));
   if (Number.isNaN(ms)) throw refuseApp.invalid(name);
   return ms;
 }

@@ -50,7 +50,7 @@ function objectsToDeletion(desktop: Desktop): Refusal | undefined {
   return desktop.busy ? objectionToChange(desktop) : undefined;
 }
 
-export interface DeleteOptions {
+interface DeleteOptions {
   users: boolean;
   mail: boolean;
 }

@@ -98,7 +98,7 @@ export function newVolumes(world: World, disks: readonly Addition['disks'][numbe
   return disks.map((disk) => ({ ...disk, volumeId: world.fresh.uuid() }));
 }
 
-export type NewVolume = Omit<Volume, 'created'>;
+type NewVolume = Omit<Volume, 'created'>;
 
 export function adding(desktop: Desktop, volumes: readonly NewVolume[]): SubJobOrder {
   return {
@@ -136,7 +136,7 @@ function provisioning({ world }: Call, job: Job, longest: number) {
   };
 }
 
-export interface Growth {
+interface Growth {
   volume: Volume;
   size: number;
 }

@@ -3,7 +3,7 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains, pageOf } from '../../paging.ts';
 import { hash, Random } from '../../random.ts';
 import { refuse } from '../../refusal.ts';
-import { DAY, iso, SECOND } from '../../time.ts';
+import { DAY, fromStamp, iso, SECOND } from '../../time.ts';
 import { deletedRecordings, type Recording, recordingBy, recordingsBetween } from '../../world/recordings.ts';
 import { recordedOperations } from './screen-record-operations.ts';
 
@@ -36,7 +36,7 @@ function listScreenRecords(call: Call): Answer {
 function timeOf({ params }: Call, name: string): number | undefined {
   const text = params.text(name);
   if (!text) return undefined;
-  const ms = Date.parse(`${text.replace(' ', 'T')}Z`);
+  const ms = fromStamp(text);
   if (Number.isNaN(ms)) throw refuse.invalid(name, 'must be like 2024-10-15 10:04:41');
   return ms;
 }

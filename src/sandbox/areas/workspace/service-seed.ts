@@ -68,7 +68,7 @@ const DIRECTORY: Directory = {
   use_ldaps: false,
 };
 
-export interface SiteWish {
+interface SiteWish {
   name: string;
   type: Site['type'];
   zones: string[];
