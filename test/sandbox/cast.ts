@@ -1,4 +1,5 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { AppImage } from '../../src/sandbox/world/app-images.ts';
 import type { Image } from '../../src/sandbox/world/company.ts';
 import type { Desktop } from '../../src/sandbox/world/desktop.ts';
 import type { Person } from '../../src/sandbox/world/person.ts';
@@ -38,4 +39,20 @@ export function goldImage(world: World, code: string): Image {
   const found = world.images.all().find((image) => image.code === code && image.type === 'gold' && !image.productCode);
   if (!found) throw new Error(`no image ${code}`);
   return found;
+}
+
+/** What it takes to create a server group. */
+export function serverGroupWish(world: World, name: string, image: Pick<AppImage, 'id' | 'type'>) {
+  const [subnet] = world.subnets.all();
+  return {
+    name,
+    image_id: image.id,
+    image_type: image.type,
+    os_type: 'Windows',
+    product_id: 'workspace.appstream.general.2xlarge.2',
+    vpc_id: subnet?.vpc.id,
+    subnet_id: subnet?.id,
+    system_disk_type: 'SAS',
+    system_disk_size: 80,
+  };
 }

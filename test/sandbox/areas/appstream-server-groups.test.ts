@@ -5,25 +5,12 @@ import { appQuota } from '../../../src/sandbox/world/app-quota.ts';
 import { appServers, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { workspaceService } from '../../../src/sandbox/world/service.ts';
 import { describeArea } from '../area.ts';
+import { serverGroupWish } from '../cast.ts';
 
 describeArea('appstream/server-groups', ({ call, rows, data, refused, world, later }) => {
   const groups = () => world().part(serverGroups).all();
   const group = (name: string) => groups().find((each) => each.name === name)!;
-  const wish = (name: string) => {
-    const image = world().part(appImages).all()[2]!;
-    const subnet = world().subnets.all()[0]!;
-    return {
-      name,
-      image_id: image.id,
-      image_type: image.type,
-      os_type: 'Windows',
-      product_id: 'workspace.appstream.general.2xlarge.2',
-      vpc_id: subnet.vpc.id,
-      subnet_id: subnet.id,
-      system_disk_type: 'SAS',
-      system_disk_size: 80,
-    };
-  };
+  const wish = (name: string) => serverGroupWish(world(), name, world().part(appImages).all()[2]!);
 
   test('a group is created, shown, changed and deleted', async () => {
     const made = await data('appstream_create_server_group', {

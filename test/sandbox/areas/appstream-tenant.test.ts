@@ -3,6 +3,7 @@ import { imageServers } from '../../../src/sandbox/world/app-image-servers.ts';
 import { appImages } from '../../../src/sandbox/world/app-images.ts';
 import { appServers, removeServer, removeServerGroup, serverGroups } from '../../../src/sandbox/world/app-servers.ts';
 import { describeArea } from '../area.ts';
+import { serverGroupWish } from '../cast.ts';
 
 describeArea('appstream/tenant', ({ call, rows, data, refused, world, now }) => {
   const profile = () => data('appstream_list_tenant_profile');
@@ -33,18 +34,7 @@ describeArea('appstream/tenant', ({ call, rows, data, refused, world, now }) => 
     expect(await turn('inactive')).toMatchObject(inactive);
     expect(await profile()).toMatchObject(inactive);
 
-    const [subnet, image] = [world().subnets.all()[0]!, world().part(appImages).all()[1]!];
-    const group = {
-      name: 'sg-first',
-      image_id: image.id,
-      image_type: image.type,
-      os_type: 'Windows',
-      product_id: 'workspace.appstream.general.2xlarge.2',
-      vpc_id: subnet.vpc.id,
-      subnet_id: subnet.id,
-      system_disk_type: 'SAS',
-      system_disk_size: 80,
-    };
+    const group = serverGroupWish(world(), 'sg-first', world().part(appImages).all()[1]!);
     expect(await refused('appstream_create_server_group', group)).toMatchObject({ code: 'WKS.00051401' });
     await turn('active');
     expect(await profile()).toMatchObject({ service_status: 'active' });
