@@ -1,0 +1,149 @@
+import { FUNCTIONS } from './functions.ts';
+
+/** A part of the tree that DuckDB's `json_serialize_sql` makes of a statement. */
+type Node = { readonly [name: string]: unknown };
+
+/** What a statement asks for, once it is allowed. */
+export interface Question {
+  /** Tables it names, in lower case and without those it defines itself. */
+  tables: string[];
+}
+
+/** Why a statement is not run; `hint` says what to do instead. */
+export class Refused extends Error {
+  override name = 'Refused';
+  readonly hint: string;
+
+  constructor(message: string, hint = 'Write one SELECT over the tables of fleet_schema.') {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** Expressions that only make values of values; functions and sub-queries are looked at more closely. */
+const EXPRESSIONS = new Set([
+  'BETWEEN',
+  'CASE',
+  'CAST',
+  'COLLATE',
+  'COLUMN_REF',
+  'COMPARISON',
+  'CONJUNCTION',
+  'CONSTANT',
+  'FUNCTION',
+  'LAMBDA',
+  'OPERATOR',
+  'POSITIONAL_REFERENCE',
+  'STAR',
+  'SUBQUERY',
+  'WINDOW',
+]);
+
+/** Parts of a statement that are no expressions. */
+const PARTS = new Set([
+  'SELECT_NODE',
+  'SET_OPERATION_NODE',
+  'CTE_NODE',
+  'BASE_TABLE',
+  'SUBQUERY',
+  'JOIN',
+  'EMPTY',
+  'EXPRESSION_LIST',
+  'PIVOT',
+  'ORDER_MODIFIER',
+  'LIMIT_MODIFIER',
+  'LIMIT_PERCENT_MODIFIER',
+  'DISTINCT_MODIFIER',
+  'ORDER_DEFAULT',
+  'ASCENDING',
+  'DESCENDING',
+]);
+
+/** Deeper than anybody writes. */
+const DEEPEST = 200;
+
+/**
+ * Lets through what only reads the tables it names, and says which. `tree` is what `json_serialize_sql` gives, which itself
+ * takes nothing but SELECT. Whatever this does not know is refused. Throws `Refused`.
+ */
+export function questionOf(tree: unknown, known: (table: string) => boolean): Question {
+  const { error, error_message: message, statements } = tree as Node;
+  if (error) throw new Refused(syntaxOf(String(message)));
+  const [statement, ...more] = statements as Node[];
+  if (!statement || more.length > 0) throw new Refused('Exactly one statement is run at a time.');
+  const tables = new Set<string>();
+  look(statement.node, { known, tables, own: new Set(), depth: 0 });
+  return { tables: [...tables] };
+}
+
+interface Sight {
+  known: (table: string) => boolean;
+  tables: Set<string>;
+  /** Tables that the statement defines itself, where this part of it stands. */
+  own: ReadonlySet<string>;
+  depth: number;
+}
+
+function look(value: unknown, sight: Sight): void {
+  if (sight.depth > DEEPEST) throw new Refused('The statement is nested too deeply.');
+  if (Array.isArray(value)) {
+    for (const each of value) look(each, sight);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  const node = value as Node;
+  const inside = { ...sight, depth: sight.depth + 1, own: ownOf(node, sight.own) };
+  check(node, inside);
+  // A constant and a type have types of their own, which are no parts of the statement.
+  if (node.class === 'CONSTANT') return;
+  for (const [name, part] of Object.entries(node)) if (name !== 'cast_type') look(part, inside);
+}
+
+function check(node: Node, sight: Sight): void {
+  const { class: kind, type } = node;
+  if (typeof type !== 'string') return;
+  if (kind === undefined) checkPart(type, node, sight);
+  else if (!EXPRESSIONS.has(kind as string)) throw new Refused(`${wordsOf(kind as string)} can not be used here.`);
+  if (kind === 'FUNCTION' || kind === 'WINDOW') checkFunction(node);
+}
+
+function checkPart(type: string, node: Node, { known, tables, own }: Sight): void {
+  if (type === 'RECURSIVE_CTE_NODE') throw new Refused('Recursive queries are not run.');
+  if (type === 'SHOW_REF')
+    throw new Refused('DESCRIBE, SHOW and SUMMARIZE are not run.', 'Ask fleet_query for its schema.');
+  if (type === 'TABLE_FUNCTION') checkTableFunction(node);
+  else if (!PARTS.has(type)) throw new Refused(`${wordsOf(type)} can not be used here.`);
+  if (type !== 'BASE_TABLE') return;
+  const name = String(node.table_name).toLowerCase();
+  if (node.schema_name || node.catalog_name || node.at_clause)
+    throw new Refused(`${name}: tables stand without a schema.`);
+  if (own.has(name)) return;
+  if (!known(name)) throw new Refused(`There is no table ${name.slice(0, 80)}.`);
+  tables.add(name);
+}
+
+/** `unnest` of a list is the only one: others read files or settings, or make rows without end. */
+function checkTableFunction({ function: call }: Node): void {
+  const name = String((call as Node).function_name);
+  if (name !== 'unnest') throw new Refused(`${name.slice(0, 80)} can not be used as a table.`);
+}
+
+/** The parser itself puts some functions into `system.main`, so that where a function is from says nothing. */
+function checkFunction({ function_name: called }: Node): void {
+  const name = String(called).toLowerCase();
+  if (!FUNCTIONS.has(name)) throw new Refused(`The function ${name.slice(0, 80)} can not be used here.`);
+}
+
+/** The names that `WITH` defines are tables below it. */
+function ownOf({ cte_map: ctes }: Node, own: ReadonlySet<string>): ReadonlySet<string> {
+  const named = ((ctes as Node | undefined)?.map ?? []) as { key: string }[];
+  return named.length > 0 ? new Set([...own, ...named.map(({ key }) => key.toLowerCase())]) : own;
+}
+
+function syntaxOf(message: string): string {
+  return /Only SELECT/.test(message) ? 'Only SELECT is run.' : message;
+}
+
+function wordsOf(type: string): string {
+  return type.toLowerCase().replaceAll('_', ' ');
+}
