@@ -9,7 +9,8 @@ import { build, transform } from 'esbuild';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } });
 const out = values.out;
-const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+const { version, optionalDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+const optional = Object.keys(optionalDependencies);
 
 /** zod re-exports its messages in some fifty languages as a namespace, which no bundler can leave out; we use one. */
 const oneLocale = {
@@ -49,7 +50,8 @@ async function freeze() {
 async function bundle() {
   const result = await build({
     ...shared,
-    entryPoints: { main: 'src/main.ts' },
+    entryPoints: { main: 'src/main.ts', 'fleet-database': 'src/fleet/database/process.ts' },
+    external: optional,
     outdir: join(out, 'lib'),
     format: 'esm',
     splitting: true,

@@ -5,18 +5,21 @@ import { freeze } from '../src/catalog/freeze.ts';
 import { Catalogue } from '../src/catalog/manifest.ts';
 import { indexOf } from '../src/catalog/search-index.ts';
 import { createCloudClient } from '../src/cloud/client.ts';
+import { openFleet } from '../src/commands/open-fleet.ts';
+import { ownTools } from '../src/commands/own-tools.ts';
 import type { Config } from '../src/config/config.ts';
 import { sandboxSite } from '../src/config/sandbox-site.ts';
 import { Engine } from '../src/engine/engine.ts';
+import type { Fleet } from '../src/fleet/fleet.ts';
 import type { Log } from '../src/engine/parts.ts';
 import { createSandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
 import { serveHttp } from '../src/server/http.ts';
 import { Surface } from '../src/server/surface.ts';
-import { serverTools } from '../src/server/tools/index.ts';
 import { createFileStore } from '../src/store/file-store.ts';
 import { areas } from '../tools/index.ts';
 import { requests } from '../tools/requests.ts';
 import { type Answer, connectHttp, type Era, type Person, type TestClient } from './clients.ts';
+import { databaseProgram } from './fleet/program.ts';
 import { heldDispatcher } from './held-dispatcher.ts';
 import { JumpingClock } from './jumping-clock.ts';
 
@@ -66,19 +69,31 @@ export interface WorldOptions extends Partial<Omit<Config, 'sites' | 'limits'>> 
   endpoint?: string;
   clock?: JumpingClock;
   watch?: SandboxOptions['watch'];
+  /** Further sites, each with a sandbox of its own. */
+  others?: readonly { id: string; desktops: number; seed: number }[];
 }
 
 /** The product over HTTP on a sandbox cloud, both behind real ports, in simulated time. */
 export async function startWorld(options: WorldOptions = {}) {
-  const { limits, desktops = 60, stateDir: givenDir, endpoint, clock = new JumpingClock(), watch, ...rest } = options;
+  const { limits, desktops = 60, stateDir: givenDir, endpoint, clock = new JumpingClock(), ...more } = options;
+  const { watch, others = [], ...rest } = more;
   const catalogue = await frozenCatalogue();
   const sandbox = createSandbox({ catalogue, clock, desktops, seed: 1, ...(watch && { watch }) });
   const cloud = await sandbox.listen();
   const { ak, sk, projectId } = sandbox.credentials;
   const site = sandboxSite({ url: endpoint ?? cloud.url, ak, sk, projectId });
+  const elsewhere = await Promise.all(
+    others.map(async ({ id, ...size }) => {
+      const other = createSandbox({ catalogue, clock, ...size });
+      const { url, close } = await other.listen();
+      const keys = other.credentials;
+      const otherSite = sandboxSite({ url, ak: keys.ak, sk: keys.sk, projectId: keys.projectId });
+      return { sandbox: other, url, close, site: { ...otherSite, id } };
+    }),
+  );
   const stateDir = givenDir ?? (await mkdtemp(join(tmpdir(), 'workspace-mcp-test-')));
   const config: Config = {
-    sites: [site],
+    sites: [site, ...elsewhere.map((each) => each.site)],
     defaultSite: site.id,
     principal: { id: 'local', name: 'local' },
     sandbox: true,
@@ -90,6 +105,7 @@ export async function startWorld(options: WorldOptions = {}) {
     redactPeople: false,
     stateDir,
     limits: { ...LIMITS, ...limits },
+    prices: sandbox.prices,
     ...rest,
   };
   const logged: { level: string; detail: object; message: string }[] = [];
@@ -97,20 +113,32 @@ export async function startWorld(options: WorldOptions = {}) {
   const log: Log = { debug: write('debug'), warn: write('warn'), error: write('error') };
   const store = await createFileStore({ dir: stateDir, clock, version: 'test' });
   const dispatcher = heldDispatcher(clock);
-  const client = createCloudClient({ site, clock, dispatcher, requestTimeoutMs: config.limits.requestTimeoutMs });
-  const engine = new Engine({ catalogue, areas, config, store, clock, client: async () => client, log });
-  const parts = { engine, surface: new Surface(config, catalogue, serverTools), version: 'test' };
+  const { requestTimeoutMs } = config.limits;
+  const cloudClients = new Map(
+    config.sites.map((each) => [each.id, createCloudClient({ site: each, clock, dispatcher, requestTimeoutMs })]),
+  );
+  const client = async ({ id }: { id: string }) => cloudClients.get(id) ?? cloudClients.get(site.id)!;
+  const engine = new Engine({ catalogue, areas, config, store, clock, client, log });
+  let opened: Promise<Fleet> | undefined;
+  const fleet = () => {
+    opened ??= databaseProgram().then((program) => openFleet(engine, program));
+    return opened;
+  };
+  const own = ownTools(engine, fleet);
+  const parts = { engine, own, surface: new Surface(config, catalogue, own), version: 'test' };
   const http = await serveHttp(parts, { host: '127.0.0.1', port: 0 });
   const clients: TestClient[] = [];
 
   return {
     clock,
     sandbox,
+    elsewhere,
     cloud,
     site,
     config,
     store,
     engine,
+    fleet,
     parts,
     logged,
     http,
@@ -134,11 +162,12 @@ export async function startWorld(options: WorldOptions = {}) {
     async close() {
       await Promise.all(clients.map((each) => each.close().catch(() => {})));
       await http.close();
+      await (await opened)?.close();
       await engine.mutations.drain();
-      await client.close();
+      await Promise.all([...cloudClients.values()].map((each) => each.close()));
       await dispatcher.close();
       await store.close();
-      await cloud.close();
+      await Promise.all([cloud, ...elsewhere].map((each) => each.close()));
       if (!givenDir) await rm(stateDir, { recursive: true, force: true });
     },
   };

@@ -19,6 +19,17 @@ export function defineTool<Context>() {
   return <Input extends Shape>(tool: ToolDefinition<Input, Context>): ToolDefinition<Input, Context> => tool;
 }
 
+/** An answer with a picture of it. */
+export class Pictured {
+  readonly value: Record<string, unknown>;
+  readonly png: Uint8Array;
+
+  constructor(value: Record<string, unknown>, png: Uint8Array) {
+    this.value = value;
+    this.png = png;
+  }
+}
+
 export function toolSchema(tool: Pick<ToolDefinition, 'input'>): z.ZodObject {
   return z.strictObject(tool.input);
 }

@@ -5,12 +5,17 @@ import type { CloudClient } from '../cloud/client.ts';
 import { endpointFor } from '../cloud/endpoints.ts';
 import type { Config, Site } from '../config/config.ts';
 import { Engine } from '../engine/engine.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { OwnTool } from '../server/context.ts';
 import type { Store } from '../store/store.ts';
 import { loadCatalogue } from './catalogue.ts';
+import { ownTools } from './own-tools.ts';
 import { version } from './version.ts';
 
 export interface Assembled {
   engine: Engine;
+  /** Tools that are no operations. */
+  own: readonly OwnTool[];
   store: Store;
   /** Waits for what was sent, then closes clients and store. */
   close(): Promise<void>;
@@ -41,10 +46,17 @@ export async function assemble(config: Config, log: Logger): Promise<Assembled> 
     return made;
   };
   const engine = new Engine({ catalogue: loadCatalogue(), areas, config, store, clock: systemClock, client, log });
+  let fleet: Promise<Fleet> | undefined;
+  const opened = () => {
+    fleet ??= import('./open-fleet.ts').then(({ openFleet }) => openFleet(engine));
+    return fleet;
+  };
   return {
     engine,
+    own: ownTools(engine, opened),
     store,
     async close() {
+      await (await fleet)?.close();
       await engine.mutations.drain();
       // One that was never made has nothing to close.
       await Promise.allSettled([...clients.values()].map(async (made) => (await made).close()));

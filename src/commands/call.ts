@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { ConfigError, ToolError } from '../catalog/errors.ts';
+import { Pictured } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { dispatch, isOutcome } from '../server/dispatch.ts';
 import { errorValue, outcomeValue } from '../server/render.ts';
-import { serverTools } from '../server/tools/index.ts';
 import { assemble } from './assemble.ts';
 import { createLog } from './log.ts';
 import { print } from './output.ts';
@@ -42,9 +42,9 @@ async function run(tool: string, args: unknown, config: Config, log: Logger): Pr
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, onSignal);
-  const { engine, close } = await assemble(config, log);
+  const { engine, own: all, close } = await assemble(config, log);
   try {
-    const own = serverTools.filter(({ risk }) => !config.readOnly || risk === 'read');
+    const own = all.filter(({ risk }) => !config.readOnly || risk === 'read');
     const answer = await dispatch(engine, own, tool, args, {
       principal: config.principal,
       client: 'workspace-mcp call',
@@ -52,6 +52,10 @@ async function run(tool: string, args: unknown, config: Config, log: Logger): Pr
       progress: ({ progress, total, message }) =>
         process.stderr.write(`${progress}${total ? `/${total}` : ''} ${message ?? ''}\n`),
     });
+    if (answer instanceof Pictured) {
+      show({ ...answer.value, picture: Buffer.from(answer.png).toString('base64') });
+      return 0;
+    }
     if (!isOutcome(answer)) {
       show({ ...answer, ...(config.sandbox && { site: 'SANDBOX' }) });
       return 'error' in answer ? 1 : 0;

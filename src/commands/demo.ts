@@ -7,13 +7,12 @@ import { systemClock } from '../catalog/clock.ts';
 import { ConfigError } from '../catalog/errors.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { sandboxSite } from '../config/sandbox-site.ts';
+import { onSandbox, sandboxSite } from '../config/sandbox-site.ts';
 import type { OperationResult } from '../engine/outcome.ts';
 import type { Table } from '../engine/shape.ts';
 import { createSandbox } from '../sandbox/sandbox.ts';
 import { serverFactory } from '../server/mcp.ts';
 import { Surface } from '../server/surface.ts';
-import { serverTools } from '../server/tools/index.ts';
 import { assemble } from './assemble.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { connecting } from './connecting.ts';
@@ -51,8 +50,7 @@ export async function demo(argv: string[]): Promise<number> {
     const { url, close } = await cloud.listen();
     try {
       const { ak, sk, projectId } = cloud.credentials;
-      const site = sandboxSite({ url, ak, sk, projectId });
-      const config = { ...asked, sites: [site], defaultSite: site.id };
+      const config = onSandbox(asked, sandboxSite({ url, ak, sk, projectId }), cloud.prices);
       return await perform(config, cloud.world.storyline.rebootPool, ended);
     } finally {
       await close();
@@ -64,8 +62,8 @@ export async function demo(argv: string[]): Promise<number> {
 
 /** The play until its end, or until somebody has seen enough of it. */
 async function perform(config: Config, pool: Pool, ended: Promise<number>): Promise<number> {
-  const { engine, close } = await assemble(config, createLog('silent'));
-  const factory = serverFactory({ engine, surface: new Surface(config, engine.parts.catalogue, serverTools), version });
+  const { engine, own, close } = await assemble(config, createLog('silent'));
+  const factory = serverFactory({ engine, own, surface: new Surface(config, engine.parts.catalogue, own), version });
   const over = new AbortController();
   const connections = new Set<() => Promise<void>>();
   const connect: Connect = async (answer) => {

@@ -19,6 +19,7 @@ const TEXT = `workspace-mcp ${version}: cloud desktops for AI assistants, with a
   --read-only               offer and run nothing but reads
   --confirm MODE            human (default), plan, never
   --policy FILE             allow, confirm and deny rules
+  --prices FILE             what products and disks cost a month (docs/prices.md)
   --sites FILE              several clouds, regions, projects
   --profile NAME            section of ~/.huaweicloud/credentials
   --region R                region, e.g. ap-southeast-3

@@ -8,7 +8,7 @@ export const SANDBOX_SPEED = 10;
 /** With `--sandbox`, starts a simulated cloud on loopback and points the configuration at it. */
 export async function startSandboxFor(config: Config): Promise<{ config: Config; stop: () => Promise<void> }> {
   if (!config.sandbox) return { config, stop: async () => {} };
-  const [{ createSandbox }, { sandboxSite }] = await Promise.all([
+  const [{ createSandbox }, { onSandbox, sandboxSite }] = await Promise.all([
     import('../sandbox/sandbox.ts'),
     import('../config/sandbox-site.ts'),
   ]);
@@ -16,5 +16,5 @@ export async function startSandboxFor(config: Config): Promise<{ config: Config;
   const { url, close } = await sandbox.listen({ host: '127.0.0.1', port: 0 });
   const { ak, sk, projectId } = sandbox.credentials;
   const site = sandboxSite({ url, ak, sk, projectId });
-  return { config: { ...config, sites: [site], defaultSite: site.id }, stop: close };
+  return { config: onSandbox(config, site, sandbox.prices), stop: close };
 }

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { Surface } from '../server/surface.ts';
-import { serverTools } from '../server/tools/index.ts';
 import { assemble } from './assemble.ts';
 import { loadListing } from './catalogue.ts';
 import { createLog } from './log.ts';
@@ -22,9 +21,9 @@ export async function serve(argv: string[]): Promise<number> {
 }
 
 async function run(config: Config, log: Logger): Promise<number> {
-  const { engine, close } = await assemble(config, log);
+  const { engine, own, close } = await assemble(config, log);
   try {
-    const parts = { engine, surface: new Surface(config, engine.parts.catalogue, serverTools, loadListing), version };
+    const parts = { engine, own, surface: new Surface(config, engine.parts.catalogue, own, loadListing), version };
     const signal = untilSignalled();
     const served = config.http
       ? await (await import('../server/http.ts')).serveHttp(parts, config.http)

@@ -61,6 +61,15 @@ export interface Policy {
   write_budget?: { per_hour: number; over: 'confirm' | 'deny' };
 }
 
+/** List prices, given by a person because the API tells none. */
+export interface PriceList {
+  currency: string;
+  /** A month, by product id, without disks. */
+  products: Readonly<Record<string, number>>;
+  /** A GB a month, by type of disk. */
+  disksPerGb: Readonly<Record<string, number>>;
+}
+
 export type ConfirmMode = 'human' | 'plan' | 'never';
 
 export interface Limits {
@@ -86,6 +95,7 @@ export interface Config {
   readOnly: boolean;
   confirm: ConfirmMode;
   policy: Policy;
+  prices?: PriceList;
   limits: Limits;
   logLevel: string;
   /** Names, mails and addresses leave the audit log too. */

@@ -1,9 +1,9 @@
-import type { Config, CredentialSource, Site } from './config.ts';
+import type { Config, CredentialSource, PriceList, Site } from './config.ts';
 import type { FlagName } from './flags.ts';
 
 /** What the configuration is and where each part came from, a line each, for people; keys and passwords are masked. */
 export function explainConfig(config: Config): string[] {
-  const { http, limits, policy, toolsets } = config;
+  const { http, limits, policy, prices, toolsets } = config;
   const line = (name: FlagName, text: string) => `${text}, from ${config.origins?.[name] ?? 'the default'}`;
   const budget = policy.write_budget ? `, ${policy.write_budget.per_hour} writes an hour` : '';
   return [
@@ -12,6 +12,7 @@ export function explainConfig(config: Config): string[] {
     line('confirm', `confirmation by ${config.confirm}`),
     line('read-only', config.readOnly ? 'reads only' : 'reads and changes'),
     line('policy', `policy rules: ${policy.rules.length}${budget}`),
+    line('prices', prices ? explainPrices(prices) : 'no prices'),
     line('max-result-tokens', `answers of at most ${limits.maxResultTokens} tokens`),
     line('state-dir', `state in ${config.stateDir}`),
     line('redact-people', `people in the audit log ${config.redactPeople ? 'under pseudonyms' : 'by name'}`),
@@ -40,6 +41,11 @@ function explainSite(site: Site, config: Config): string[] {
   if (assume) lines.push(`${name}: assumes agency ${assume.agency} of ${assume.domainName ?? assume.domainId}`);
   for (const [service, url] of Object.entries(site.endpoints)) lines.push(`${name}: ${service} at ${url}`);
   return lines;
+}
+
+function explainPrices({ currency, products, disksPerGb }: PriceList): string {
+  const count = (prices: object) => Object.keys(prices).length;
+  return `prices in ${currency}: products ${count(products)}, types of disks ${count(disksPerGb)}`;
 }
 
 function explainCredentials(source: CredentialSource): string {

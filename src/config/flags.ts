@@ -14,6 +14,7 @@ const FLAGS = {
   'read-only': 'switch',
   confirm: 'value',
   policy: 'value',
+  prices: 'value',
   sites: 'value',
   profile: 'value',
   region: 'value',

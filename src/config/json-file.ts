@@ -4,7 +4,7 @@ import { didYouMean, oneOfWords } from '../catalog/nearest.ts';
 import type { ReadFile } from './credentials.ts';
 import { jsonProblem } from './json-problem.ts';
 
-/** A file that a flag named, `what` being its kind in messages: `policy`, `sites`. */
+/** A file that a flag named, `what` being its kind in messages: `policy`, `sites`, `prices`. */
 export interface NamedFile {
   what: string;
   path: string;
@@ -83,6 +83,8 @@ function sentenceOf(issue: z.core.$ZodIssue, schema: z.ZodType, root: unknown): 
         : `${place} must not be empty`;
     case 'too_big':
       return `${place} must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters long' : ''}`;
+    case 'invalid_key':
+      return `${place} ${issue.issues[0]?.message}`;
     default:
       return `${place} ${issue.message}`;
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { ConfigError } from '../catalog/errors.ts';
-import { type Config, LANGUAGES, type Policy, type Site } from './config.ts';
+import { type Config, LANGUAGES, type Policy, type PriceList, type Site } from './config.ts';
 import { credentialsFromEnvironment, type FoundCredentials, type ReadFile } from './credentials.ts';
 import { type Endpoints, endpointsOf, endpointUrl } from './endpoint.ts';
 import { endpointsFromEnvironment } from './endpoints-env.ts';
@@ -18,7 +18,7 @@ export interface LoadInput {
   readFile?: ReadFile;
   homedir?: string;
   cwd?: string;
-  /** For commands that ask no cloud: no sites, no policy, no credentials. */
+  /** For commands that ask no cloud: no sites, no policy, no prices, no credentials. */
   offline?: boolean;
 }
 
@@ -43,9 +43,9 @@ const NOT_IN_SANDBOX = ['sites', 'profile', 'project-id', 'endpoint', 'language'
 const NOT_WITH_SITES = ['profile', 'region', 'project-id', 'endpoint', 'language'] as const;
 
 /**
- * Everything that flags, environment, sites file and policy file say, checked and frozen. Flags win over the environment.
- * Throws ConfigError: one sentence that names the flag, the variable or the place in the file, and the way out; it never
- * holds a key, password or token.
+ * Everything that flags, environment and the files of sites, policy and prices say, checked and frozen. Flags win over the
+ * environment. Throws ConfigError: one sentence that names the flag, the variable or the place in the file, and the way out;
+ * it never holds a key, password or token.
  */
 export async function loadConfig(given: LoadInput): Promise<Config> {
   const { argv, env = process.env, offline = false } = given;
@@ -75,12 +75,14 @@ export async function loadConfig(given: LoadInput): Promise<Config> {
   };
   const { sites, defaultSite, origins } = offline ? NOWHERE : await sitesOf(input, sandbox);
   const several = !sandbox && settings.get('sites') ? sites.map((site) => site.id) : undefined;
+  const prices = offline ? undefined : await pricesOf(input);
   return deepFreeze<Config>({
     sites,
     defaultSite,
     principal: { id: 'local', name: env.USER || env.LOGNAME || env.USERNAME || 'local' },
     ...basics,
     policy: offline ? { rules: [] } : await policyOf(input, several),
+    ...(prices && { prices }),
     ...(http && { http }),
     origins: { ...Object.fromEntries(settings.given().map(({ name, from }) => [name, from])), ...origins },
   });
@@ -171,6 +173,13 @@ async function policyOf(input: Input, sites: readonly string[] | undefined): Pro
   if (!file) return { rules: [] };
   const { readPolicy } = await import('./policy-file.ts');
   return readPolicy(named('policy', file, input), input.readFile, sites);
+}
+
+async function pricesOf(input: Input): Promise<PriceList | undefined> {
+  const file = input.settings.get('prices');
+  if (!file) return undefined;
+  const { readPrices } = await import('./prices-file.ts');
+  return readPrices(named('prices', file, input), input.readFile);
 }
 
 function listener(settings: Settings): Config['http'] {

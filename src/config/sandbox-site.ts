@@ -1,4 +1,4 @@
-import type { Site } from './config.ts';
+import type { Config, PriceList, Site } from './config.ts';
 import { ENDPOINT_SERVICES } from './endpoint.ts';
 
 const REGION = 'cn-north-4';
@@ -24,6 +24,12 @@ export function sandboxSite({
     endpoints: Object.fromEntries(ENDPOINT_SERVICES.map((service) => [service, base])),
     sandbox: true,
   };
+}
+
+/** The configuration, led to a running sandbox, whose price list holds where the person gave none. */
+export function onSandbox(config: Config, site: Site, prices: PriceList): Config {
+  const led = { ...config, sites: [site], defaultSite: site.id };
+  return config.prices ? led : { ...led, prices, origins: { ...config.origins, prices: 'the sandbox' } };
 }
 
 /** Stands for the sandbox's site until it runs: it leads nowhere. */

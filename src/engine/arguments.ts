@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import { cleanLine } from '../catalog/clean.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
 import { nearest } from '../catalog/nearest.ts';
 import { brokenRules } from '../catalog/rules.ts';
-import { cleanLine } from './clean.ts';
 import { type CommonArguments, commonNames, wrongCommon } from './common-arguments.ts';
 
 /** Tells what is missing from what is wrong; the value itself is never shown. */

@@ -1,4 +1,4 @@
-import { cutText } from './clean.ts';
+import { cutText } from '../catalog/clean.ts';
 import { isRecord, type Table } from './shape.ts';
 
 /** What a character costs, by what it is and what it follows; fitted to o200k in test/engine/budget.test.ts. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { clean } from '../catalog/clean.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
 import { didYouMean } from '../catalog/nearest.ts';
@@ -9,7 +10,6 @@ import { follow } from '../jobs/follow.ts';
 import type { JobHandle, JobState } from '../jobs/job.ts';
 import { checkArguments } from './arguments.ts';
 import { estimateTokens, fitInto } from './budget.ts';
-import { clean } from './clean.ts';
 import { shortenFailures } from './failures.ts';
 import { handleText, jobView, targetsFailed } from './job-view.ts';
 import { Mutations } from './mutations.ts';

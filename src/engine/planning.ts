@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { cleanLine } from '../catalog/clean.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
 import type { Plan, PlanTarget } from '../catalog/plan.ts';
 import { type Risk, worst } from '../catalog/risk.ts';
 import type { Site } from '../config/config.ts';
 import { isCut } from '../guard/preview.ts';
-import { cleanLine } from './clean.ts';
 import { isFile } from './requests.ts';
 import { digest, mask } from './secrets.ts';
 import type { ResolvedTargets } from './targets.ts';

@@ -1,9 +1,9 @@
+import { cleanLine } from '../catalog/clean.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { Catalogue, ManifestEntry } from '../catalog/manifest.ts';
 import type { Estimate } from '../catalog/operation.ts';
 import { valuesAt } from '../catalog/risk.ts';
 import type { CloudClient } from '../cloud/client.ts';
-import { cleanLine } from './clean.ts';
 import { readOnce } from './reading.ts';
 
 /**

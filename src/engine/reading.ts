@@ -1,3 +1,4 @@
+import type { ReadPage } from '../catalog/context.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
 import type { Page } from '../catalog/operation.ts';
@@ -26,7 +27,7 @@ export interface Rows {
 export async function readOnce(
   client: CloudClient,
   entry: ManifestEntry,
-  args: Record<string, unknown>,
+  args: Readonly<Record<string, unknown>>,
   signal?: AbortSignal,
   deadlineMs?: number,
 ): Promise<unknown> {
@@ -48,7 +49,7 @@ const MOST_PAGES = 1_000;
 export async function readRows(
   client: CloudClient,
   entry: ManifestEntry,
-  args: Record<string, unknown>,
+  args: Readonly<Record<string, unknown>>,
   { max_items: maxItems = Number.POSITIVE_INFINITY }: CommonArguments,
   options: ReadOptions = {},
 ): Promise<Rows> {
@@ -101,6 +102,21 @@ export async function readRows(
   };
 }
 
+/** One page of a list, at a place the caller chose; the whole of a list without pages. */
+export async function readPageAt(
+  client: CloudClient,
+  entry: ManifestEntry,
+  args: Readonly<Record<string, unknown>>,
+  { offset, limit }: { offset: number; limit: number },
+  signal?: AbortSignal,
+): Promise<ReadPage> {
+  const page = entry.page as Page;
+  const position = page.style === 'whole' ? {} : asTyped(page, { limit, offset });
+  const body = await readOnce(client, entry, { ...args, ...position }, signal);
+  const total = totalOf(body, page);
+  return { items: rowsOf(body, entry), ...(total !== undefined && { total }) };
+}
+
 /** Some bodies want their numbers as text. */
 function asTyped({ text }: Page, position: Record<string, unknown>): Record<string, unknown> {
   if (!text) return position;
@@ -110,7 +126,7 @@ function asTyped({ text }: Page, position: Record<string, unknown>): Record<stri
 async function readPage(
   client: CloudClient,
   entry: ManifestEntry,
-  args: Record<string, unknown>,
+  args: Readonly<Record<string, unknown>>,
   maxItems: number,
   signal?: AbortSignal,
 ): Promise<Rows> {

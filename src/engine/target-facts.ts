@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { cleanLine } from '../catalog/clean.ts';
 import type { ManifestEntry } from '../catalog/manifest.ts';
 import type { PlanFact, PlanTarget } from '../catalog/plan.ts';
 import { valuesAt } from '../catalog/risk.ts';
 import type { ExtraRead, Fact, TargetKind } from '../catalog/targets.ts';
 import type { CloudClient } from '../cloud/client.ts';
 import { isConnected } from '../guard/drift.ts';
-import { cleanLine } from './clean.ts';
 import { readRows } from './reading.ts';
 import { isRecord } from './shape.ts';
 import type { Reader } from './target-rows.ts';

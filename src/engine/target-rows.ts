@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { cleanLine } from '../catalog/clean.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { Catalogue } from '../catalog/manifest.ts';
 import { valuesAt } from '../catalog/risk.ts';
 import type { TargetKind } from '../catalog/targets.ts';
 import type { CloudClient } from '../cloud/client.ts';
-import { cleanLine } from './clean.ts';
 import { readOnce, readRows } from './reading.ts';
 import { isRecord } from './shape.ts';
 

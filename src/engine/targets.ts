@@ -1,10 +1,10 @@
+import { cleanLine } from '../catalog/clean.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { Catalogue, ManifestEntry } from '../catalog/manifest.ts';
 import type { PlanTarget } from '../catalog/plan.ts';
 import { valuesAt } from '../catalog/risk.ts';
 import type { TargetKind, Targets } from '../catalog/targets.ts';
 import type { CloudClient } from '../cloud/client.ts';
-import { cleanLine } from './clean.ts';
 import { type Open, openTargets } from './open-targets.ts';
 import { readRows } from './reading.ts';
 import { NAME_SHOWN, withFacts } from './target-facts.ts';

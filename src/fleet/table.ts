@@ -110,6 +110,8 @@ export interface Feed {
   only?: { table: string; column: string; arg: string; most: number };
   window?: Window;
   narrow?: readonly Narrowing[];
+  /** After so many seconds it is read again unless the question says otherwise; 300 if unset. */
+  freshForS?: number;
   /** Items of an answer that is no list. */
   items?: (body: Item) => Item[];
 }

@@ -5,6 +5,7 @@ import type { RequestLog } from './request-log.ts';
 import type { SandboxClock } from './sandbox-clock.ts';
 import { parseQuery, type SignedMessage, splitTarget } from './signature.ts';
 import { SECOND } from './time.ts';
+import { LIST_PRICES } from './world/prices.ts';
 import type { World } from './world/world.ts';
 
 export const CONTROL = '/__sandbox/';
@@ -104,6 +105,7 @@ const ROUTES: Record<string, (parts: Controlled, asked: Asked) => unknown> = {
     else if (!faults.disarm(Number(id))) throw new RangeError(`there is no fault ${id}`);
     return { faults: faults.all() };
   },
+  'GET prices': prices,
   'PUT throttle': (parts, { body }) => ({ on: parts.throttled(THROTTLE.parse(body).on) }),
   'GET requests': ({ log }, { query }) => {
     const [operation, mutated] = [query.get('operation'), query.get('mutated')];
@@ -133,6 +135,12 @@ function state(parts: Controlled): unknown {
     requests: parts.log.all().length,
     faults: parts.faults.all().length,
   };
+}
+
+/** As `--prices` takes them. */
+function prices(): unknown {
+  const { currency, products, disksPerGb } = LIST_PRICES;
+  return { currency, products, disks_per_gb: disksPerGb };
 }
 
 function says(status: number, error: string): Answer {

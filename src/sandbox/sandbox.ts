@@ -10,6 +10,7 @@ import { type Listening, listen } from './listener.ts';
 import { Random } from './random.ts';
 import { RequestLog } from './request-log.ts';
 import { SandboxClock } from './sandbox-clock.ts';
+import { LIST_PRICES } from './world/prices.ts';
 import { populate } from './world/seed.ts';
 import { plantTroubles } from './world/troubles.ts';
 import { World } from './world/world.ts';
@@ -38,6 +39,8 @@ export interface Sandbox {
   clock: SandboxClock;
   requests: RequestLog;
   faults: Faults;
+  /** By the list, a month: of all that desktops and servers can be made of, before the contract's discount. */
+  prices: typeof LIST_PRICES;
   /** Starts serving; port 0 takes any free one. Can be called more than once. */
   listen(at?: { port?: number; host?: string }): Promise<Listening>;
 }
@@ -99,6 +102,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     clock,
     requests,
     faults,
+    prices: LIST_PRICES,
     listen: ({ port = 0, host = '127.0.0.1' } = {}) => listen(served, { port, host }),
   };
 }

@@ -9,14 +9,15 @@ import {
   ResourceTemplate,
 } from '@modelcontextprotocol/server';
 import { ToolError } from '../catalog/errors.ts';
+import { Pictured } from '../catalog/tool.ts';
 import type { Engine } from '../engine/engine.ts';
 import { RESULTS_URI } from '../engine/outcome.ts';
 import type { Call } from '../engine/parts.ts';
 import { type AskState, askNow, RoundTrips } from './asking.ts';
+import type { OwnTool } from './context.ts';
 import { dispatch, isOutcome } from './dispatch.ts';
 import { errorValue, outcomeValue, toResult } from './render.ts';
 import type { Surface } from './surface.ts';
-import { serverTools } from './tools/index.ts';
 
 const CLIENT_CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
 const CLIENT_INFO = 'io.modelcontextprotocol/clientInfo';
@@ -24,6 +25,8 @@ const CLIENT_INFO = 'io.modelcontextprotocol/clientInfo';
 export interface ServerParts {
   engine: Engine;
   surface: Surface;
+  /** Tools that are no operations; those that the surface does not list can't be called. */
+  own: readonly OwnTool[];
   version: string;
 }
 
@@ -31,14 +34,14 @@ export interface ServerParts {
  * Makes the MCP server of one connection (stdio, 2025 sessions) or one request (2026 over HTTP): it holds nothing of its own,
  * because the SDK builds one per request there.
  */
-export function serverFactory({ engine, surface, version }: ServerParts): (context: McpRequestContext) => McpServer {
+export function serverFactory({ engine, surface, own: all, version }: ServerParts): (context: McpRequestContext) => McpServer {
   const { config, store } = engine.parts;
   const codec = createRequestStateCodec<AskState>({
     key: store.key,
     ttlSeconds: Math.ceil(config.limits.planTtlMs / 1000),
     bind: () => config.principal.id,
   });
-  const own = serverTools.filter(({ name }) => surface.lists(name));
+  const own = all.filter(({ name }) => surface.lists(name));
   const here = config.sandbox ? { site: 'SANDBOX' } : {};
   const instructions = [
     config.sandbox ? 'SANDBOX: a simulated cloud; nothing real is touched.' : '',
@@ -79,6 +82,7 @@ export function serverFactory({ engine, surface, version }: ServerParts): (conte
         };
         try {
           const answer = await dispatch(engine, own, params.name, params.arguments, call);
+          if (answer instanceof Pictured) return toResult({ ...answer.value, ...here }, false, answer.png);
           if (!isOutcome(answer)) return toResult({ ...answer, ...here }, 'error' in answer);
           if (answer.kind === 'needs approval') {
             const question = await rounds?.pending();

@@ -44,10 +44,13 @@ export function outcomeValue(outcome: Outcome): Record<string, unknown> {
 }
 
 /** The same value twice: some hosts show the model only the structure, some only the text, and on errors only the text. */
-export function toResult(value: Record<string, unknown>, isError = false): CallToolResult {
+export function toResult(value: Record<string, unknown>, isError = false, png?: Uint8Array): CallToolResult {
   return {
     structuredContent: value,
-    content: [{ type: 'text', text: JSON.stringify(value) }],
+    content: [
+      { type: 'text', text: JSON.stringify(value) },
+      ...(png ? [{ type: 'image' as const, data: Buffer.from(png).toString('base64'), mimeType: 'image/png' }] : []),
+    ],
     ...(isError && { isError: true }),
   };
 }

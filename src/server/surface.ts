@@ -4,8 +4,10 @@ import { annotationsFor, areaLabel, type Catalogue, type ManifestEntry } from '.
 import { didYouMean } from '../catalog/nearest.ts';
 import { type ToolDefinition, toolJsonSchema } from '../catalog/tool.ts';
 import type { Config } from '../config/config.ts';
-import type { ServerContext } from './context.ts';
 import { askingForSite, type Listing, listedTool } from './listing.ts';
+
+/** What the list says of a tool that is no operation. */
+export type ToolFacts = Omit<ToolDefinition, 'run'>;
 
 /** What decides over the list. */
 export type SurfaceOptions = Pick<Config, 'toolsets' | 'readOnly' | 'sites'>;
@@ -19,7 +21,7 @@ export class Surface {
   constructor(
     options: SurfaceOptions,
     catalogue: Catalogue,
-    own: readonly ToolDefinition<never, ServerContext>[],
+    own: readonly ToolFacts[],
     listing?: () => Listing,
   ) {
     const { toolsets, readOnly, sites } = options;
@@ -63,7 +65,7 @@ export function chosen(toolsets: readonly string[], catalogue: Catalogue): Manif
   );
 }
 
-function ownTool(tool: ToolDefinition<never, ServerContext>): Tool {
+function ownTool(tool: ToolFacts): Tool {
   return {
     name: tool.name,
     title: tool.title,

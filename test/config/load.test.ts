@@ -257,6 +257,7 @@ describe('the explanation of a configuration', () => {
       'confirmation by plan, from WORKSPACE_MCP_CONFIRM',
       'reads and changes, from the default',
       'policy rules: 0, from the default',
+      'no prices, from the default',
       'answers of at most 6000 tokens, from the default',
       'state in /home/kim/.local/state/workspace-mcp, from the default',
       'people in the audit log by name, from the default',

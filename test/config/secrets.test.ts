@@ -44,6 +44,9 @@ const FILES: [string, string][] = [
   ['policy', '{"rules": [{"decide": "deny", "effects": ["*"], "tools": ["*"]}]}'],
   ['policy', '{"rules": [{"decide": "deny", "window": {"from": "*", "to": "*", "zone": "*"}}]}'],
   ['policy', '*'],
+  ['prices', '{"currency": "*", "products": {"p": 1}, "disks_per_gb": {"SAS": 1}}'],
+  ['prices', '{"currency": "CNY", "products": {"p": "*"}, "disks_per_gb": {"SAS": 1}}'],
+  ['prices', '*'],
 ];
 
 /** The sentence that loading fails with, if it does. */

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
-describe('starting without a sites or policy file', () => {
+describe('starting without a file of sites, policy or prices', () => {
   it('loads no zod, which would cost more than all the rest', async () => {
     const root = resolve(import.meta.dirname, '../..');
     const { metafile } = await build({

@@ -4,7 +4,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import type { EngineParts } from '../../src/engine/parts.ts';
 import { serveHttp } from '../../src/server/http.ts';
 import { Surface } from '../../src/server/surface.ts';
-import { serverTools } from '../../src/server/tools/index.ts';
+import { ownTools } from '../../src/commands/own-tools.ts';
 import type { TestClient, World } from '../world.ts';
 
 /** Longer than a client takes, shorter than an approval lasts. */
@@ -77,8 +77,9 @@ export const eventsOf = async (world: World) => (await auditOf(world)).map((line
 export async function anotherServer(world: World, config: Partial<Config> = {}, parts: Partial<EngineParts> = {}) {
   const own = { ...world.config, ...config };
   const engine = new Engine({ ...world.engine.parts, config: own, ...parts });
-  const surface = new Surface(own, engine.parts.catalogue, serverTools);
-  const http = await serveHttp({ engine, surface, version: 'other' }, { host: '127.0.0.1', port: 0 });
+  const tools = ownTools(engine, world.fleet);
+  const surface = new Surface(own, engine.parts.catalogue, tools);
+  const http = await serveHttp({ engine, own: tools, surface, version: 'other' }, { host: '127.0.0.1', port: 0 });
   return { engine, url: http.url, close: () => http.close() };
 }
 

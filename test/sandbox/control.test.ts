@@ -3,6 +3,7 @@ import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerControl, type Controlled } from '../../src/sandbox/control.ts';
 import { FAULT_KINDS } from '../../src/sandbox/faults.ts';
+import { load } from '../config/loading.ts';
 import { type OpenCloud, openCloud, type Row } from './cloud.ts';
 
 let open: OpenCloud;
@@ -119,6 +120,12 @@ describe('faults', () => {
   test('that nobody set can not be taken away', async () => {
     expect((await control('DELETE', 'faults/9')).status).toBe(400);
   });
+});
+
+test('gives its price list as --prices takes it', async () => {
+  const { body } = await control('GET', 'prices');
+  const files = { '/p.json': JSON.stringify(body) };
+  expect((await load('--prices /p.json', { files })).prices).toEqual(open.sandbox.prices);
 });
 
 describe('requests', () => {

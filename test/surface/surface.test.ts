@@ -4,7 +4,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalogue } from '../../src/catalog/manifest.ts';
 import { Surface } from '../../src/server/surface.ts';
-import { serverTools } from '../../src/server/tools/index.ts';
+import { ownToolFacts } from '../../src/commands/own-tools.ts';
 import { manifest } from '../contract/catalogue.ts';
 import { frozenCatalogue } from '../world.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 function listed(toolsets: string[], more: { readOnly?: boolean } = {}): readonly Tool[] {
-  return new Surface({ toolsets, readOnly: false, sites: [], ...more }, catalogue, serverTools).tools;
+  return new Surface({ toolsets, readOnly: false, sites: [], ...more }, catalogue, ownToolFacts).tools;
 }
 
 const tokens = (tools: readonly Tool[]) => encode(JSON.stringify({ tools })).length;
@@ -109,13 +109,13 @@ describe('a read-only server', () => {
 });
 
 describe('each tool as it is listed', () => {
-  test.each([...serverTools, ...manifest.operations].map(({ name }) => name))('%s', async (name) => {
+  test.each([...ownToolFacts, ...manifest.operations].map(({ name }) => name))('%s', async (name) => {
     const tool = listed(['all']).find((each) => each.name === name);
     await expect(asJson(tool)).toMatchFileSnapshot(new URL(`${name}.json`, FOLDER).pathname);
   });
 
   test('has a file, and no other has one', () => {
-    const names = [...serverTools, ...manifest.operations].map(({ name }) => `${name}.json`);
+    const names = [...ownToolFacts, ...manifest.operations].map(({ name }) => `${name}.json`);
     expect(readdirSync(FOLDER).sort()).toEqual(names.sort());
   });
 });

@@ -1,5 +1,6 @@
 import { DAY } from '../time.ts';
-import type { Image, Product } from './company.ts';
+import { APP_PRODUCTS } from './app-products.ts';
+import { type Image, PRODUCTS, type Product } from './company.ts';
 import type { Desktop } from './desktop.ts';
 import { MARKET_IMAGES, type SharerProduct } from './offers.ts';
 
@@ -33,8 +34,14 @@ export interface Price {
   discount: number;
 }
 
+/** A package for desktops, or one of AppStream, which have no editions. */
+interface Priced extends Pick<Product, 'cpu' | 'memory'> {
+  edition?: string;
+  gpu?: boolean | string;
+}
+
 export const monthly = {
-  product: ({ cpu, memory, gpu, edition }: Product): number =>
+  product: ({ cpu, memory, gpu, edition = 'general' }: Priced): number =>
     (cpu * CPU + (memory / 1024) * MEMORY_GB) * (EDITIONS[edition] ?? 1) + (gpu ? GPU : 0),
   disk: (type: string, size: number): number => size * (DISKS[type] ?? (DISKS.SSD as number)),
   /** Nothing for images without a fee. */
@@ -46,6 +53,13 @@ export const monthly = {
     monthly.product(product) +
     [root, ...data].reduce((sum, { type, size }) => sum + monthly.disk(type, size), 0) +
     monthly.image(image),
+};
+
+/** Of all that desktops and servers can be made of, before the contract's discount. */
+export const LIST_PRICES = {
+  currency: CURRENCY,
+  products: Object.fromEntries([...PRODUCTS, ...APP_PRODUCTS].map((each) => [each.id, cents(monthly.product(each))])),
+  disksPerGb: DISKS,
 };
 
 export function priceOf(list: number): Price {

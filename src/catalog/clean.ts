@@ -5,8 +5,11 @@
  */
 const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 
+/** Most texts are of these alone, which is quickly seen. */
+const PLAIN = /^[ -~]*$/;
+
 export function cleanText(text: string): string {
-  return text.replace(UNSEEN, '');
+  return PLAIN.test(text) ? text : text.replace(UNSEEN, '');
 }
 
 /** For previews and messages: on one line and of bounded length. */

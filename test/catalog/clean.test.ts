@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clean, cleanLine, cleanText, cutText } from '../../src/engine/clean.ts';
+import { clean, cleanLine, cleanText, cutText } from '../../src/catalog/clean.ts';
 
 /** Texts of everything that a cloud can put into JSON, halves of surrogate pairs included. */
 const anyText = fc.oneof(

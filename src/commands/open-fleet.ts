@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { PriceList } from '../config/config.ts';
+import type { Engine } from '../engine/engine.ts';
+import { Fleet } from '../fleet/fleet.ts';
+import type { Prices } from '../fleet/table.ts';
+import { FEEDS, VIEWS } from '../fleet/tables/index.ts';
+
+/** Built beside this program: see scripts/build.mjs. */
+const PROGRAM = join(import.meta.dirname, 'fleet-database.js');
+
+/** The tables of 100,000 desktops take some 200 MB; the rest is for what is asked of them. */
+const MEMORY_MB = 640;
+
+const BOUNDS = { timeMs: 10_000, rows: 100_000, bytes: 32 * 1024 * 1024 };
+
+/** The view of all sites, for the tools of `tools/fleet`. */
+export function openFleet({ parts }: Engine, program = PROGRAM): Fleet {
+  const { catalogue, clock, config, store } = parts;
+  return new Fleet({
+    catalogue,
+    clock,
+    results: store.results,
+    feeds: FEEDS,
+    views: VIEWS,
+    prices: pricesOf(config.prices),
+    program,
+    memoryMb: MEMORY_MB,
+    bounds: BOUNDS,
+  });
+}
+
+export function pricesOf(list: PriceList | undefined): Prices {
+  const of = (prices: Readonly<Record<string, number>> | undefined, name: string) =>
+    prices && Object.hasOwn(prices, name) ? prices[name] : undefined;
+  return {
+    product: (id) => of(list?.products, id),
+    disk(type, sizeGb) {
+      const perGb = of(list?.disksPerGb, type);
+      return perGb === undefined ? undefined : perGb * sizeGb;
+    },
+  };
+}

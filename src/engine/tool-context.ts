@@ -1,0 +1,57 @@
+import type { Reading, ToolContext } from '../catalog/context.ts';
+import { ToolError } from '../catalog/errors.ts';
+import { estimateTokens, fitInto } from './budget.ts';
+import type { Engine } from './engine.ts';
+import { RESULTS_URI } from './outcome.ts';
+import type { Call } from './parts.ts';
+import { readOnce, readPageAt } from './reading.ts';
+import type { Table } from './shape.ts';
+
+/** A table may always take so much of an answer; tokens. */
+const LEAST_TABLE = 500;
+
+/** What a tool made of many operations may use during one call. */
+export function toolContext(engine: Engine, call: Call): ToolContext {
+  const { catalogue, config, store, client, log } = engine.parts;
+  const entryOf = ({ service, operationId }: Reading) => {
+    const entry = catalogue.operation(service, operationId);
+    if (entry.risk !== 'read') throw new Error(`${entry.name} is no read`);
+    return entry;
+  };
+  const others = config.sites.map(({ id }) => id).filter((id) => id !== config.defaultSite);
+
+  return {
+    principal: call.principal,
+    sites: [config.defaultSite, ...others],
+    signal: call.signal,
+    ...(call.progress && { progress: call.progress }),
+    patienceMs: call.progress ? config.limits.waitWithProgressMs : config.limits.waitMs,
+    async checkRead(reading) {
+      const [entry, site] = [entryOf(reading), engine.site(reading.site)];
+      await engine.mutations.checkRead({ entry, args: reading.args, common: {}, site, effects: ['read'], call });
+    },
+    async read(reading, signal) {
+      const cloud = await client(engine.site(reading.site));
+      return readOnce(cloud, entryOf(reading), reading.args, signal);
+    },
+    async readPage(reading, at, signal) {
+      const cloud = await client(engine.site(reading.site));
+      return readPageAt(cloud, entryOf(reading), reading.args, at, signal);
+    },
+    async show(tool, table, beside, kept = table) {
+      const room = Math.max(LEAST_TABLE, config.limits.maxResultTokens - estimateTokens(JSON.stringify(beside)));
+      const fitted = fitInto(table, room);
+      if (!fitted) return table;
+      const owner = { principal: call.principal.id, site: config.defaultSite };
+      const shown = (fitted.data as Table | null) ?? { ...table, rows: [] };
+      try {
+        const result_id = await store.results.put(owner, tool, kept);
+        return { ...shown, note: `${fitted.note} The whole is the resource ${RESULTS_URI}${result_id}.`, result_id };
+      } catch (error) {
+        log.error({ tool, err: error }, 'a whole result could not be kept');
+        const why = error instanceof ToolError ? `: ${error.body.message}` : '.';
+        return { ...shown, note: `${fitted.note} The whole could not be kept${why}` };
+      }
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { cleanLine } from '../../catalog/clean.ts';
+
+/** Digits of a whole or a decimal number, as databases write those that a double can not hold. */
+const NUMERAL = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i;
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[-+]\d{2}(?::?\d{2})?)?$/;
+
+/** XML has no way to write these. */
+const NOT_IN_XML = /[\uFFFE\uFFFF]/g;
+
+export function isNothing(cell: unknown): boolean {
+  return cell === null || cell === undefined;
+}
+
+export function isNumber(cell: unknown): boolean {
+  return typeof cell === 'number' || typeof cell === 'bigint';
+}
+
+/** The number in a cell, numerals included; undefined for what is none. */
+export function numberOf(cell: unknown): number | undefined {
+  if (!isNumber(cell) && !(typeof cell === 'string' && NUMERAL.test(cell))) return undefined;
+  const number = Number(cell);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** Milliseconds since 1970 of an ISO text or a date; without a zone it is in UTC. */
+export function timeOf(cell: unknown): number | undefined {
+  if (cell instanceof Date) return numberOf(cell.getTime());
+  if (typeof cell !== 'string') return undefined;
+  const [, day, time, zone = 'Z'] = MOMENT.exec(cell) ?? (DAY.test(cell) ? ['', cell, '00:00', 'Z'] : []);
+  if (day === undefined) return undefined;
+  const offset = zone.replace(/^([-+]\d{2}):?(\d{2})?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`);
+  return numberOf(Date.parse(`${day}T${time}${offset}`));
+}
+
+/** How a cell is called in the picture, on one line. */
+export function labelOf(cell: unknown): string {
+  if (isNothing(cell)) return '(none)';
+  if (cell instanceof Date) return cell.toISOString();
+  return lineOf(typeof cell === 'object' ? JSON.stringify(cell, plain) : String(cell)) || '(empty)';
+}
+
+function plain(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+export function lineOf(text: string): string {
+  return cleanLine(text.normalize('NFC')).replace(NOT_IN_XML, '');
+}

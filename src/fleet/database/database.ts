@@ -1,0 +1,187 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { ToolError } from '../../catalog/errors.ts';
+import { type Answer, type Ask, MEMORY_ENV, type Question } from './messages.ts';
+
+export interface DatabaseOptions {
+  /** The program of the process, built from `process.ts`. */
+  program: string;
+  /** It ends itself when it takes more. */
+  memoryMb: number;
+}
+
+/** What one question may take. */
+export interface Bounds {
+  signal?: AbortSignal;
+  /** Then it is stopped; real time, because the machine's work is what is bounded. */
+  timeoutMs?: number;
+}
+
+/** How long a statement that was told to end may go on before its process is killed; ms. */
+const GRACE_MS = 500;
+
+/** Of its own JavaScript. */
+const HEAP_MB = 192;
+
+/** What the process must know of the machine. Keys and settings stay here. */
+const ENVIRONMENT = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'LD_LIBRARY_PATH'];
+
+interface Waiting {
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+/** A statement that DuckDB did not take, in DuckDB's words. */
+export class SqlError extends Error {
+  override name = 'SqlError';
+}
+
+/**
+ * A DuckDB of its own process, started when first asked and again after it ended. Questions are answered one after another; one
+ * that takes too long, or that nobody waits for any more, is ended, by killing the process if it must be.
+ */
+export class Database {
+  readonly #options: DatabaseOptions;
+  #child: ChildProcess | undefined;
+  #ids = 0;
+  #waiting = new Map<number, Waiting>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #ending: 'no duckdb' | 'memory' | 'killed' | undefined;
+  #bases = new Set<string>();
+  #closed = false;
+
+  constructor(options: DatabaseOptions) {
+    this.#options = options;
+  }
+
+  /** Tables that the running process has; none after it ended. */
+  get bases(): ReadonlySet<string> {
+    return this.#bases;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Does a piece of work of several questions with nobody else's in between. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work, work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Throws `SqlError`, or `ToolError` when the process ended, was ended or can't be started. Only inside of a turn. */
+  async ask<T>(ask: Ask, { signal, timeoutMs }: Bounds = {}): Promise<T> {
+    signal?.throwIfAborted();
+    const child = this.#start();
+    const id = ++this.#ids;
+    const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    answer.catch(() => {});
+    let why: Error | undefined;
+    let grace: NodeJS.Timeout | undefined;
+    const stop = (reason: Error) => {
+      why ??= reason;
+      this.#send(child, { interrupt: true });
+      grace ??= setTimeout(() => this.#kill(child), GRACE_MS);
+    };
+    const onAbort = () => stop(signal?.reason);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop(tookTooLong(timeoutMs)), timeoutMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      child.channel?.ref();
+      this.#send(child, { id, ...ask });
+      const value = (await answer) as T;
+      if (why) throw why;
+      if (ask.do === 'load') this.#bases.add(ask.base);
+      if (ask.do === 'drop') for (const base of ask.bases) this.#bases.delete(base);
+      return value;
+    } catch (error) {
+      throw why ?? error;
+    } finally {
+      clearTimeout(timer);
+      clearTimeout(grace);
+      signal?.removeEventListener('abort', onAbort);
+      this.#waiting.delete(id);
+      // It must not keep a program alive that has nothing else to do.
+      if (this.#waiting.size === 0) child.channel?.unref();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#child) this.#kill(this.#child);
+  }
+
+  #start(): ChildProcess {
+    if (this.#closed)
+      throw new ToolError({ code: 'closing', message: 'The server is ending.', hint: 'Ask again later.' });
+    if (this.#child) return this.#child;
+    const { program, memoryMb } = this.#options;
+    const kept = ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+    const child = fork(program, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [`--max-old-space-size=${HEAP_MB}`],
+      env: { ...Object.fromEntries(kept), [MEMORY_ENV]: String(memoryMb) },
+    });
+    this.#child = child;
+    this.#ending = undefined;
+    child.on('message', (answer: Answer) => this.#take(answer));
+    child.on('error', () => this.#ended(child));
+    child.on('exit', () => this.#ended(child));
+    child.unref();
+    return child;
+  }
+
+  #send(child: ChildProcess, question: Question): void {
+    if (child.connected) child.send(question, () => {});
+  }
+
+  #take(answer: Answer): void {
+    if ('ending' in answer) {
+      this.#ending = answer.ending;
+      return;
+    }
+    const waiting = this.#waiting.get(answer.id);
+    if ('error' in answer) waiting?.reject(new SqlError(answer.error));
+    else waiting?.resolve(answer.value);
+  }
+
+  #kill(child: ChildProcess): void {
+    this.#ending ??= 'killed';
+    child.kill('SIGKILL');
+    this.#ended(child);
+  }
+
+  #ended(child: ChildProcess): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    this.#bases = new Set();
+    const error = this.#ending === 'no duckdb' ? noDuckdb() : tookTooMuch(this.#ending);
+    for (const { reject } of this.#waiting.values()) reject(error);
+  }
+}
+
+function tookTooLong(ms: number): ToolError {
+  return new ToolError({
+    code: 'query_too_slow',
+    message: `The query was stopped after ${ms / 1000} s.`,
+    hint: 'Join on ids, filter before joining, and aggregate instead of listing every pair.',
+  });
+}
+
+function tookTooMuch(ending: 'memory' | 'killed' | undefined): ToolError {
+  return new ToolError({
+    code: ending === 'memory' ? 'query_too_big' : 'query_stopped',
+    message: ending === 'memory' ? 'The query needed more memory than it may have.' : 'The query process ended.',
+    hint: 'Ask for fewer rows or columns, or aggregate.',
+    retryable: ending === undefined,
+  });
+}
+
+function noDuckdb(): ToolError {
+  return new ToolError({
+    code: 'fleet_query_unavailable',
+    message: 'fleet_query needs DuckDB, which is not installed here. Everything else works.',
+    hint: 'Run `npm install @duckdb/node-api` where workspace-mcp is installed (with -g if it is global) and restart the server; until then use fleet_overview, find_desktops and the list tools.',
+  });
+}

@@ -1,0 +1,163 @@
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBInstance,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBTimestampTZValue,
+  LIST,
+  MAP,
+  VARCHAR,
+} from '@duckdb/node-api';
+import { unpacked } from '../batches.ts';
+import type { Cell, ColumnType } from '../table.ts';
+import type { Ask, Most, Ran } from './messages.ts';
+import { columnTypeOf, jsonOf } from './values.ts';
+
+/** What the rest of the process takes besides DuckDB's tables; MB. */
+const BESIDE_MB = 192;
+
+/** Names that a statement may use for the present, in place of the machine's own clock. */
+const PRESENT = ['now', 'get_current_timestamp', 'current_localtimestamp', 'transaction_timestamp'];
+
+/** Opens a database that can reach nothing but itself. */
+export async function openTables(memoryMb: number) {
+  const instance = await DuckDBInstance.create(':memory:', {
+    enable_external_access: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    memory_limit: `${Math.max(64, memoryMb - BESIDE_MB)}MB`,
+    threads: '2',
+  });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run('SET max_expression_depth = 250');
+  await connection.run('SET lock_configuration = true');
+
+  return {
+    /** Ends the statement that runs, at its next step. */
+    interrupt: () => connection.interrupt(),
+    async answer(ask: Ask): Promise<unknown> {
+      switch (ask.do) {
+        case 'parse':
+          return parse(connection, ask.sql);
+        case 'evaluate':
+          return evaluate(connection, ask.tree, ask.now);
+        case 'load':
+          return load(connection, ask);
+        case 'drop':
+          for (const base of ask.bases) await connection.run(`DROP TABLE IF EXISTS ${quoted(base)}`);
+          return null;
+        case 'run':
+          await standAt(connection, ask.now);
+          for (const [name, sql] of Object.entries(ask.views))
+            await connection.run(`CREATE OR REPLACE VIEW ${quoted(name)} AS ${sql}`);
+          return run(connection, ask.sql, ask.most);
+      }
+    },
+  };
+}
+
+async function parse(connection: DuckDBConnection, sql: string): Promise<unknown> {
+  const read = await connection.runAndReadAll(`SELECT json_serialize_sql(${literal(sql)})`);
+  return JSON.parse(String(read.getRows()[0]?.[0]));
+}
+
+async function evaluate(connection: DuckDBConnection, tree: string, now: number): Promise<unknown[]> {
+  await standAt(connection, now);
+  const read = await connection.runAndReadAll(`SELECT json_deserialize_sql(${literal(tree)})`);
+  const { rows } = await run(connection, String(read.getRows()[0]?.[0]), { rows: 1, bytes: 1e6 });
+  return rows[0] ?? [];
+}
+
+async function standAt(connection: DuckDBConnection, now: number): Promise<void> {
+  const moment = `TIMESTAMPTZ '${new Date(now).toISOString()}'`;
+  for (const name of PRESENT) await connection.run(`CREATE OR REPLACE MACRO ${name}() AS ${moment}`);
+  for (const name of ['current_date', 'today'])
+    await connection.run(`CREATE OR REPLACE MACRO ${name}() AS CAST(${moment} AS DATE)`);
+}
+
+const SQL_TYPES: Record<ColumnType, string> = {
+  text: 'VARCHAR',
+  int: 'BIGINT',
+  number: 'DOUBLE',
+  bool: 'BOOLEAN',
+  time: 'TIMESTAMPTZ',
+  list: 'VARCHAR[]',
+  tags: 'MAP(VARCHAR, VARCHAR)',
+  json: 'JSON',
+};
+
+async function load(
+  connection: DuckDBConnection,
+  { base, columns, parts }: Extract<Ask, { do: 'load' }>,
+): Promise<null> {
+  const declared = columns.map(({ name, type }) => `${quoted(name)} ${SQL_TYPES[type]}`);
+  await connection.run(`CREATE OR REPLACE TABLE ${quoted(base)} (${declared.join(', ')})`);
+  const appender = await connection.createAppender(base);
+  const append = columns.map(({ type }) => APPEND[type]);
+  for (const part of parts) {
+    for (const row of await unpacked(part)) {
+      for (let index = 0; index < append.length; index++) {
+        const cell = row[index] ?? null;
+        if (cell === null) appender.appendNull();
+        else append[index]!(appender, cell);
+      }
+      appender.endRow();
+    }
+    appender.flushSync();
+  }
+  appender.closeSync();
+  return null;
+}
+
+const TAGS = MAP(VARCHAR, VARCHAR);
+const TEXTS = LIST(VARCHAR);
+
+const APPEND: Record<ColumnType, (appender: DuckDBAppender, cell: NonNullable<Cell>) => void> = {
+  text: (appender, cell) => appender.appendVarchar(cell as string),
+  json: (appender, cell) => appender.appendVarchar(cell as string),
+  int: (appender, cell) => appender.appendBigInt(BigInt(cell as number)),
+  number: (appender, cell) => appender.appendDouble(cell as number),
+  bool: (appender, cell) => appender.appendBoolean(cell as boolean),
+  time: (appender, cell) => appender.appendTimestampTZ(new DuckDBTimestampTZValue(BigInt(cell as number) * 1000n)),
+  list: (appender, cell) => appender.appendList(new DuckDBListValue(cell as string[]), TEXTS),
+  tags: (appender, cell) =>
+    appender.appendMap(
+      new DuckDBMapValue(Object.entries(cell as Record<string, string>).map(([key, value]) => ({ key, value }))),
+      TAGS,
+    ),
+};
+
+/** Keeps the first rows, and counts the rest. */
+async function run(connection: DuckDBConnection, sql: string, most: Most): Promise<Ran> {
+  const result = await connection.stream(sql);
+  const rows: unknown[][] = [];
+  let [total, bytes] = [0, 0];
+  for (let full = false; ; ) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) break;
+    total += chunk.rowCount;
+    if (full) continue;
+    for (const values of chunk.getRows()) {
+      const row = values.map(jsonOf);
+      bytes += JSON.stringify(row).length;
+      if (rows.length >= most.rows || bytes > most.bytes) {
+        full = true;
+        break;
+      }
+      rows.push(row);
+    }
+  }
+  return { columns: result.deduplicatedColumnNames(), types: result.columnTypes().map(columnTypeOf), rows, total };
+}
+
+/** These functions take no parameters. */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

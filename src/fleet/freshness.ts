@@ -1,0 +1,60 @@
+import type { Held, SiteFailure } from './inventory.ts';
+import type { ResultRows } from './results.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** How far a table can be trusted. */
+export interface Freshness {
+  name: string;
+  rows: number;
+  /** Since its oldest part was read; null where nobody knows. */
+  age_s: number | null;
+  /** Everything is here that the question could see: every site, every page, nothing that moved. */
+  complete: boolean;
+  /** The stretch of time it holds, where it is a history. */
+  from?: string;
+  to?: string;
+  note?: string;
+}
+
+export function freshnessOf({ feed, snapshots, failures }: Held, used: readonly string[], now: number): Freshness[] {
+  const notes = [...snapshots.flatMap(partialNote), ...failures.map(failureNote)];
+  const oldest = Math.min(...snapshots.map(({ at }) => at));
+  const windows = snapshots.flatMap(({ scope }) => scope.window ?? []);
+  return feed.tables
+    .filter(({ name }) => used.includes(name))
+    .map(({ name }) => ({
+      name,
+      rows: snapshots.reduce((sum, { tables }) => sum + (tables.get(name)?.rows ?? 0), 0),
+      age_s: secondsSince(oldest, now),
+      complete: notes.length === 0,
+      ...(windows.length > 0 && {
+        from: new Date(Math.max(...windows.map(({ from }) => from))).toISOString(),
+        to: new Date(Math.min(...windows.map(({ to }) => to))).toISOString(),
+      }),
+      ...(notes.length > 0 && { note: notes.join('; ') }),
+    }));
+}
+
+export function freshnessOfResult(id: string, { batches, total, at }: ResultRows, now: number): Freshness {
+  const complete = batches.rows === total;
+  return {
+    name: id,
+    rows: batches.rows,
+    age_s: at === undefined ? null : secondsSince(at, now),
+    complete,
+    ...(!complete && { note: `the first ${batches.rows} of ${total} rows` }),
+  };
+}
+
+function secondsSince(moment: number, now: number): number {
+  return Math.max(0, Math.round((now - moment) / 1000));
+}
+
+function partialNote({ site, partial }: Snapshot): string[] {
+  return partial === undefined ? [] : [`${site}: ${partial}`];
+}
+
+function failureNote({ site, error, stale }: SiteFailure): string {
+  const { code, message } = error.body;
+  return `${site} could not be read${stale ? ' again, so this is what was read before' : ''} (${code}: ${message})`;
+}

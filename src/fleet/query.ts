@@ -1,0 +1,237 @@
+import type { SiteId, ToolContext } from '../catalog/context.ts';
+import type { Results } from '../catalog/plan.ts';
+import type { Database } from './database/database.ts';
+import type { Ran } from './database/messages.ts';
+import { type Freshness, freshnessOf, freshnessOfResult } from './freshness.ts';
+import type { Held, Inventory, Want } from './inventory.ts';
+import { conditionsOf, type Known, scopeOf } from './narrowing.ts';
+import { isResultId, type KeptTable, type ResultRows, resultRows } from './results.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type Columns, queryError } from './sql-errors.ts';
+import { questionOf, Refused } from './statement.ts';
+import type { ColumnType, Table, View } from './table.ts';
+
+export interface QueryParts {
+  inventory: Inventory;
+  database: Database;
+  views: readonly View[];
+  results: Results;
+  now: () => number;
+  bounds: QueryBounds;
+}
+
+export interface QueryBounds {
+  /** One statement, in real time; ms. */
+  timeMs: number;
+  /** Rows of a result that are kept. */
+  rows: number;
+  /** Bytes of their JSON. */
+  bytes: number;
+}
+
+export interface QueryAsk {
+  sql: string;
+  /** Older readings are not good enough; seconds. */
+  max_age?: number;
+}
+
+/** A result with what it rests on. */
+export interface Asked extends KeptTable {
+  types: ColumnType[];
+  tables: Freshness[];
+  /** Requests made for it. */
+  calls: number;
+  note?: string;
+}
+
+const FRESH_FOR_S = 300;
+
+/** A table of earlier results goes by its id. */
+type ResultTables = ReadonlyMap<string, ResultRows>;
+
+/** Runs one SELECT over what `sites` have, reading first what it names and is missing. Throws `ToolError`. */
+export async function runQuery(
+  ask: QueryAsk,
+  sites: readonly SiteId[],
+  parts: QueryParts,
+  context: ToolContext,
+): Promise<Asked> {
+  const { database, inventory, views } = parts;
+  const now = parts.now();
+  let named: string[] = [];
+  let results: ResultTables = new Map();
+  const columns = () => new Map([...columnsOf(inventory, views), ...[...results].map(resultColumns)]);
+  try {
+    const { tree, template } = await parse(ask.sql, database, context.signal);
+    const known = columns();
+    named = questionOf(tree, (name) => known.has(name) || isResultId(name)).tables;
+    results = await namedResults(named, parts, context);
+    const used = [...new Set(named.flatMap((name) => viewOf(views, name)?.over ?? [name]))];
+    const conditions = conditionsOf(tree, (table) => columns().get(table)).filter(
+      ({ table }) => !named.some((name) => viewOf(views, name)?.over.includes(table)),
+    );
+    const worked = await workOut(conditions, template, database, context.signal, now);
+    const wants = wantsOf(used, worked, inventory, ask, now);
+    const held = await inventory.hold(wants, context, sites);
+    const ran = await run(ask.sql, { held, named, results, now }, parts, context);
+    return answer(ran, { held, used, results, now });
+  } catch (error) {
+    throw queryError(error, named, columns());
+  }
+}
+
+/** Every table and its columns, `site` first. */
+export function columnsOf(inventory: Inventory, views: readonly View[]): Columns {
+  const tables = inventory.feeds.flatMap((feed) => feed.tables);
+  return new Map([...tables, ...views].map(({ name, columns }) => [name, ['site', ...Object.keys(columns)]] as const));
+}
+
+function viewOf(views: readonly View[], name: string): View | undefined {
+  return views.find((view) => view.name === name);
+}
+
+function resultColumns([id, { columns }]: [string, ResultRows]): [string, string[]] {
+  return [id, columns.map(({ name }) => name)];
+}
+
+/** The statement's tree, and that of an empty SELECT to put expressions into. */
+async function parse(sql: string, database: Database, signal: AbortSignal) {
+  return database.inTurn(async () => {
+    const bounds = { signal, timeoutMs: PARSE_MS };
+    const tree = await database.ask<unknown>({ do: 'parse', sql }, bounds);
+    return { tree, template: await database.ask<Template>({ do: 'parse', sql: 'SELECT 1' }, bounds) };
+  });
+}
+
+const PARSE_MS = 5_000;
+
+interface Template {
+  statements: { node: Record<string, unknown> }[];
+}
+
+/** The values of conditions, such as `now() - INTERVAL 30 DAY`, which only the database knows. */
+async function workOut(
+  conditions: ReturnType<typeof conditionsOf>,
+  template: Template,
+  database: Database,
+  signal: AbortSignal,
+  now: number,
+): Promise<Known[]> {
+  if (conditions.length === 0) return [];
+  const [statement] = template.statements;
+  const select_list = conditions.flatMap(({ values }) => values.map((value) => ({ ...value, alias: '' })));
+  const tree = JSON.stringify({
+    ...template,
+    statements: [{ ...statement, node: { ...statement!.node, select_list } }],
+  });
+  const worked = await database.inTurn(() =>
+    database.ask<unknown[]>({ do: 'evaluate', tree, now }, { signal, timeoutMs: PARSE_MS }),
+  );
+  let next = 0;
+  return conditions.map(({ values, ...condition }) => ({ ...condition, values: values.map(() => worked[next++]) }));
+}
+
+async function namedResults(named: readonly string[], { results }: QueryParts, context: ToolContext) {
+  const ids = named.filter(isResultId);
+  const found = await Promise.all(
+    ids.map(async (id) => [id, await resultRows(results, context.principal.id, id)] as const),
+  );
+  const missing = found.find(([, rows]) => rows === undefined);
+  if (missing) {
+    throw new Refused(
+      `There is no result ${missing[0]} that is a table.`,
+      'Results are kept for 24 hours; run the query again that gave it.',
+    );
+  }
+  return new Map(found.map(([id, rows]) => [id, rows!]));
+}
+
+function wantsOf(
+  used: readonly string[],
+  conditions: readonly Known[],
+  inventory: Inventory,
+  { max_age: maxAgeS }: QueryAsk,
+  now: number,
+): Want[] {
+  const feeds = new Set(used.flatMap((table) => inventory.feedOf(table) ?? []));
+  return [...feeds].map((feed) => ({
+    feed,
+    scope: scopeOf(feed, used, conditions, now),
+    maxAgeMs: (maxAgeS ?? feed.freshForS ?? FRESH_FOR_S) * 1000,
+  }));
+}
+
+interface Ground {
+  held: readonly Held[];
+  named: readonly string[];
+  results: ResultTables;
+  now: number;
+}
+
+async function run(sql: string, ground: Ground, parts: QueryParts, { signal }: ToolContext): Promise<Ran> {
+  const { database, inventory, views, bounds } = parts;
+  const { held, named, results, now } = ground;
+  return database.inTurn(async () => {
+    await forget(database, inventory, results);
+    const used = new Set(named.flatMap((name) => [name, ...(viewOf(views, name)?.over ?? [])]));
+    const stand: Record<string, string> = {};
+    for (const { feed, snapshots } of held) {
+      for (const table of feed.tables) {
+        if (!used.has(table.name)) continue;
+        for (const snapshot of snapshots) await load(database, table, snapshot, signal);
+        stand[table.name] = unionOf(table, snapshots);
+      }
+    }
+    for (const [id, { columns, batches }] of results) {
+      if (!database.bases.has(`${id}@`))
+        await database.ask({ do: 'load', base: `${id}@`, columns, parts: batches.parts }, { signal });
+      stand[id] = `SELECT * FROM "${id}@"`;
+    }
+    for (const { name, sql } of views) if (named.includes(name)) stand[name] = sql;
+    const { rows, bytes, timeMs } = bounds;
+    const ask = { do: 'run', sql, views: stand, now, most: { rows, bytes } } as const;
+    return database.ask<Ran>(ask, { signal, timeoutMs: timeMs });
+  });
+}
+
+/** Tables of readings that were replaced, and of results no longer asked for, make room. */
+async function forget(database: Database, inventory: Inventory, results: ResultTables): Promise<void> {
+  const { serials } = inventory;
+  const old = [...database.bases].filter((base) => {
+    const [name = '', serial = ''] = base.split('@');
+    return serial === '' ? !results.has(name) : !serials.has(Number(serial));
+  });
+  if (old.length > 0) await database.ask({ do: 'drop', bases: old });
+}
+
+async function load(database: Database, table: Table, snapshot: Snapshot, signal: AbortSignal): Promise<void> {
+  const base = baseOf(table, snapshot);
+  if (database.bases.has(base)) return;
+  const columns = Object.entries(table.columns).map(([name, { type }]) => ({ name, type }));
+  await database.ask({ do: 'load', base, columns, parts: snapshot.tables.get(table.name)!.parts }, { signal });
+}
+
+function baseOf({ name }: Table, { serial }: Snapshot): string {
+  return `${name}@${serial}`;
+}
+
+function unionOf(table: Table, snapshots: readonly Snapshot[]): string {
+  return snapshots
+    .map((snapshot) => `SELECT '${snapshot.site.replaceAll("'", "''")}' AS site, * FROM "${baseOf(table, snapshot)}"`)
+    .join(' UNION ALL ');
+}
+
+function answer(ran: Ran, { held, used, results, now }: Omit<Ground, 'named'> & { used: readonly string[] }): Asked {
+  const tables = [
+    ...held.flatMap((each) => freshnessOf(each, used, now)),
+    ...[...results].map(([id, rows]) => freshnessOfResult(id, rows, now)),
+  ];
+  const note = ran.rows.length < ran.total ? `Only the first ${ran.rows.length} of ${ran.total} rows are kept.` : '';
+  return {
+    ...ran,
+    at: now,
+    tables,
+    calls: held.reduce((sum, { calls }) => sum + calls, 0),
+    ...(note && { note }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { ColumnType, Feed, View } from './table.ts';
+
+/** How a column's type shows, where its name does not tell it. */
+const MARKS: Partial<Record<ColumnType, string>> = { list: '[]', tags: '{}', json: ' json' };
+
+const RULES =
+  'DuckDB SQL, one SELECT. Every table also has site. *_at are UTC timestamps, *_gb gigabytes, price_month as the price list has it, x[] lists of text, x{} maps: tags[\'dept\']. Same name, same thing: join by it. Tables are read when named.';
+
+const EXAMPLES: readonly [question: string, sql: string][] = [
+  ['States by pool', 'SELECT p.name, d.status, count(*) n FROM pools p JOIN pool_desktops USING (pool_id) JOIN desktops d USING (desktop_id) GROUP BY ALL'],
+  [
+    'Windows 10 unused for 30 days, owners, cost',
+    "SELECT d.computer_name, d.user_name, u.idle_days, d.price_month FROM desktops d JOIN desktop_usage u USING (desktop_id) WHERE d.image_name ILIKE '%windows 10%' AND u.idle_days >= 30",
+  ],
+  [
+    'Failed logins by hour, last two days',
+    "SELECT date_trunc('hour', occurred_at) h, count(*) n FROM events WHERE NOT is_success AND occurred_at > now() - INTERVAL 2 DAY GROUP BY h ORDER BY h",
+  ],
+  [
+    'People without a desktop',
+    'SELECT user_name FROM users u WHERE NOT EXISTS (FROM desktop_users x WHERE x.user_name = u.user_name)',
+  ],
+  [
+    'A tag, and the latest snapshot',
+    "SELECT d.computer_name, max(s.created_at) FROM desktops d LEFT JOIN snapshots s USING (desktop_id) WHERE d.tags['dept'] = 'design' GROUP BY ALL",
+  ],
+];
+
+/** The published schema: what every column of every table is, in as few words as can be read. */
+export function schemaText(feeds: readonly Feed[], views: readonly View[]): string {
+  const tables = feeds.flatMap((feed) =>
+    feed.tables.map(({ name, about, columns }) => {
+      const shown = Object.entries(columns).map(([column, { type }]) => `${column}${MARKS[type] ?? ''}`);
+      return `${name}(${shown.join(', ')})${noteOf(feed, about)}`;
+    }),
+  );
+  const made = views.map(({ name, columns }) => `${name}(${Object.keys(columns).join(', ')})`);
+  return [RULES, '', ...tables, ...made, '', ...EXAMPLES.map(([question, sql]) => `-- ${question}\n${sql}`)].join('\n');
+}
+
+function noteOf({ window, only }: Feed, _about: string): string {
+  if (only) return ` -- last day; needs WHERE ${only.column} IN`;
+  return window ? ` -- ${window.days} days unless WHERE ${window.column} says more` : '';
+}

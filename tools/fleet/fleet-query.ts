@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { ToolError } from '../../src/catalog/errors.ts';
+import { defineTool, Pictured } from '../../src/catalog/tool.ts';
+import type { FleetContext } from '../../src/fleet/fleet.ts';
+
+const NAME = 'fleet_query';
+
+const column = z.string().min(1).max(200);
+
+const chart = z
+  .strictObject({
+    kind: z.enum(['bar', 'line', 'pie', 'scatter']),
+    x: column.optional(),
+    y: z.union([column, z.array(column).min(1).max(20)]).optional(),
+    series: column.optional(),
+    stacked: z.boolean().optional(),
+    title: z.string().max(200).optional(),
+  })
+  .describe('Also draw the result as a picture; x, y and series name columns');
+
+export const fleetQuery = defineTool<FleetContext>()({
+  name: NAME,
+  title: 'Query the fleet',
+  description:
+    'Answer a question about all desktops, users, pools, policies, logins, usage, jobs, alarms, costs, applications … with one SQL SELECT; reads what is missing first. Call with schema: true once for tables and examples. A result_id is a table for the next query.',
+  risk: 'read',
+  input: {
+    sql: z.string().min(1).max(20_000).optional().describe('One SELECT in DuckDB SQL'),
+    schema: z.boolean().optional().describe('true: the tables and examples, instead of a query'),
+    max_age: z.number().int().min(0).optional().describe('Read again what is older, in seconds; default 300'),
+    site: z.string().min(1).optional().describe('One site; default all'),
+    chart: chart.optional(),
+  },
+  async run(context, { sql, schema, max_age, site, chart }) {
+    const fleet = await context.fleet();
+    if (schema) return { schema: fleet.schema };
+    if (sql === undefined) {
+      throw new ToolError({
+        code: 'invalid_arguments',
+        message: `${NAME}: sql or schema is required. Nothing was read.`,
+        hint: 'Pass sql with one SELECT, or schema: true for the tables.',
+      });
+    }
+    const ask = { sql, ...(max_age !== undefined && { max_age }), ...(site !== undefined && { site }) };
+    const { tables, calls, note, types, ...result } = await fleet.query(ask, context);
+    const beside = { tables, calls };
+    const { columns, rows, total } = result;
+    const shown = await context.show(NAME, { columns, rows, total }, beside, { ...result, types } as never);
+    const notes = [note, shown.note].filter(Boolean).join(' ');
+    const value = {
+      columns: shown.columns,
+      rows: shown.rows,
+      total,
+      ...beside,
+      ...(shown.result_id && { result_id: shown.result_id }),
+      ...(notes && { note: notes }),
+    };
+    if (!chart) return value;
+    const { drawChart } = await import('../../src/fleet/chart/chart.ts');
+    return new Pictured(value, await drawChart({ columns, rows }, chart));
+  },
+});
