@@ -6,6 +6,7 @@ import { didYouMean } from '../catalog/nearest.ts';
 import type { Results } from '../catalog/plan.ts';
 import { Database } from './database/database.ts';
 import { Inventory, type Shelf } from './inventory.ts';
+import type { OverviewAsk } from './overview/overview.ts';
 import { type Asked, type QueryAsk, type QueryBounds, runQuery } from './query.ts';
 import { schemaText } from './schema.ts';
 import type { Feed, Prices, View } from './table.ts';
@@ -58,6 +59,13 @@ export class Fleet {
     const database = this.#databaseOf(sites);
     const parts = { inventory: this.inventory, database, views, results, bounds, now: () => clock.now() };
     return runQuery(ask, sites, parts, context);
+  }
+
+  /** What matters of these sites on one screen. Throws `ToolError`. */
+  async overview(ask: OverviewAsk & { site?: SiteId }, context: ToolContext): Promise<Record<string, unknown>> {
+    const { overview } = await import('./overview/overview.ts');
+    const parts = { inventory: this.inventory, now: () => this.now };
+    return overview(ask, sitesOf(ask.site, context), parts, context);
   }
 
   /** Ends what is being read and the database processes. */

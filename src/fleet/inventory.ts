@@ -2,10 +2,11 @@ import type { Clock } from '../catalog/clock.ts';
 import type { SiteId, ToolContext } from '../catalog/context.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { Catalogue } from '../catalog/manifest.ts';
+import { accepts } from './accepting.ts';
 import { rowsIn } from './batches.ts';
 import { type Scope, type Snapshot, type Source, takeSnapshot } from './snapshot.ts';
 import type { Cell, Feed, Prices } from './table.ts';
-import { type Load, STILL_LOADING, untilOpen, Waiting } from './waiting.ts';
+import { type Load, STILL_LOADING, Waiting } from './waiting.ts';
 
 export interface InventoryParts {
   catalogue: Catalogue;
@@ -82,6 +83,12 @@ export class Inventory {
     return this.#parts.feeds.find(({ tables }) => tables.some(({ name }) => name === table));
   }
 
+  /** Whether the API takes this value for this argument of the feed's operation. */
+  accepts({ service, read }: Feed, arg: string, value: unknown): boolean {
+    const { catalogue } = this.#parts;
+    return accepts(catalogue.schema(catalogue.operation(service, read).name).properties?.[arg], value);
+  }
+
   /** Throws what went wrong where no site could be read, and `still_loading` when the caller's patience is over. */
   async hold(wants: readonly Want[], context: ToolContext, sites = context.sites): Promise<Held[]> {
     for (const { feed } of wants) await this.#checkRead(feed, sites, context);
@@ -136,7 +143,6 @@ export class Inventory {
   }
 
   #load(want: Want, site: SiteId, context: ToolContext): Load {
-    const { clock } = this.#parts;
     const key = `${keyOf(want.feed, site)} ${JSON.stringify(want.scope)}`;
     const known = this.#loads.get(key);
     if (known) return known;
@@ -145,18 +151,9 @@ export class Inventory {
     const what = want.feed.tables[0]!.name;
     const load: Load = { what, abort, watchers: new Set(), ...counts, done: undefined as never };
     this.#loads.set(key, load);
-    const ended = new AbortController();
-    clock
-      .sleep(LONGEST_MS, ended.signal)
-      .then(() => untilOpen([load], ended.signal))
-      .then(
-        () => abort.abort(tooLong(what)),
-        () => {},
-      );
-    load.done = this.#take(want, site, { ...context, signal: abort.signal }, load).finally(() => {
-      ended.abort();
-      this.#loads.delete(key);
-    });
+    load.done = this.#take(want, site, { ...context, signal: abort.signal }, load).finally(() =>
+      this.#loads.delete(key),
+    );
     load.done.catch(() => {});
     return load;
   }
@@ -166,13 +163,19 @@ export class Inventory {
     const { feed, scope } = want;
     const { signal } = context;
     const { page } = catalogue.operation(feed.service, feed.read);
-    const counted = async <T>(answer: Promise<T>): Promise<T> => {
-      load.open++;
-      return answer.finally(() => load.open--);
+    const now = clock.now();
+    const tell = (by: Partial<Load>) => {
+      Object.assign(load, by);
+      for (const look of load.watchers) look();
+    };
+    const counted = async <T>(read: () => Promise<T>): Promise<T> => {
+      if (clock.now() - now > LONGEST_MS) throw tooLong(load.what);
+      tell({ open: load.open + 1 });
+      return read().finally(() => tell({ open: load.open - 1 }));
     };
     const source: Source = {
-      read: (reading) => counted(context.read(reading, signal)),
-      readPage: (reading, at) => counted(context.readPage(reading, at, signal)),
+      read: (reading) => counted(() => context.read(reading, signal)),
+      readPage: (reading, at) => counted(() => context.readPage(reading, at, signal)),
       limit: page && (page.max ?? Number.MAX_SAFE_INTEGER),
     };
     const parents = await this.#parents(want, site, context);
@@ -183,12 +186,9 @@ export class Inventory {
       parents: parents.rows,
       source,
       prices,
-      now: clock.now(),
+      now,
       signal,
-      progress: (rows, total) => {
-        Object.assign(load, { rows, total });
-        for (const tell of load.watchers) tell();
-      },
+      progress: (rows, total) => tell({ rows, total }),
     });
     signal.throwIfAborted();
     const partial = snapshot.partial ?? parents.partial;

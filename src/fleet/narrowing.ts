@@ -1,7 +1,7 @@
 import { ToolError } from '../catalog/errors.ts';
 import { timeOf } from './cells.ts';
 import type { Scope } from './snapshot.ts';
-import type { Feed, Table } from './table.ts';
+import { type Feed, grainOf, type Table } from './table.ts';
 
 /** A part of a statement's parse tree. */
 type Node = { readonly [name: string]: unknown };
@@ -141,10 +141,27 @@ export interface Known extends Omit<Condition, 'values'> {
   values: unknown[];
 }
 
+/** Whether the API could leave out rows by a condition on this column. */
+export function isOfUse({ table, column }: Condition, { narrow = [], window, only, per, tables }: Feed): boolean {
+  const ways = [...narrow, ...[window, only].filter((each) => each !== undefined)];
+  if (ways.some((way) => way.table === table && way.column === column)) return true;
+  return per?.column === column && tables.some(({ name }) => name === table);
+}
+
+/** What a question wants. */
+export interface Wanted {
+  /** Tables it names. */
+  named: readonly string[];
+  conditions: readonly Known[];
+  now: number;
+  /** Whether the API takes this value for this argument of the feed. */
+  accepts: (arg: string, value: unknown) => boolean;
+}
+
 /** What of a feed a question needs that names one of its tables, by the filters that the API knows. */
-export function scopeOf(feed: Feed, named: readonly string[], conditions: readonly Known[], now: number): Scope {
+export function scopeOf(feed: Feed, { named, conditions, now, accepts }: Wanted): Scope {
   const window = windowOf(feed, conditions, now);
-  const narrow = narrowOf(feed, named, conditions);
+  const narrow = narrowOf(feed, named, conditions, accepts);
   return { ...(narrow && { narrow }), ...(window && { window }) };
 }
 
@@ -158,7 +175,8 @@ function windowOf({ window, tables }: Feed, conditions: readonly Known[], now: n
       .filter((each) => each.is === is)
       .map(({ values }) => timeOf(values[0]))
       .filter((moment) => moment !== null);
-  const oldest = now - window.most * DAY;
+  // Told with its grain at both ends, it may not be longer than the API allows.
+  const oldest = now - window.most * DAY + 2 * grainOf(window);
   const least = times('least');
   const from = tables.length === 1 && least.length > 0 ? Math.max(...least) : now - window.days * DAY;
   const to = Math.min(now, ...(tables.length === 1 ? times('most') : []));
@@ -168,7 +186,12 @@ function windowOf({ window, tables }: Feed, conditions: readonly Known[], now: n
 /** More values than this are not worth it: everything is read instead. */
 const MOST_VALUES = 300;
 
-function narrowOf(feed: Feed, named: readonly string[], conditions: readonly Known[]): Scope['narrow'] {
+function narrowOf(
+  feed: Feed,
+  named: readonly string[],
+  conditions: readonly Known[],
+  accepts: Wanted['accepts'],
+): Scope['narrow'] {
   const { narrow = [], only, per, tables } = feed;
   if (only) return { arg: only.arg, values: onlyValues(feed, conditions) };
   const [table, ...others] = tables.filter(({ name }) => named.includes(name));
@@ -181,7 +204,7 @@ function narrowOf(feed: Feed, named: readonly string[], conditions: readonly Kno
       ({ table: of, column, is }) => of === way.table && column === way.column && is === (least ? 'least' : 'in'),
     );
     const values = met && valuesFor(met, least);
-    if (!values || values.length > MOST_VALUES) return [];
+    if (!values || values.length > MOST_VALUES || !values.every((value) => accepts(way.arg, value))) return [];
     const many = 'many' in way ? way.many : undefined;
     return [{ arg: way.arg, values, ...(many !== undefined && { many }) }];
   });

@@ -4,7 +4,7 @@ import type { Database } from './database/database.ts';
 import type { Ran } from './database/messages.ts';
 import { type Freshness, freshnessOf, freshnessOfResult } from './freshness.ts';
 import type { Held, Inventory, Want } from './inventory.ts';
-import { conditionsOf, type Known, scopeOf } from './narrowing.ts';
+import { conditionsOf, isOfUse, type Known, scopeOf } from './narrowing.ts';
 import { isResultId, type KeptTable, type ResultRows, resultRows } from './results.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Columns, queryError } from './sql-errors.ts';
@@ -68,7 +68,9 @@ export async function runQuery(
     results = await namedResults(named, parts, context);
     const used = [...new Set(named.flatMap((name) => viewOf(views, name)?.over ?? [name]))];
     const conditions = conditionsOf(tree, (table) => columns().get(table)).filter(
-      ({ table }) => !named.some((name) => viewOf(views, name)?.over.includes(table)),
+      (each) =>
+        inventory.feeds.some((feed) => isOfUse(each, feed)) &&
+        !named.some((name) => viewOf(views, name)?.over.includes(each.table)),
     );
     const worked = await workOut(conditions, template, database, context.signal, now);
     const wants = wantsOf(used, worked, inventory, ask, now);
@@ -120,10 +122,9 @@ async function workOut(
   if (conditions.length === 0) return [];
   const [statement] = template.statements;
   const select_list = conditions.flatMap(({ values }) => values.map((value) => ({ ...value, alias: '' })));
-  const tree = JSON.stringify({
-    ...template,
-    statements: [{ ...statement, node: { ...statement!.node, select_list } }],
-  });
+  const whole = { ...template, statements: [{ ...statement, node: { ...statement!.node, select_list } }] };
+  // Some places in a statement are numbers that JavaScript can't write as they were.
+  const tree = JSON.stringify(whole, (name, value) => (name === 'query_location' ? 0 : value));
   const worked = await database.inTurn(() =>
     database.ask<unknown[]>({ do: 'evaluate', tree, now }, { signal, timeoutMs: PARSE_MS }),
   );
@@ -156,8 +157,9 @@ function wantsOf(
   const feeds = new Set(used.flatMap((table) => inventory.feedOf(table) ?? []));
   return [...feeds].map((feed) => ({
     feed,
-    scope: scopeOf(feed, used, conditions, now),
-    maxAgeMs: (maxAgeS ?? feed.freshForS ?? FRESH_FOR_S) * 1000,
+    scope: scopeOf(feed, { named: used, conditions, now, accepts: (...given) => inventory.accepts(feed, ...given) }),
+    // Nothing that was read before is good enough for 0.
+    maxAgeMs: maxAgeS === 0 ? -1 : (maxAgeS ?? feed.freshForS ?? FRESH_FOR_S) * 1000,
   }));
 }
 

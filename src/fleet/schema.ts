@@ -4,10 +4,13 @@ import type { ColumnType, Feed, View } from './table.ts';
 const MARKS: Partial<Record<ColumnType, string>> = { list: '[]', tags: '{}', json: ' json' };
 
 const RULES =
-  'DuckDB SQL, one SELECT. Every table also has site. *_at are UTC timestamps, *_gb gigabytes, price_month as the price list has it, x[] lists of text, x{} maps: tags[\'dept\']. Same name, same thing: join by it. Tables are read when named.';
+  "DuckDB SQL, one SELECT. Every table also has site. *_at are UTC timestamps, *_gb gigabytes, price_month as the price list has it, x[] lists of text, x{} maps: tags['dept']. Same name, same thing: join by it. Tables are read when named.";
 
 const EXAMPLES: readonly [question: string, sql: string][] = [
-  ['States by pool', 'SELECT p.name, d.status, count(*) n FROM pools p JOIN pool_desktops USING (pool_id) JOIN desktops d USING (desktop_id) GROUP BY ALL'],
+  [
+    'States by pool',
+    'SELECT p.pool_name, d.status, count(*) n FROM pools p JOIN pool_desktops USING (pool_id) JOIN desktops d USING (desktop_id) GROUP BY ALL',
+  ],
   [
     'Windows 10 unused for 30 days, owners, cost',
     "SELECT d.computer_name, d.user_name, u.idle_days, d.price_month FROM desktops d JOIN desktop_usage u USING (desktop_id) WHERE d.image_name ILIKE '%windows 10%' AND u.idle_days >= 30",
@@ -31,10 +34,10 @@ export function schemaText(feeds: readonly Feed[], views: readonly View[]): stri
   const tables = feeds.flatMap((feed) =>
     feed.tables.map(({ name, about, columns }) => {
       const shown = Object.entries(columns).map(([column, { type }]) => `${column}${MARKS[type] ?? ''}`);
-      return `${name}(${shown.join(', ')})${noteOf(feed, about)}`;
+      return `${name}(${shown.join(' ')})${noteOf(feed, about)}`;
     }),
   );
-  const made = views.map(({ name, columns }) => `${name}(${Object.keys(columns).join(', ')})`);
+  const made = views.map(({ name, columns }) => `${name}(${Object.keys(columns).join(' ')})`);
   return [RULES, '', ...tables, ...made, '', ...EXAMPLES.map(([question, sql]) => `-- ${question}\n${sql}`)].join('\n');
 }
 

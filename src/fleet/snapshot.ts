@@ -3,7 +3,7 @@ import { ToolError } from '../catalog/errors.ts';
 import { type Batches, Packer } from './batches.ts';
 import { itemsOf, type Row, rowMaker } from './cells.ts';
 import { type List, type ListRead, readList, type Sink } from './paging.ts';
-import type { Cell, Feed, Given, Item, Prices, Table } from './table.ts';
+import { type Cell, type Feed, type Given, grainOf, type Item, type Prices, type Table } from './table.ts';
 
 /** What of a feed is asked for: everything it has, or only rows with these values, from a stretch of time. */
 export interface Scope {
@@ -120,7 +120,10 @@ function asksOf({ feed, scope, parents, now }: Taking): Ask[] {
   const base = {
     ...(typeof args === 'function' ? args(now) : args),
     ...(window &&
-      scope.window && { [window.from]: window.write(scope.window.from), [window.to]: window.write(scope.window.to) }),
+      scope.window && {
+        [window.from]: window.write(scope.window.from),
+        [window.to]: window.write(scope.window.to + grainOf(window)),
+      }),
   };
   const narrowed = narrowings(scope);
   if (only) return narrowed.map((more) => ({ args: { ...base, ...more }, parent: {} }));

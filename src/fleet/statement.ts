@@ -92,11 +92,22 @@ function look(value: unknown, sight: Sight): void {
   }
   if (typeof value !== 'object' || value === null) return;
   const node = value as Node;
-  const inside = { ...sight, depth: sight.depth + 1, own: ownOf(node, sight.own) };
+  const deeper = { ...sight, depth: sight.depth + 1 };
+  const inside = { ...deeper, own: lookAtCtes(node, deeper) };
   check(node, inside);
   // A constant and a type have types of their own, which are no parts of the statement.
   if (node.class === 'CONSTANT') return;
-  for (const [name, part] of Object.entries(node)) if (name !== 'cast_type') look(part, inside);
+  for (const [name, part] of Object.entries(node)) if (name !== 'cast_type' && name !== 'cte_map') look(part, inside);
+}
+
+/** The names that `WITH` defines are tables below it, but not yet in their own definition: there they are somebody else's. */
+function lookAtCtes({ cte_map: ctes }: Node, sight: Sight): ReadonlySet<string> {
+  let { own } = sight;
+  for (const { key, value } of ((ctes as Node | undefined)?.map ?? []) as { key: string; value: unknown }[]) {
+    look(value, { ...sight, own });
+    own = new Set([...own, lower(key)]);
+  }
+  return own;
 }
 
 function check(node: Node, sight: Sight): void {
@@ -114,7 +125,7 @@ function checkPart(type: string, node: Node, { known, tables, own }: Sight): voi
   if (type === 'TABLE_FUNCTION') checkTableFunction(node);
   else if (!PARTS.has(type)) throw new Refused(`${wordsOf(type)} can not be used here.`);
   if (type !== 'BASE_TABLE') return;
-  const name = String(node.table_name).toLowerCase();
+  const name = lower(node.table_name);
   if (node.schema_name || node.catalog_name || node.at_clause)
     throw new Refused(`${name}: tables stand without a schema.`);
   if (own.has(name)) return;
@@ -130,18 +141,17 @@ function checkTableFunction({ function: call }: Node): void {
 
 /** The parser itself puts some functions into `system.main`, so that where a function is from says nothing. */
 function checkFunction({ function_name: called }: Node): void {
-  const name = String(called).toLowerCase();
+  const name = lower(called);
   if (!FUNCTIONS.has(name)) throw new Refused(`The function ${name.slice(0, 80)} can not be used here.`);
-}
-
-/** The names that `WITH` defines are tables below it. */
-function ownOf({ cte_map: ctes }: Node, own: ReadonlySet<string>): ReadonlySet<string> {
-  const named = ((ctes as Node | undefined)?.map ?? []) as { key: string }[];
-  return named.length > 0 ? new Set([...own, ...named.map(({ key }) => key.toLowerCase())]) : own;
 }
 
 function syntaxOf(message: string): string {
   return /Only SELECT/.test(message) ? 'Only SELECT is run.' : message;
+}
+
+/** As DuckDB does it: of other letters that have ASCII ones as their lower case, it knows nothing. */
+function lower(name: unknown): string {
+  return String(name).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function wordsOf(type: string): string {

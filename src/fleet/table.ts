@@ -91,7 +91,14 @@ export interface Window {
   days: number;
   /** No further back than this. */
   most: number;
+  /** What `write` cuts off at most, so that the end is told by as much later; ms, 1,000 if unset. */
+  grain?: number;
   write: (moment: number) => string;
+}
+
+/** By how much the end of a stretch is told too late; ms. */
+export function grainOf({ grain = 1_000 }: Window): number {
+  return grain;
 }
 
 /** One reading operation and the tables its answers fill. */

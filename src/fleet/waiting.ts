@@ -9,7 +9,7 @@ export interface Load {
   done: Promise<Snapshot>;
   abort: AbortController;
   waiters: number;
-  /** Told whenever rows arrive. */
+  /** Told when rows arrive, and when the cloud is asked or has answered. */
   watchers: Set<() => void>;
   rows: number;
   total: number;
@@ -22,16 +22,23 @@ export const STILL_LOADING = 'still_loading';
 /** One call that waits for readings: how long, and what it is told meanwhile. */
 export class Waiting {
   readonly #context: Pick<ToolContext, 'signal' | 'progress'>;
-  readonly #over: Promise<void>;
-  readonly #end = new AbortController();
+  readonly #clock: Clock;
+  readonly #deadline: number;
   readonly #loads = new Set<Load>();
+  readonly #over: Promise<never>;
+  #giveUp!: (why: ToolError) => void;
+  #timer: AbortController | undefined;
   #told = -1;
 
   /** Without `patienceMs` it waits for as long as it takes. */
-  constructor(context: Pick<ToolContext, 'signal' | 'progress'>, clock: Clock, patienceMs?: number) {
+  constructor(context: Pick<ToolContext, 'signal' | 'progress'>, clock: Clock, patienceMs = Number.POSITIVE_INFINITY) {
     this.#context = context;
-    const never = new Promise<void>(() => {});
-    this.#over = patienceMs === undefined ? never : clock.sleep(patienceMs, this.#end.signal).catch(() => never);
+    this.#clock = clock;
+    this.#deadline = clock.now() + patienceMs;
+    this.#over = new Promise((_, reject) => {
+      this.#giveUp = reject;
+    });
+    this.#over.catch(() => {});
   }
 
   /**
@@ -40,34 +47,46 @@ export class Waiting {
    */
   async for(load: Load): Promise<Snapshot> {
     const { signal } = this.#context;
-    const tell = () => this.#tell();
-    load.waiters++;
-    load.watchers.add(tell);
-    this.#loads.add(load);
+    const look = () => this.#look();
     let onAbort = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      onAbort = () => reject(signal.reason);
+    });
+    load.waiters++;
+    load.watchers.add(look);
+    this.#loads.add(load);
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
       signal.throwIfAborted();
-      const aborted = new Promise<never>((_, reject) => {
-        onAbort = () => reject(signal.reason);
-        signal.addEventListener('abort', onAbort, { once: true });
-      });
-      return await Promise.race([load.done, aborted, this.#impatient()]);
+      look();
+      return await Promise.race([load.done, aborted, this.#over]);
     } finally {
       signal.removeEventListener('abort', onAbort);
-      load.watchers.delete(tell);
+      load.watchers.delete(look);
       load.waiters--;
       if (load.waiters === 0 && signal.aborted) load.abort.abort(signal.reason);
     }
   }
 
   end(): void {
-    this.#end.abort();
+    this.#timer?.abort();
   }
 
-  async #impatient(): Promise<never> {
-    await this.#over;
-    await untilOpen([...this.#loads], this.#end.signal);
-    throw stillLoading(this.#state());
+  #look(): void {
+    this.#tell();
+    // What does not wait for the cloud is about to end, and may.
+    const waits = [...this.#loads].some(({ open }) => open > 0);
+    if (!waits) {
+      this.#timer?.abort();
+      this.#timer = undefined;
+    } else if (!this.#timer && this.#deadline < Number.POSITIVE_INFINITY) {
+      this.#timer = new AbortController();
+      const left = Math.max(0, this.#deadline - this.#clock.now());
+      this.#clock.sleep(left, this.#timer.signal).then(
+        () => this.#giveUp(stillLoading(this.#state())),
+        () => {},
+      );
+    }
   }
 
   #tell(): void {
@@ -82,14 +101,6 @@ export class Waiting {
     const loads = [...this.#loads];
     const sum = (of: 'rows' | 'total') => loads.reduce((all, load) => all + load[of], 0);
     return { rows: sum('rows'), total: Math.max(sum('rows'), sum('total')) };
-  }
-}
-
-/** A reading that does not wait for the cloud is about to end: it may. Never resolves once `ended`. */
-export async function untilOpen(loads: readonly Load[], ended: AbortSignal): Promise<void> {
-  while (!loads.some(({ open }) => open > 0)) {
-    if (ended.aborted) return new Promise(() => {});
-    await new Promise((turn) => setImmediate(turn));
   }
 }
 

@@ -17,7 +17,7 @@ export interface Words {
 type Axis = Record<string, unknown>;
 
 const LONGEST_LABEL = 380;
-const LONGEST_SLANTED = 150;
+const LONGEST_SLANTED = 180;
 /** Of one bar that lies, with the space to the next. */
 const ROW = 17;
 const AXIS_ROOM = 64;

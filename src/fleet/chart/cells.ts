@@ -3,6 +3,9 @@ import { cleanLine } from '../../catalog/clean.ts';
 /** Digits of a whole or a decimal number, as databases write those that a double can not hold. */
 const NUMERAL = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i;
 
+/** ECharts draws nothing where the difference of two numbers is no number. */
+const LARGEST = 1e300;
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[-+]\d{2}(?::?\d{2})?)?$/;
 
@@ -21,7 +24,7 @@ export function isNumber(cell: unknown): boolean {
 export function numberOf(cell: unknown): number | undefined {
   if (!isNumber(cell) && !(typeof cell === 'string' && NUMERAL.test(cell))) return undefined;
   const number = Number(cell);
-  return Number.isFinite(number) ? number : undefined;
+  return Math.abs(number) < LARGEST ? number : undefined;
 }
 
 /** Milliseconds since 1970 of an ISO text or a date; without a zone it is in UTC. */
@@ -45,6 +48,11 @@ function plain(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
+/**
+ * A text as it may be given to ECharts, which keeps what it knows of texts in plain objects: one that is called as a property
+ * that every object has, such as `__proto__`, would change all objects of this process. A space makes it another.
+ */
 export function lineOf(text: string): string {
-  return cleanLine(text.normalize('NFC')).replace(NOT_IN_XML, '');
+  const line = cleanLine(text.normalize('NFC')).replace(NOT_IN_XML, '');
+  return line in Object.prototype ? `${line} ` : line;
 }

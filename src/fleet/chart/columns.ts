@@ -24,6 +24,8 @@ const SERIES_OF_POINTS = 20;
 export function rolesOf(result: Result, ask: ChartAsk): Roles {
   const columns = columnsOf(result);
   const named = (name: string) => columnNamed(columns, name);
+  const onlyOne = ask.kind === 'pie' && (ask.series !== undefined || [ask.y ?? []].flat().length > 1);
+  if (onlyOne) throw invalidChart('A pie shows one column of numbers, y, by one other, x', result.columns);
   const y = ask.y === undefined ? undefined : [...new Set([ask.y].flat())].map((name) => numeric(named(name), columns));
   const x = ask.x === undefined ? usualX(columns, ask.kind, y) : named(ask.x);
   const numbers = y?.length ? y : usualY(columns, x);

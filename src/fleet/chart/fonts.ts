@@ -1,70 +1,79 @@
 import { readFile } from 'node:fs/promises';
+import { charactersIn } from './characters.ts';
 import { keeping } from './keeping.ts';
 import { load, locate, type SubsetFont } from './libraries.ts';
 
-const PACKAGE = '@fontsource-variable/noto-sans-sc';
+/** Letters are taken from the first. */
+const FONTS = ['source-sans-3', 'noto-sans-sc'];
 const REGULAR = 400;
 const UNKNOWN = '□';
+const BEYOND_ASCII = /[^\n -~]/gu;
 
-/** The font comes as some hundred files, each with some of the characters. */
+/** A font comes as many files. */
 interface Part {
   file: string;
-  ranges: [first: number, last: number][];
+  /** The characters it is said to have; some files lack some. */
+  said: string;
 }
 
-/**
- * The text with a box for every character that the font, which is for Chinese, Latin and Cyrillic, does not have; and OpenType
- * fonts that together have the rest.
- */
+interface Font {
+  bytes: Uint8Array;
+  characters: ReadonlySet<number>;
+}
+
+/** The text with a box for every character that no font has; and OpenType fonts that together have the rest. */
 export async function fontsFor(text: string): Promise<{ text: string; fonts: Uint8Array[] }> {
-  const parts = await partsOf(PACKAGE);
-  const home = new Map([...new Set(text + UNKNOWN)].map((character) => [character, parts.find(has(character))]));
-  const used = new Set(home.values());
+  const characters = new Set(['A', UNKNOWN, ...(text.match(BEYOND_ASCII) ?? [])]);
+  const homes = new Map<string, Font>();
+  for (const character of characters) {
+    const home = await homeOf(character);
+    if (home) homes.set(character, home);
+  }
   return {
-    text: text.replace(/[^\n -~]/gu, (character) => (home.get(character) ? character : UNKNOWN)),
-    // The letters first: resvg begins every text with the first font, and looks into the others for what that lacks.
-    fonts: await Promise.all(parts.filter((part) => used.has(part)).map(({ file }) => fontIn(file))),
+    text: text.replace(BEYOND_ASCII, (character) => (homes.has(character) ? character : UNKNOWN)),
+    // That of the letters first: resvg begins every text with it, and looks into the others for what it lacks.
+    fonts: [...new Set(homes.values())].map(({ bytes }) => bytes),
   };
 }
 
-function has(character: string): (part: Part) => boolean {
-  const code = character.codePointAt(0)!;
-  return ({ ranges }) => ranges.some(([first, last]) => first <= code && code <= last);
-}
+const homeOf = keeping(async (character: string): Promise<Font | undefined> => {
+  for (const name of FONTS) {
+    for (const part of await partsOf(name)) {
+      const font = part.said.includes(character) ? await fontIn(part) : undefined;
+      if (font?.characters.has(character.codePointAt(0)!)) return font;
+    }
+  }
+  return undefined;
+});
 
-const partsOf = keeping(async (name): Promise<Part[]> => {
-  const listed: Record<string, string> = JSON.parse(await readFile(locate(`${name}/unicode.json`), 'utf8'));
-  // Those with names have whole alphabets; the numbered ones repeat some letters between Chinese characters.
-  const keys = Object.keys(listed).sort((a, b) => Number(a.startsWith('[')) - Number(b.startsWith('[')));
-  return keys.map((key) => ({
-    file: locate(`${name}/files/noto-sans-sc-${key.replace(/[[\]]/g, '')}-wght-normal.woff2`),
-    ranges: listed[key]!.split(',').map(rangeOf),
+const partsOf = keeping(async (name: string): Promise<Part[]> => {
+  const folder = `@fontsource-variable/${name}`;
+  const listed: Record<string, string> = JSON.parse(await readFile(locate(`${folder}/unicode.json`), 'utf8'));
+  return Object.entries(listed).map(([key, ranges]) => ({
+    file: locate(`${folder}/files/${name}-${key.replace(/[[\]]/g, '')}-wght-normal.woff2`),
+    said: ranges.split(',').map(charactersFrom).join(''),
   }));
 });
 
-function rangeOf(text: string): [number, number] {
-  const [first = 0, last = first] = text
+/** `U+4e00-4e05` or `U+20ac`. */
+function charactersFrom(range: string): string {
+  const [first = 0, last = first] = range
     .replace('U+', '')
     .split('-')
     .map((code) => Number.parseInt(code, 16));
-  return [first, last];
+  return String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, at) => first + at));
 }
 
 /**
  * resvg draws a variable font in its thinnest weight only. And it puts a text together of several fonts only where all of
  * them make as many glyphs of it: so there are no ligatures, and no marks of which a letter could be put together.
  */
-const fontIn = keeping(async (file) => {
-  const part = (await partsOf(PACKAGE)).find((each) => each.file === file)!;
+const fontIn = keeping(async ({ file, said }: Part): Promise<Font> => {
   const subset = load<SubsetFont>('subset-font');
-  return subset(await readFile(file), charactersOf(part), {
+  const bytes = await subset(await readFile(file), said.replace(/\p{M}/gu, ''), {
     targetFormat: 'sfnt',
     keepFeatures: ['kern'],
     variationAxes: { wght: REGULAR },
   });
+  return { bytes, characters: charactersIn(bytes) };
 });
-
-function charactersOf({ ranges }: Part): string {
-  const codes = ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
-  return String.fromCodePoint(...codes).replace(/\p{M}/gu, '');
-}

@@ -1,6 +1,6 @@
 /** Makes what belongs to a key once; what failed is tried again. */
-export function keeping<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const made = new Map<string, Promise<T>>();
+export function keeping<K, T>(make: (key: K) => Promise<T>): (key: K) => Promise<T> {
+  const made = new Map<K, Promise<T>>();
   return (key) => {
     const known = made.get(key);
     if (known) return known;

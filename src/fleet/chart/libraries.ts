@@ -21,7 +21,10 @@ export type SubsetFont = (
   options: { targetFormat: 'sfnt'; keepFeatures: string[]; variationAxes: { wght: number } },
 ) => Promise<Uint8Array>;
 
-const PACKAGES = ['echarts', '@resvg/resvg-wasm', 'subset-font', '@fontsource-variable/noto-sans-sc'];
+const PACKAGES =
+  'echarts@6 @resvg/resvg-wasm@2 subset-font@2 @fontsource-variable/source-sans-3@5 @fontsource-variable/noto-sans-sc@5';
+/** The second: there is one, of another version. */
+const MISSING = ['MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NOT_EXPORTED'];
 
 const own = createRequire(import.meta.url);
 
@@ -39,12 +42,12 @@ function found<T>(look: () => T): T {
   try {
     return look();
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw cause;
+    if (!MISSING.includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
     throw new ToolError(
       {
         code: 'charts_unavailable',
         message: 'Charts are drawn with packages that are not installed.',
-        hint: `Install them next to workspace-mcp: npm install ${PACKAGES.join(' ')}. Without them, use the rows as they are.`,
+        hint: `Where workspace-mcp is installed: npm install ${PACKAGES}. Without them, show the rows instead.`,
       },
       'not_sent',
       { cause },

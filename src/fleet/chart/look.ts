@@ -8,7 +8,7 @@ export const MARGIN = 32;
 export const TOP = 76;
 
 /** Of labels on axes. */
-export const FONT_SIZE = 12;
+export const FONT_SIZE = 13;
 
 export const TEXT = '#1f2937';
 export const MUTED = '#6b7280';
@@ -38,7 +38,7 @@ const COLOURS = [
   '#c3c9d1',
 ];
 
-const LEGEND_FONT = 13;
+const LEGEND_FONT = 14;
 const LEGEND_WIDTH = 230;
 const LEGEND_MARK = 24;
 
@@ -56,10 +56,10 @@ export function frame(title: string, notes: string[]): EChartsOption {
     useUTC: true,
     backgroundColor: '#ffffff',
     color: COLOURS,
-    textStyle: { fontFamily: 'Noto Sans SC', color: TEXT },
+    textStyle: { fontFamily: 'Source Sans 3', color: TEXT },
     title: [
-      { ...line(title, 22, TEXT), top: 20 },
-      { ...line(notes.join('; '), 13, MUTED), bottom: 16 },
+      { ...line(title, 24, TEXT), top: 20 },
+      { ...line(notes.join('; '), 14, MUTED), bottom: 16 },
     ],
   };
 }
@@ -89,6 +89,7 @@ export function legend(names: string[]): { legend: EChartsOption['legend']; widt
 /** One mark and name below the other. */
 export const column = {
   orient: 'vertical',
+  selectedMode: false,
   padding: 0,
   itemWidth: 14,
   itemHeight: 14,

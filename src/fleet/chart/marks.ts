@@ -2,7 +2,8 @@ import type { SeriesOption } from 'echarts';
 import type { ChartAsk } from './ask.ts';
 import { FONT_SIZE, TEXT } from './look.ts';
 import { numeral } from './numerals.ts';
-import type { Plot, Series } from './plot.ts';
+import type { Plot } from './plot.ts';
+import type { Series } from './series.ts';
 
 /** More numbers than this hide what they stand on. */
 const NUMBERED_BARS = 30;
@@ -23,6 +24,7 @@ function dots({ name, points }: Series): SeriesOption {
   return {
     type: 'scatter',
     name,
+    silent: true,
     data: points,
     symbolSize: crowded ? 5 : 9,
     itemStyle: { opacity: crowded ? 0.5 : 0.75 },
@@ -33,6 +35,7 @@ function line({ name, points }: Series, stack: string | undefined): SeriesOption
   return {
     type: 'line',
     name,
+    silent: true,
     data: points,
     showSymbol: points.length <= MARKED_POINTS,
     symbol: 'circle',
@@ -50,6 +53,7 @@ function bars(
   return {
     type: 'bar',
     name,
+    silent: true,
     data: lying ? points.map(([x, y]) => [y, x]) : points,
     barMaxWidth: 90,
     ...(stack && { stack }),

@@ -5,6 +5,10 @@ const SHORT = new Intl.NumberFormat('en-US', { notation: 'scientific', maximumSi
 export function numeral(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size >= 1e12 || size < 1e-4) return SHORT.format(value);
+  if (size >= 1e15 || size < 1e-4) return SHORT.format(value);
   return (size < 1 ? FRACTIONS : NUMBERS).format(value);
+}
+
+export function counted(number: number): string {
+  return number.toLocaleString('en-US');
 }

@@ -35,6 +35,7 @@ export function pieOption(slices: Slice[], title: string): EChartsOption {
     },
     series: {
       type: 'pie',
+      silent: true,
       radius: [RADIUS * 0.5, RADIUS],
       center: [CENTER, middle],
       data: slices.map((slice, at) => (at < SLICES ? slice : { ...slice, itemStyle: { color: OTHER } })),

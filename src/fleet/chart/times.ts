@@ -1,4 +1,4 @@
-import type { Series } from './plot.ts';
+import type { Series } from './series.ts';
 
 /** How ECharts writes moments on an axis: each as exactly as it differs from the one before. */
 export const TIMES = {

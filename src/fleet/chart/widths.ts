@@ -30,5 +30,5 @@ function asManyAs(characters: string[], width: number, fontSize: number): string
 /** A Chinese character is as wide as it is high. */
 function emsOf(character: string): number {
   if (character >= '\u2E80') return 1;
-  return /[A-ZmwMW@%&]/.test(character) ? 0.72 : 0.57;
+  return /[A-Zmw@%&]/.test(character) ? 0.68 : 0.52;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { ToolError } from '../../catalog/errors.ts';
-import { type Answer, type Ask, MEMORY_ENV, type Question } from './messages.ts';
+import { type Answer, type Ask, MEMORY_ENV, type Question, TOO_MUCH_MEMORY } from './messages.ts';
 
 export interface DatabaseOptions {
   /** The program of the process, built from `process.ts`. */
@@ -25,10 +25,15 @@ const HEAP_MB = 192;
 /** What the process must know of the machine. Keys and settings stay here. */
 const ENVIRONMENT = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'LD_LIBRARY_PATH'];
 
+type Ending = 'no duckdb' | 'memory' | 'killed';
+
 interface Waiting {
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
 }
+
+/** After these DuckDB itself is not to be trusted any more. */
+const FATAL = /^(?:INTERNAL|FATAL) Error/;
 
 /** A statement that DuckDB did not take, in DuckDB's words. */
 export class SqlError extends Error {
@@ -45,7 +50,9 @@ export class Database {
   #ids = 0;
   #waiting = new Map<number, Waiting>();
   #turn: Promise<unknown> = Promise.resolve();
-  #ending: 'no duckdb' | 'memory' | 'killed' | undefined;
+  #ending: Ending | undefined;
+  /** The process ended during this turn, and with it what the turn put there. */
+  #lost = false;
   #bases = new Set<string>();
   #closed = false;
 
@@ -64,7 +71,11 @@ export class Database {
 
   /** Does a piece of work of several questions with nobody else's in between. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work, work);
+    const begin = () => {
+      this.#lost = false;
+      return work();
+    };
+    const turn = this.#turn.then(begin, begin);
     this.#turn = turn.catch(() => {});
     return turn;
   }
@@ -114,6 +125,7 @@ export class Database {
   #start(): ChildProcess {
     if (this.#closed)
       throw new ToolError({ code: 'closing', message: 'The server is ending.', hint: 'Ask again later.' });
+    if (this.#lost) throw stopped(true);
     if (this.#child) return this.#child;
     const { program, memoryMb } = this.#options;
     const kept = ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
@@ -125,9 +137,9 @@ export class Database {
     });
     this.#child = child;
     this.#ending = undefined;
-    child.on('message', (answer: Answer) => this.#take(answer));
+    child.on('message', (answer: Answer) => this.#take(child, answer));
     child.on('error', () => this.#ended(child));
-    child.on('exit', () => this.#ended(child));
+    child.on('exit', (_code, signal) => this.#ended(child, signal));
     child.unref();
     return child;
   }
@@ -136,14 +148,16 @@ export class Database {
     if (child.connected) child.send(question, () => {});
   }
 
-  #take(answer: Answer): void {
+  #take(child: ChildProcess, answer: Answer): void {
     if ('ending' in answer) {
       this.#ending = answer.ending;
       return;
     }
     const waiting = this.#waiting.get(answer.id);
-    if ('error' in answer) waiting?.reject(new SqlError(answer.error));
-    else waiting?.resolve(answer.value);
+    if ('value' in answer) waiting?.resolve(answer.value);
+    else if ('tooBig' in answer) waiting?.reject(tooBig(answer.tooBig));
+    else if (FATAL.test(answer.error)) this.#kill(child);
+    else waiting?.reject(new SqlError(answer.error));
   }
 
   #kill(child: ChildProcess): void {
@@ -152,11 +166,13 @@ export class Database {
     this.#ended(child);
   }
 
-  #ended(child: ChildProcess): void {
+  #ended(child: ChildProcess, signal?: NodeJS.Signals | null): void {
     if (this.#child !== child) return;
     this.#child = undefined;
     this.#bases = new Set();
-    const error = this.#ending === 'no duckdb' ? noDuckdb() : tookTooMuch(this.#ending);
+    this.#lost = true;
+    // Its own JavaScript had too little.
+    const error = errorOf(signal === 'SIGABRT' ? 'memory' : this.#ending);
     for (const { reject } of this.#waiting.values()) reject(error);
   }
 }
@@ -169,12 +185,25 @@ function tookTooLong(ms: number): ToolError {
   });
 }
 
-function tookTooMuch(ending: 'memory' | 'killed' | undefined): ToolError {
+function errorOf(ending: Ending | undefined): ToolError {
+  if (ending === 'no duckdb') return noDuckdb();
+  return ending === 'memory' ? tooBig(TOO_MUCH_MEMORY) : stopped(ending === undefined);
+}
+
+function tooBig(message: string): ToolError {
   return new ToolError({
-    code: ending === 'memory' ? 'query_too_big' : 'query_stopped',
-    message: ending === 'memory' ? 'The query needed more memory than it may have.' : 'The query process ended.',
+    code: 'query_too_big',
+    message,
     hint: 'Ask for fewer rows or columns, or aggregate.',
-    retryable: ending === undefined,
+  });
+}
+
+function stopped(retryable: boolean): ToolError {
+  return new ToolError({
+    code: 'query_stopped',
+    message: 'The query process ended.',
+    hint: `${retryable ? 'Ask again; if it ends again, ask' : 'Ask'} for fewer rows or columns, or aggregate.`,
+    retryable,
   });
 }
 

@@ -29,8 +29,12 @@ export type Question = ({ id: number } & Ask) | { interrupt: true };
 export type Answer =
   | { id: number; value: unknown }
   | { id: number; error: string }
+  /** There is not the room for what was asked: why. */
+  | { id: number; tooBig: string }
   /** Said before the process ends by itself. */
   | { ending: 'no duckdb' | 'memory' };
+
+export const TOO_MUCH_MEMORY = 'The query needed more memory than it may have.';
 
 /** Where the process is told how much memory it may take, in MB. */
 export const MEMORY_ENV = 'FLEET_DATABASE_MEMORY_MB';

@@ -4,6 +4,7 @@ import {
   DuckDBInstance,
   DuckDBListValue,
   DuckDBMapValue,
+  type DuckDBResult,
   DuckDBTimestampTZValue,
   LIST,
   MAP,
@@ -20,10 +21,14 @@ const BESIDE_MB = 192;
 /** Names that a statement may use for the present, in place of the machine's own clock. */
 const PRESENT = ['now', 'get_current_timestamp', 'current_localtimestamp', 'transaction_timestamp'];
 
+/** A statement or what it gives is more than anybody wants. */
+export class TooBig extends Error {
+  override name = 'TooBig';
+}
+
 /** Opens a database that can reach nothing but itself. */
 export async function openTables(memoryMb: number) {
   const instance = await DuckDBInstance.create(':memory:', {
-    enable_external_access: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
@@ -31,6 +36,9 @@ export async function openTables(memoryMb: number) {
     threads: '2',
   });
   const connection = await instance.connect();
+  // What does not fit into memory would go to the disk, which is the one access that is left without external access.
+  await connection.run("SET temp_directory = ''");
+  await connection.run('SET enable_external_access = false');
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET max_expression_depth = 250');
   await connection.run('SET lock_configuration = true');
@@ -60,8 +68,12 @@ export async function openTables(memoryMb: number) {
 }
 
 async function parse(connection: DuckDBConnection, sql: string): Promise<unknown> {
+  // DuckDB would run what is before it, which nobody looked at as a statement.
+  if (sql.includes('\0')) throw new Error('The statement has a NUL in it.');
   const read = await connection.runAndReadAll(`SELECT json_serialize_sql(${literal(sql)})`);
-  return JSON.parse(String(read.getRows()[0]?.[0]));
+  const tree = String(read.getRows()[0]?.[0]);
+  if (tree.length > MOST_TREE) throw new TooBig('The statement is too long once its lists and cubes are written out.');
+  return JSON.parse(tree);
 }
 
 async function evaluate(connection: DuckDBConnection, tree: string, now: number): Promise<unknown[]> {
@@ -77,6 +89,9 @@ async function standAt(connection: DuckDBConnection, now: number): Promise<void>
   for (const name of ['current_date', 'today'])
     await connection.run(`CREATE OR REPLACE MACRO ${name}() AS CAST(${moment} AS DATE)`);
 }
+
+/** Characters of a statement's tree: what the server looks at in an instant. */
+const MOST_TREE = 4e6;
 
 const SQL_TYPES: Record<ColumnType, string> = {
   text: 'VARCHAR',
@@ -130,9 +145,14 @@ const APPEND: Record<ColumnType, (appender: DuckDBAppender, cell: NonNullable<Ce
     ),
 };
 
+const MOST_COLUMNS = 1_000;
+/** Of all their names. */
+const MOST_LETTERS = 100_000;
+
 /** Keeps the first rows, and counts the rest. */
 async function run(connection: DuckDBConnection, sql: string, most: Most): Promise<Ran> {
   const result = await connection.stream(sql);
+  const columns = columnsOf(result);
   const rows: unknown[][] = [];
   let [total, bytes] = [0, 0];
   for (let full = false; ; ) {
@@ -140,22 +160,32 @@ async function run(connection: DuckDBConnection, sql: string, most: Most): Promi
     if (!chunk || chunk.rowCount === 0) break;
     total += chunk.rowCount;
     if (full) continue;
-    for (const values of chunk.getRows()) {
-      const row = values.map(jsonOf);
+    // One by one: of a chunk, rows may be many times what DuckDB holds of them.
+    for (let index = 0; index < chunk.rowCount && !full; index++) {
+      const row = chunk.getRowValues(index).map(jsonOf);
       bytes += JSON.stringify(row).length;
-      if (rows.length >= most.rows || bytes > most.bytes) {
-        full = true;
-        break;
-      }
-      rows.push(row);
+      full = rows.length >= most.rows || bytes > most.bytes;
+      if (!full) rows.push(row);
     }
+    if (rows.length === 0) throw new TooBig('One row of the result is larger than a whole result may be.');
   }
-  return { columns: result.deduplicatedColumnNames(), types: result.columnTypes().map(columnTypeOf), rows, total };
+  return { columns, types: result.columnTypes().map(columnTypeOf), rows, total };
+}
+
+function columnsOf(result: DuckDBResult): string[] {
+  const { columnCount } = result;
+  if (columnCount > MOST_COLUMNS)
+    throw new TooBig(`The result has ${columnCount} columns; ${MOST_COLUMNS} are the most.`);
+  const columns = result.deduplicatedColumnNames();
+  const letters = columns.reduce((sum, { length }) => sum + length, 0);
+  if (letters > MOST_LETTERS)
+    throw new TooBig('The names of the columns are too long: give them shorter ones with AS.');
+  return columns;
 }
 
 /** These functions take no parameters. */
 function literal(text: string): string {
-  return `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`;
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function quoted(name: string): string {

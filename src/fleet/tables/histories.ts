@@ -15,6 +15,7 @@ export const LOGINS: Feed = {
     to: 'end_time',
     days: 7,
     most: 180,
+    grain: 60_000,
     write: toMinutes,
   },
   tables: [

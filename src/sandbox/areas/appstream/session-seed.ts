@@ -23,10 +23,11 @@ export function seedSessions(world: World, random: Random): void {
   const members = membersByGroup(world);
   const servers = serversByGroup(world);
   const places = new Map<string, number>();
+  const seated = new Set<string>();
   for (const group of world.part(appGroups).all()) {
     const farm = servers.get(group.serverGroupId ?? '') ?? [];
     if (farm.length === 0) continue;
-    for (const regular of regularsOf({ world, group, farm, members, places }, random)) {
+    for (const regular of regularsOf({ world, group, farm, members, places, seated }, random)) {
       world.part(regulars).push(regular);
       if (random.chance(PRESENT)) connect(world, regular, random);
     }
@@ -40,15 +41,20 @@ interface Booking {
   members: ReadonlyMap<string, readonly Person[]>;
   /** How far the members of each user group have found a place. */
   places: Map<string, number>;
+  /** Who works on which server: nobody twice, though several authorizations lead there. */
+  seated: Set<string>;
 }
 
-function regularsOf({ world, group, farm, members, places }: Booking, random: Random): Regular[] {
+function regularsOf({ world, group, farm, members, places, seated }: Booking, random: Random): Regular[] {
   const room = Math.floor(farm.reduce((sum, server) => sum + server.group.routes.maxSession, 0) * OVERBOOKED);
   const found: Regular[] = [];
   const names = group.apps.filter(({ enabled }) => enabled).map(({ name }) => name);
   const book = (person: Person) => {
     if (random.chance(UNINTERESTED)) return;
     const server = farm[found.length % farm.length] as AppServer;
+    const seat = `${person.id} ${server.id}`;
+    if (seated.has(seat)) return;
+    seated.add(seat);
     const first = random.int(0, Math.max(0, names.length - 1));
     found.push({ person, server, appGroup: group, apps: [...names.slice(first), ...names.slice(0, first)] });
   };

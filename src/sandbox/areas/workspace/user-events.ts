@@ -45,7 +45,8 @@ function eventsOf({ params, world, now }: Call): RowsOf<UserEvent> {
     (!trace || traceOf(event) === trace);
   return (part) => {
     const events = history(part);
-    if (!id && !name) for (const event of eventsWithout(world, { ...part, now })) events.push(event);
+    for (const event of eventsWithout(world, { ...part, now }))
+      if ((!id || event.user.id === id) && (!name || event.user.name === name)) events.push(event);
     return user || types.size > 0 || trace ? events.filter(fits) : events;
   };
 }

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWorld, type TestClient, type World } from '../world.ts';
+import { arrange } from './questions-arranged.ts';
+import { ESTATE } from './questions-estate.ts';
+import { PEOPLE } from './questions-people.ts';
+import { type Question, type Row, State } from './questions-state.ts';
+
+let world: World;
+let client: TestClient;
+let goOn: () => void;
+
+beforeAll(async () => {
+  const others = [
+    { id: 'shenzhen', desktops: 60, seed: 2 },
+    { id: 'munich', desktops: 60, seed: 3 },
+  ];
+  world = await startWorld({ desktops: 300, others });
+  for (const { world: one } of new State(world).sites) arrange(one);
+  // Time stands, a little after the clouds began, so that every answer is of the same moment.
+  goOn = world.clock.hold();
+  world.clock.advance(433_000);
+  client = await world.connect('2026-07-28');
+});
+
+afterAll(() => {
+  goOn();
+  return world.close();
+});
+
+describe.each(Object.entries({ ...PEOPLE, ...ESTATE }))('%s', (_, questions) => {
+  for (const question of questions) {
+    const ask = question.wrong ? test.fails : test;
+    ask(question.asks, () => check(question));
+  }
+});
+
+async function check({ sql, first, site, expect: of, ordered, none }: Question): Promise<void> {
+  const state = new State(world, site);
+  const text = typeof sql === 'string' ? sql : sql(state);
+  const { rows } = await answer(first ? text.replaceAll('$result', await resultOf(first)) : text, site);
+  const wanted = of(state);
+  expect(wanted.length > 0, 'there is something to be found').toBe(!none);
+  expect(comparable(rows, ordered)).toEqual(comparable(wanted, ordered));
+}
+
+async function resultOf(sql: string): Promise<string> {
+  const { result_id } = await answer(sql);
+  expect(result_id).toMatch(/^r_/);
+  return result_id!;
+}
+
+interface Answered {
+  rows: Row[];
+  total: number;
+  tables: { complete: boolean }[];
+  result_id?: string;
+}
+
+async function answer(sql: string, site?: string): Promise<Answered> {
+  const { isError, value, text } = await client.call('fleet_query', { sql, ...(site && { site }) });
+  expect(isError, text).toBe(false);
+  const answered = value as unknown as Answered;
+  expect(answered.tables.every(({ complete }) => complete), text).toBe(true);
+  if (!answered.result_id) expect(answered.rows).toHaveLength(answered.total);
+  return answered;
+}
+
+/** Rows in one order, decimals to the sixth. */
+function comparable(rows: readonly Row[], ordered = false): Row[] {
+  const exact = rows.map((row) => row.map((value) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value)));
+  return ordered ? exact : exact.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
