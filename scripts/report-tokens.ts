@@ -1,6 +1,6 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { Surface } from '../src/server/surface.ts';
 import { ownToolFacts } from '../src/commands/own-tools.ts';
+import { Surface } from '../src/server/surface.ts';
 import { freshCatalogue } from './catalogue.ts';
 
 /** Prints what each surface costs a model: the tools of `tools/list` and their o200k tokens, one at a time and per area. */

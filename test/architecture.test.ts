@@ -11,12 +11,14 @@ const ALLOWED: Record<string, string[]> = {
   'src/guard': ['src/catalog', 'src/config'],
   'src/store': ['src/catalog', 'src/config'],
   'src/engine': ['src/catalog', 'src/config', 'src/cloud', 'src/jobs', 'src/guard', 'src/store'],
+  'src/fleet': ['src/catalog', 'src/config', 'src/store'],
   'src/server': ['src/engine', 'src/catalog', 'src/config', 'src/guard', 'src/store'],
   'src/sandbox': ['src/catalog'],
   'tools/models': ['src/catalog'],
   'tools/workspace': ['src/catalog', 'tools/models'],
   'tools/appstream': ['src/catalog', 'tools/models'],
   'tools/bss': ['src/catalog', 'tools/models'],
+  'tools/fleet': ['src/catalog', 'src/fleet'],
 };
 
 const root = join(import.meta.dirname, '..');

@@ -36,6 +36,8 @@ export interface TestClient {
       onprogress?: (update: { progress: number; total?: number; message?: string }) => void;
     },
   ): Promise<ToolAnswer>;
+  /** The whole result, as it came. */
+  raw(name: string, args?: Record<string, unknown>): Promise<{ content: object[] }>;
   readResource(uri: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -111,6 +113,7 @@ export function testClient(client: AnyClient): TestClient {
         text,
       };
     },
+    raw: (name, args = {}) => client.callTool({ name, arguments: args }) as never,
     readResource: async (uri) => (await client.readResource({ uri })).contents[0]?.text ?? '',
     close: () => client.close(),
   };

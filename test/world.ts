@@ -6,12 +6,12 @@ import { Catalogue } from '../src/catalog/manifest.ts';
 import { indexOf } from '../src/catalog/search-index.ts';
 import { createCloudClient } from '../src/cloud/client.ts';
 import { openFleet } from '../src/commands/open-fleet.ts';
-import { ownTools } from '../src/commands/own-tools.ts';
+import { ownResources, ownTools } from '../src/commands/own-tools.ts';
 import type { Config } from '../src/config/config.ts';
 import { sandboxSite } from '../src/config/sandbox-site.ts';
 import { Engine } from '../src/engine/engine.ts';
-import type { Fleet } from '../src/fleet/fleet.ts';
 import type { Log } from '../src/engine/parts.ts';
+import type { Fleet } from '../src/fleet/fleet.ts';
 import { createSandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
 import { serveHttp } from '../src/server/http.ts';
 import { Surface } from '../src/server/surface.ts';
@@ -69,6 +69,8 @@ export interface WorldOptions extends Partial<Omit<Config, 'sites' | 'limits'>> 
   endpoint?: string;
   clock?: JumpingClock;
   watch?: SandboxOptions['watch'];
+  /** The program of the database process, if not the one that finds its packages. */
+  databaseProgram?: string;
   /** Further sites, each with a sandbox of its own. */
   others?: readonly { id: string; desktops: number; seed: number }[];
 }
@@ -76,7 +78,7 @@ export interface WorldOptions extends Partial<Omit<Config, 'sites' | 'limits'>> 
 /** The product over HTTP on a sandbox cloud, both behind real ports, in simulated time. */
 export async function startWorld(options: WorldOptions = {}) {
   const { limits, desktops = 60, stateDir: givenDir, endpoint, clock = new JumpingClock(), ...more } = options;
-  const { watch, others = [], ...rest } = more;
+  const { watch, others = [], databaseProgram: given, ...rest } = more;
   const catalogue = await frozenCatalogue();
   const sandbox = createSandbox({ catalogue, clock, desktops, seed: 1, ...(watch && { watch }) });
   const cloud = await sandbox.listen();
@@ -103,6 +105,7 @@ export async function startWorld(options: WorldOptions = {}) {
     policy: { rules: [] },
     logLevel: 'silent',
     redactPeople: false,
+    keepInventory: false,
     stateDir,
     limits: { ...LIMITS, ...limits },
     prices: sandbox.prices,
@@ -121,11 +124,17 @@ export async function startWorld(options: WorldOptions = {}) {
   const engine = new Engine({ catalogue, areas, config, store, clock, client, log });
   let opened: Promise<Fleet> | undefined;
   const fleet = () => {
-    opened ??= databaseProgram().then((program) => openFleet(engine, program));
+    opened ??= Promise.resolve(given ?? databaseProgram()).then((program) => openFleet(engine, program));
     return opened;
   };
   const own = ownTools(engine, fleet);
-  const parts = { engine, own, surface: new Surface(config, catalogue, own), version: 'test' };
+  const parts = {
+    engine,
+    own,
+    resources: ownResources(fleet),
+    surface: new Surface(config, catalogue, own),
+    version: 'test',
+  };
   const http = await serveHttp(parts, { host: '127.0.0.1', port: 0 });
   const clients: TestClient[] = [];
 

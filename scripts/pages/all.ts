@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../src/catalog/manifest.ts';
+import { fleetPage } from './fleet-page.ts';
 import { riskPage } from './risk-page.ts';
 import { toolsPage } from './tools-page.ts';
 
@@ -6,4 +7,5 @@ import { toolsPage } from './tools-page.ts';
 export const pages: Record<string, (catalogue: Catalogue) => string> = {
   'docs/tools.md': toolsPage,
   'docs/risk.md': riskPage,
+  'docs/fleet-tables.md': fleetPage,
 };

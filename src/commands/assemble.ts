@@ -6,16 +6,17 @@ import { endpointFor } from '../cloud/endpoints.ts';
 import type { Config, Site } from '../config/config.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import type { OwnTool } from '../server/context.ts';
+import type { OwnResource, OwnTool } from '../server/context.ts';
 import type { Store } from '../store/store.ts';
 import { loadCatalogue } from './catalogue.ts';
-import { ownTools } from './own-tools.ts';
+import { ownResources, ownTools } from './own-tools.ts';
 import { version } from './version.ts';
 
 export interface Assembled {
   engine: Engine;
   /** Tools that are no operations. */
   own: readonly OwnTool[];
+  resources: readonly OwnResource[];
   store: Store;
   /** Waits for what was sent, then closes clients and store. */
   close(): Promise<void>;
@@ -54,6 +55,7 @@ export async function assemble(config: Config, log: Logger): Promise<Assembled> 
   return {
     engine,
     own: ownTools(engine, opened),
+    resources: ownResources(opened),
     store,
     async close() {
       await (await fleet)?.close();

@@ -62,8 +62,14 @@ export async function demo(argv: string[]): Promise<number> {
 
 /** The play until its end, or until somebody has seen enough of it. */
 async function perform(config: Config, pool: Pool, ended: Promise<number>): Promise<number> {
-  const { engine, own, close } = await assemble(config, createLog('silent'));
-  const factory = serverFactory({ engine, own, surface: new Surface(config, engine.parts.catalogue, own), version });
+  const { engine, own, resources, close } = await assemble(config, createLog('silent'));
+  const factory = serverFactory({
+    engine,
+    own,
+    resources,
+    surface: new Surface(config, engine.parts.catalogue, own),
+    version,
+  });
   const over = new AbortController();
   const connections = new Set<() => Promise<void>>();
   const connect: Connect = async (answer) => {

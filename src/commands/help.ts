@@ -28,6 +28,7 @@ const TEXT = `workspace-mcp ${version}: cloud desktops for AI assistants, with a
   --endpoint SERVICE=URL    workspace, appstream, iam, bss, rcdc; repeatable
   --max-result-tokens N     budget of an answer (6000)
   --state-dir DIR           where plans, results and the audit log live
+  --keep-inventory          keep what was read of the fleet on files for the next start, a day
   --redact-people           names, mails and addresses leave the audit log as pseudonyms
   --log-level LEVEL         fatal, error, warn, info (default), debug, trace, silent
 

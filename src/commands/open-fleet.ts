@@ -1,9 +1,12 @@
 import { join } from 'node:path';
-import type { PriceList } from '../config/config.ts';
+import type { SiteId } from '../catalog/context.ts';
+import type { PriceList, Site } from '../config/config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Fleet } from '../fleet/fleet.ts';
+import { openShelf } from '../fleet/shelf.ts';
 import type { Prices } from '../fleet/table.ts';
 import { FEEDS, VIEWS } from '../fleet/tables/index.ts';
+import { version } from './version.ts';
 
 /** Built beside this program: see scripts/build.mjs. */
 const PROGRAM = join(import.meta.dirname, 'fleet-database.js');
@@ -14,8 +17,12 @@ const MEMORY_MB = 640;
 const BOUNDS = { timeMs: 10_000, rows: 100_000, bytes: 32 * 1024 * 1024 };
 
 /** The view of all sites, for the tools of `tools/fleet`. */
-export function openFleet({ parts }: Engine, program = PROGRAM): Fleet {
+export async function openFleet({ parts }: Engine, program = PROGRAM): Promise<Fleet> {
   const { catalogue, clock, config, store } = parts;
+  const identityOf = (id: SiteId) => identityIn(config.sites.find((site) => site.id === id)!);
+  const shelf = config.keepInventory
+    ? await openShelf({ dir: config.stateDir, clock, version, identityOf })
+    : undefined;
   return new Fleet({
     catalogue,
     clock,
@@ -26,7 +33,14 @@ export function openFleet({ parts }: Engine, program = PROGRAM): Fleet {
     program,
     memoryMb: MEMORY_MB,
     bounds: BOUNDS,
+    ...(shelf && { shelf }),
   });
+}
+
+/** The cloud and the account that a site leads to. */
+function identityIn({ region, projectId, endpoints, credentials: source, assume }: Site): string {
+  const who = source.from === 'keys' ? source.ak : source.from === 'token' ? [source.domain, source.user] : source.from;
+  return JSON.stringify([region, projectId, endpoints, who, assume]);
 }
 
 export function pricesOf(list: PriceList | undefined): Prices {

@@ -21,9 +21,15 @@ export async function serve(argv: string[]): Promise<number> {
 }
 
 async function run(config: Config, log: Logger): Promise<number> {
-  const { engine, own, close } = await assemble(config, log);
+  const { engine, own, resources, close } = await assemble(config, log);
   try {
-    const parts = { engine, own, surface: new Surface(config, engine.parts.catalogue, own, loadListing), version };
+    const parts = {
+      engine,
+      own,
+      resources,
+      surface: new Surface(config, engine.parts.catalogue, own, loadListing),
+      version,
+    };
     const signal = untilSignalled();
     const served = config.http
       ? await (await import('../server/http.ts')).serveHttp(parts, config.http)

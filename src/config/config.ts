@@ -100,6 +100,8 @@ export interface Config {
   logLevel: string;
   /** Names, mails and addresses leave the audit log too. */
   redactPeople: boolean;
+  /** What was read of the fleet is kept on files for the next start. */
+  keepInventory: boolean;
   stateDir: string;
   http?: { host: string; port: number };
   /** Where each setting came from (`--port`, `WORKSPACE_MCP_PORT`, `default`), for people who look for a mistake. */

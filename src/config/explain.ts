@@ -15,6 +15,10 @@ export function explainConfig(config: Config): string[] {
     line('prices', prices ? explainPrices(prices) : 'no prices'),
     line('max-result-tokens', `answers of at most ${limits.maxResultTokens} tokens`),
     line('state-dir', `state in ${config.stateDir}`),
+    line(
+      'keep-inventory',
+      `what was read of the fleet ${config.keepInventory ? 'kept for the next start' : 'in memory only'}`,
+    ),
     line('redact-people', `people in the audit log ${config.redactPeople ? 'under pseudonyms' : 'by name'}`),
     ...(http ? [line('port', `HTTP on ${http.host}, port ${http.port}`)] : []),
     line('log-level', `log level ${config.logLevel}`),

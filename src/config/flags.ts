@@ -25,6 +25,7 @@ const FLAGS = {
   'log-level': 'value',
   'state-dir': 'value',
   'redact-people': 'switch',
+  'keep-inventory': 'switch',
 } as const satisfies Record<string, Kind>;
 
 export type FlagName = keyof typeof FLAGS;

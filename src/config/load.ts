@@ -71,6 +71,7 @@ export async function loadConfig(given: LoadInput): Promise<Config> {
     },
     logLevel: chosen(settings, 'log-level', LOG_LEVELS, 'info'),
     redactPeople: settings.isOn('redact-people'),
+    keepInventory: settings.isOn('keep-inventory'),
     stateDir: stateDir(input),
   };
   const { sites, defaultSite, origins } = offline ? NOWHERE : await sitesOf(input, sandbox);

@@ -41,7 +41,11 @@ export function schemaText(feeds: readonly Feed[], views: readonly View[]): stri
   return [RULES, '', ...tables, ...made, '', ...EXAMPLES.map(([question, sql]) => `-- ${question}\n${sql}`)].join('\n');
 }
 
-function noteOf({ window, only }: Feed, _about: string): string {
-  if (only) return ` -- last day; needs WHERE ${only.column} IN`;
-  return window ? ` -- ${window.days} days unless WHERE ${window.column} says more` : '';
+function noteOf({ window, only }: Feed, about: string): string {
+  const bound = only
+    ? `; needs WHERE ${only.column} IN`
+    : window
+      ? `; ${window.days} d unless WHERE ${window.column} says more`
+      : '';
+  return ` -- ${about}${bound}`;
 }

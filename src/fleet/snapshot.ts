@@ -64,6 +64,10 @@ const MOST_FAILURES = 5;
 
 let serials = 0;
 
+export function nextSerial(): number {
+  return ++serials;
+}
+
 /** Reads a feed of one site. Throws what its first answer throws; what fails later makes it partial. */
 export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
   const { feed, site, scope, now, signal, source } = taking;
@@ -102,7 +106,7 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
     ? `${asks.length - reads.length} of ${asks.length} parts could not be read (${failure.body.code}: ${failure.body.message})`
     : reads.find((read) => read.partial !== undefined)?.partial;
   return {
-    serial: ++serials,
+    serial: nextSerial(),
     site,
     scope,
     at: now,

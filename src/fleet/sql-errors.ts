@@ -9,6 +9,9 @@ export type Columns = ReadonlyMap<string, readonly string[]>;
 /** Words of DuckDB that say nothing to who wrote the query. */
 const NOISE = /^(?:Binder|Parser|Catalog|Conversion|Invalid Input|Out of Range) Error:\s*/;
 
+/** A column that is not there, in DuckDB's two ways to say so. */
+const MISSING = /column "?([\w.]+)"? not found|have a column named "([\w.]+)"/i;
+
 /** What a caller is told of a statement that was refused or did not run; `named` are the tables it names. */
 export function queryError(error: unknown, named: readonly string[], columns: Columns): unknown {
   if (error instanceof Refused) {
@@ -16,7 +19,8 @@ export function queryError(error: unknown, named: readonly string[], columns: Co
   }
   if (!(error instanceof Error) || error.name !== 'SqlError') return error;
   const message = cleanLine((error.message.split('\n\nLINE ')[0] ?? '').replace(NOISE, ''), 400);
-  const missing = /column (?:named |with name )?"?([\w.]+)"? (?:not found|does not)/i.exec(message)?.[1];
+  const [, unqualified, qualified] = MISSING.exec(message) ?? [];
+  const missing = unqualified ?? qualified;
   return new ToolError({
     code: 'invalid_query',
     message,
@@ -51,7 +55,7 @@ function columnHint(missing: string, named: readonly string[], columns: Columns)
 }
 
 function hintFor(message: string): string {
-  if (/no function matches|cannot compare|could not convert/i.test(message))
+  if (/no function matches|cannot compare|could not convert|invalid \w+ field|format/i.test(message))
     return 'Cast one side: CAST(x AS BIGINT), CAST(x AS DATE). Columns ending in _at are timestamps in UTC.';
   if (/group by/i.test(message)) return 'Name the column in GROUP BY, or aggregate it: any_value(column).';
   return 'The dialect is DuckDB SQL; fleet_query with schema true shows tables and examples.';

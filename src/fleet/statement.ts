@@ -14,7 +14,7 @@ export class Refused extends Error {
   override name = 'Refused';
   readonly hint: string;
 
-  constructor(message: string, hint = 'Write one SELECT over the tables of fleet_schema.') {
+  constructor(message: string, hint = 'Write one SELECT in DuckDB SQL; fleet_query with schema true shows the tables.') {
     super(message);
     this.hint = hint;
   }
@@ -61,6 +61,7 @@ const PARTS = new Set([
 
 /** Deeper than anybody writes. */
 const DEEPEST = 200;
+const TOO_DEEP = 'The statement is nested too deeply.';
 
 /**
  * Lets through what only reads the tables it names, and says which. `tree` is what `json_serialize_sql` gives, which itself
@@ -85,7 +86,7 @@ interface Sight {
 }
 
 function look(value: unknown, sight: Sight): void {
-  if (sight.depth > DEEPEST) throw new Refused('The statement is nested too deeply.');
+  if (sight.depth > DEEPEST) throw new Refused(TOO_DEEP);
   if (Array.isArray(value)) {
     for (const each of value) look(each, sight);
     return;
@@ -121,7 +122,7 @@ function check(node: Node, sight: Sight): void {
 function checkPart(type: string, node: Node, { known, tables, own }: Sight): void {
   if (type === 'RECURSIVE_CTE_NODE') throw new Refused('Recursive queries are not run.');
   if (type === 'SHOW_REF')
-    throw new Refused('DESCRIBE, SHOW and SUMMARIZE are not run.', 'Ask fleet_query for its schema.');
+    throw new Refused('DESCRIBE, SHOW and SUMMARIZE are not run.', 'fleet_query with schema true shows the tables and their columns.');
   if (type === 'TABLE_FUNCTION') checkTableFunction(node);
   else if (!PARTS.has(type)) throw new Refused(`${wordsOf(type)} can not be used here.`);
   if (type !== 'BASE_TABLE') return;
@@ -146,7 +147,8 @@ function checkFunction({ function_name: called }: Node): void {
 }
 
 function syntaxOf(message: string): string {
-  return /Only SELECT/.test(message) ? 'Only SELECT is run.' : message;
+  if (/Only SELECT/.test(message)) return 'Only SELECT is run.';
+  return /expression depth/.test(message) ? TOO_DEEP : message;
 }
 
 /** As DuckDB does it: of other letters that have ASCII ones as their lower case, it knows nothing. */

@@ -14,7 +14,7 @@ import type { Engine } from '../engine/engine.ts';
 import { RESULTS_URI } from '../engine/outcome.ts';
 import type { Call } from '../engine/parts.ts';
 import { type AskState, askNow, RoundTrips } from './asking.ts';
-import type { OwnTool } from './context.ts';
+import type { OwnResource, OwnTool } from './context.ts';
 import { dispatch, isOutcome } from './dispatch.ts';
 import { errorValue, outcomeValue, toResult } from './render.ts';
 import type { Surface } from './surface.ts';
@@ -27,6 +27,7 @@ export interface ServerParts {
   surface: Surface;
   /** Tools that are no operations; those that the surface does not list can't be called. */
   own: readonly OwnTool[];
+  resources: readonly OwnResource[];
   version: string;
 }
 
@@ -34,7 +35,13 @@ export interface ServerParts {
  * Makes the MCP server of one connection (stdio, 2025 sessions) or one request (2026 over HTTP): it holds nothing of its own,
  * because the SDK builds one per request there.
  */
-export function serverFactory({ engine, surface, own: all, version }: ServerParts): (context: McpRequestContext) => McpServer {
+export function serverFactory({
+  engine,
+  surface,
+  own: all,
+  resources,
+  version,
+}: ServerParts): (context: McpRequestContext) => McpServer {
   const { config, store } = engine.parts;
   const codec = createRequestStateCodec<AskState>({
     key: store.key,
@@ -111,6 +118,11 @@ export function serverFactory({ engine, surface, own: all, version }: ServerPart
         return { contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(result.value) }] };
       },
     );
+    for (const { name, uri, text, ...facts } of resources) {
+      mcp.registerResource(name, uri, facts, async () => ({
+        contents: [{ uri, mimeType: facts.mimeType, text: await text() }],
+      }));
+    }
     return mcp;
   };
 }

@@ -18,12 +18,7 @@ export class Surface {
   readonly #listed: ReadonlySet<string>;
 
   /** `listing` is what the build made of every operation; without it they are listed from their schemas. */
-  constructor(
-    options: SurfaceOptions,
-    catalogue: Catalogue,
-    own: readonly ToolFacts[],
-    listing?: () => Listing,
-  ) {
+  constructor(options: SurfaceOptions, catalogue: Catalogue, own: readonly ToolFacts[], listing?: () => Listing) {
     const { toolsets, readOnly, sites } = options;
     const ownTools = own.filter((tool) => !readOnly || tool.risk === 'read').map(ownTool);
     const operations = listedOperations(toolsets, catalogue, listing)

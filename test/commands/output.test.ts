@@ -13,7 +13,9 @@ const COMMANDS = ['serve', 'sandbox', 'demo', 'tools', 'call', 'doctor', 'approv
 
 const FLAGS =
   `--sandbox --http --host --port --toolsets --read-only --confirm --policy --sites --profile --region --project-id
-  --language --endpoint --max-result-tokens --state-dir --redact-people --log-level`.split(/\s+/);
+  --language --endpoint --max-result-tokens --state-dir --redact-people --keep-inventory --prices --log-level`.split(
+    /\s+/,
+  );
 
 /** What programs that read `tools --json` rely on. */
 const ENTRY = [

@@ -50,6 +50,7 @@ describe('without a word said', () => {
       },
       logLevel: 'info',
       redactPeople: false,
+      keepInventory: false,
       stateDir: '/home/kim/.local/state/workspace-mcp',
     });
   });
@@ -80,6 +81,7 @@ describe('a flag', () => {
     ['--log-level silent', { logLevel: 'silent' }],
     ['--language fr-fr', { sites: [expect.objectContaining({ language: 'fr-fr' })] }],
     ['--redact-people', { redactPeople: true }],
+    ['--keep-inventory', { keepInventory: true }],
     ['--state-dir /var/lib/x', { stateDir: '/var/lib/x' }],
     ['--state-dir state', { stateDir: '/work/state' }],
     ['--state-dir ~/state', { stateDir: '/home/kim/state' }],
@@ -260,6 +262,7 @@ describe('the explanation of a configuration', () => {
       'no prices, from the default',
       'answers of at most 6000 tokens, from the default',
       'state in /home/kim/.local/state/workspace-mcp, from the default',
+      'what was read of the fleet in memory only, from the default',
       'people in the audit log by name, from the default',
       'HTTP on 127.0.0.1, port 1, from --port',
       'log level info, from the default',

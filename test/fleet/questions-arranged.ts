@@ -30,9 +30,12 @@ export function arrange(world: World): void {
   const overdue = desktops.findLast(({ prepaid }) => prepaid)!;
   overdue.expires = born - 5 * DAY;
   addEip(world, { charge: 'bandwidth', size: 20, created: born - 200 * DAY }, fresh.uuid());
-  desktops.filter(({ pool }) => !pool).slice(-3).forEach((desktop) => {
-    desktop.tags = desktop.tags.filter(({ key }) => key !== 'cost-centre');
-  });
+  desktops
+    .filter(({ pool }) => !pool)
+    .slice(-3)
+    .forEach((desktop) => {
+      desktop.tags = desktop.tags.filter(({ key }) => key !== 'cost-centre');
+    });
   desktops.find(({ tags }) => tags.some(({ value }) => value === 'fin'))!.securityGroups = world.securityGroups
     .all()
     .map(({ id }) => id);
@@ -58,12 +61,22 @@ export function arrange(world: World): void {
     updated: born - DAY,
   });
   const idle = desktops.filter(({ busy }) => !busy).slice(-4);
-  world.jobs.start({ type: 'sendNotifications', delay: HOUR, subs: idle.map(({ id, name }) => ({
-    entity: name,
-    entities: { desktop_id: id, desktop_name: name },
-  })) }, born);
+  world.jobs.start(
+    {
+      type: 'sendNotifications',
+      delay: HOUR,
+      subs: idle.map(({ id, name }) => ({
+        entity: name,
+        entities: { desktop_id: id, desktop_name: name },
+      })),
+    },
+    born,
+  );
   const [server] = world.part(appServers).all();
   const failure = { code: 'WKS.00050901', reason: 'The service encountered an internal error.' };
   const entities = { resource_id: server!.id, resource_name: server!.name };
-  world.appJobs.remember({ type: 'REINSTALL_OS', subs: [{ entity: server!.id, entities, failure }] }, born - 30 * MINUTE);
+  world.appJobs.remember(
+    { type: 'REINSTALL_OS', subs: [{ entity: server!.id, entities, failure }] },
+    born - 30 * MINUTE,
+  );
 }

@@ -1,16 +1,195 @@
-import { PRODUCTS } from '../../src/sandbox/world/company.ts';
 import { DAY, monthsAfter } from '../../src/sandbox/time.ts';
 import { appImages } from '../../src/sandbox/world/app-images.ts';
 import { appServers } from '../../src/sandbox/world/app-servers.ts';
+import { PRODUCTS } from '../../src/sandbox/world/company.ts';
 import { ownerOf, shown } from '../../src/sandbox/world/desktop.ts';
 import { eips, holderOf } from '../../src/sandbox/world/eips.ts';
 import { internetModes } from '../../src/sandbox/world/internet.ts';
 import { distinguishedName, ous } from '../../src/sandbox/world/ou.ts';
 import { quotasOf } from '../../src/sandbox/world/quotas.ts';
 import { workspaceService } from '../../src/sandbox/world/service.ts';
-import { counted, distinct, grouped, type Question, round, type Row, type State, sorted, sum, tag, time } from './questions-state.ts';
+import {
+  counted,
+  distinct,
+  grouped,
+  type Question,
+  round,
+  type State,
+  sorted,
+  sum,
+  tag,
+  time,
+} from './questions-state.ts';
+
+const ELSEWHERE = 'every site is asked for the id of one, and those that do not know it make the answer incomplete';
 
 const WINDOWS_10 = "d.os_type = 'Windows' AND CAST(regexp_extract(d.os_version, 'Build (\\d+)', 1) AS INT) < 22000";
+
+/** Of one thing, whose name or id somebody has at hand: of these the API is asked for what is wanted alone. */
+const LOOKUPS: Question[] = [
+  {
+    asks: 'What desktop is at this address, and who uses it?',
+    sql: (state) =>
+      `SELECT computer_name, user_name, status FROM desktops WHERE ip = '${state.desktops()[40]!.it.nic.ip}' AND site = 'sandbox'`,
+    expect: (state) => {
+      const { it } = state.desktops()[40]!;
+      return [[it.name, ownerOf(it)?.name ?? null, shown(it, state.now).status]];
+    },
+  },
+  {
+    asks: 'Show me what there is to know about these three desktops',
+    sql: (state) => `
+      SELECT computer_name, os_type, image_name, cpu, memory_gb, disk_gb, price_month, is_prepaid, az, ip, sid,
+        is_support_internet
+      FROM desktops WHERE desktop_id IN (${ids(someThree(state))})`,
+    expect: (state) =>
+      someThree(state).map(({ world, it }) => [
+        it.name,
+        it.image.os,
+        it.image.name,
+        it.product.cpu,
+        it.product.memory / 1024,
+        sum([it.root, ...it.data].map(({ size }) => size)),
+        state.price(it),
+        it.prepaid,
+        it.zone,
+        it.nic.ip,
+        it.sid,
+        internetModes(world, it).length > 0,
+      ]),
+  },
+  {
+    asks: 'Which desktops does this user have?',
+    sql: (state) => `SELECT site, computer_name, status, login_status FROM desktops WHERE user_name = '${twin(state)}'`,
+    expect: (state) =>
+      state
+        .desktops((desktop) => ownerOf(desktop)?.name === twin(state))
+        .map(({ site, it }) => [site, it.name, shown(it, state.now).status, it.login]),
+  },
+  {
+    asks: 'Whose are the desktops DESIGN-W10-003 and DEV-W11-002?',
+    sql: `
+      SELECT site, computer_name, user_name, ou_name, attach_state FROM desktops
+      WHERE computer_name IN ('DESIGN-W10-003', 'DEV-W11-002')`,
+    expect: (state) =>
+      state
+        .desktops(({ name }) => ['DESIGN-W10-003', 'DEV-W11-002'].includes(name))
+        .map(({ site, it }) => [site, it.name, ownerOf(it)?.name ?? null, it.ou, it.attachState]),
+  },
+  {
+    asks: 'What disks and addresses do these desktops have?',
+    sql: (state) => `
+      SELECT v.desktop_id, v.volume_id, v.is_system, v.type, v.size_gb, n.ip, n.mac FROM disks v
+      JOIN nics n USING (desktop_id) WHERE v.desktop_id IN (${ids(someThree(state))})`,
+    expect: (state) =>
+      someThree(state).flatMap(({ it }) =>
+        [it.root, ...it.data].flatMap((disk) =>
+          [it.nic.ip, ...(it.nic.eip ? [it.nic.eip.address] : [])].map((ip) => [
+            it.id,
+            disk.volumeId,
+            disk === it.root,
+            disk.type,
+            disk.size,
+            ip,
+            it.nic.mac,
+          ]),
+        ),
+      ),
+  },
+  {
+    asks: 'Who may use this desktop, and with which rights?',
+    sql: (state) =>
+      `SELECT type, user_name, user_group FROM desktop_users WHERE desktop_id = '${someThree(state)[2]!.it.id}'`,
+    expect: (state) => someThree(state)[2]!.it.assignments.map(({ type, name, privilege }) => [type, name, privilege]),
+  },
+  {
+    asks: 'What snapshots are there of this desktop?',
+    sql: (state) => `
+      SELECT snapshot_name, is_system, status, create_type, created_at FROM snapshots
+      WHERE desktop_id = '${state.sites[1]!.world.snapshots.all()[0]!.desktopId}'`,
+    expect: ({ sites }) => {
+      const all = sites[1]!.world.snapshots.all();
+      return all
+        .filter(({ desktopId }) => desktopId === all[0]!.desktopId)
+        .map(({ name, system, status, how, created }) => [name, system, status, how, time(second(created))]);
+    },
+  },
+  {
+    asks: 'Whose is this public address?',
+    sql: (state) => `
+      SELECT e.site, e.bandwidth_mbit, d.computer_name, d.user_name FROM eips e LEFT JOIN desktops d USING (desktop_id)
+      WHERE e.address = '${bound(state).it.address}'`,
+    expect: (state) =>
+      state
+        .all((world) => world.part(eips).all())
+        .filter(({ it }) => it.address === bound(state).it.address)
+        .map(({ site, world, it }) => {
+          const desktop = holderOf(world, it);
+          return [site, it.size, desktop?.name ?? null, (desktop && ownerOf(desktop)?.name) ?? null];
+        }),
+  },
+  {
+    asks: 'How many hours did this user work last month, and on what?',
+    sql: (state) => `
+      SELECT u.site, u.used_hours, u.logins, x.desktop_id FROM user_usage u JOIN desktop_users x USING (site, user_name)
+      WHERE u.user_name = '${twin(state)}'`,
+    expect: (state) => {
+      const usage = state.userUsage().filter(({ name }) => name === twin(state));
+      return usage.flatMap(({ site, hours, logins }) =>
+        state
+          .desktops((desktop) => desktop.assignments.some(({ name }) => name === twin(state)))
+          .filter((each) => each.site === site)
+          .map(({ it }) => [site, hours, logins, it.id]),
+      );
+    },
+  },
+  {
+    asks: 'Who worked 99.5 hours or more in the last 30 days?',
+    sql: 'SELECT site, count(*), min(used_hours) FROM user_usage WHERE used_hours >= 99.5 GROUP BY site',
+    expect: (state) =>
+      grouped(
+        state.userUsage().filter(({ hours }) => hours >= 99.5),
+        ({ site }) => [site],
+      ).map(([key, all]) => [...key, all.length, Math.min(...all.map(({ hours }) => hours))]),
+  },
+  {
+    asks: 'Which desktops have been idle for 40 to 50 days?',
+    sql: 'SELECT site, computer_name, idle_days FROM desktop_usage WHERE idle_days BETWEEN 40 AND 50',
+    expect: (state) =>
+      state
+        .desktops()
+        .map(({ site, world, it }) => [site, it.name, state.idleDays(world, it)])
+        .filter(([, , days]) => (days as number) >= 40 && (days as number) <= 50),
+  },
+  {
+    asks: 'Which desktops were used for more than 120 hours?',
+    sql: 'SELECT site, computer_name, used_hours FROM desktop_usage WHERE 120 < used_hours',
+    expect: (state) =>
+      state
+        .desktops()
+        .map(({ site, world, it }) => [site, it.name, state.usedHours(world, it)])
+        .filter(([, , hours]) => (hours as number) > 120),
+  },
+  {
+    asks: 'What is in this pool?',
+    sql: (state) =>
+      `SELECT computer_name, len(inconsistent_types) FROM pool_desktops WHERE pool_id = '${emptyingPool(state).it.id}'`,
+    expect: (state) =>
+      state
+        .desktops(({ pool }) => pool === emptyingPool(state).it)
+        .map(({ it }) => [it.name, it.image === it.pool!.image ? 0 : 1]),
+    wrong: ELSEWHERE,
+  },
+  {
+    asks: 'Who is in this user group?',
+    sql: (state) => `SELECT site, user_name FROM group_members WHERE group_id = '${contractors(state).it.id}'`,
+    expect: (state) =>
+      state
+        .people(({ groups }) => groups.some(({ id }) => id === contractors(state).it.id))
+        .map(({ site, it }) => [site, it.name]),
+    wrong: ELSEWHERE,
+  },
+];
 
 const DESKTOPS: Question[] = [
   {
@@ -55,7 +234,10 @@ const DESKTOPS: Question[] = [
           .map(({ site, world, it }) => [
             site,
             it.name,
-            it.assignments.map(({ name }) => name).sort().join(', '),
+            it.assignments
+              .map(({ name }) => name)
+              .sort()
+              .join(', '),
             state.idleDays(world, it),
             state.price(it),
           ])
@@ -108,7 +290,11 @@ const DESKTOPS: Question[] = [
     asks: 'How many people are connected to a desktop of each department right now?',
     sql: `
       SELECT tags['dept'] AS dept, count(*) FROM desktops WHERE login_status = 'CONNECTED' GROUP BY dept`,
-    expect: (state) => counted(state.desktops(({ login }) => login === 'CONNECTED'), ({ it }) => [tag(it, 'dept')]),
+    expect: (state) =>
+      counted(
+        state.desktops(({ login }) => login === 'CONNECTED'),
+        ({ it }) => [tag(it, 'dept')],
+      ),
   },
   {
     asks: 'Which desktops run although nobody has them?',
@@ -132,37 +318,6 @@ const DESKTOPS: Question[] = [
     ordered: true,
   },
   {
-    asks: 'What desktop is at this address, and who uses it?',
-    sql: (state) =>
-      `SELECT computer_name, user_name, status FROM desktops WHERE ip = '${state.desktops()[40]!.it.nic.ip}' AND site = 'sandbox'`,
-    expect: (state) => {
-      const { it } = state.desktops()[40]!;
-      return [[it.name, ownerOf(it)?.name ?? null, shown(it, state.now).status]];
-    },
-  },
-  {
-    asks: 'Show me what there is to know about these three desktops',
-    sql: (state) => `
-      SELECT computer_name, os_type, image_name, cpu, memory_gb, disk_gb, price_month, is_prepaid, az, ip, sid,
-        is_support_internet
-      FROM desktops WHERE desktop_id IN (${ids(someThree(state))})`,
-    expect: (state) =>
-      someThree(state).map(({ world, it }) => [
-        it.name,
-        it.image.os,
-        it.image.name,
-        it.product.cpu,
-        it.product.memory / 1024,
-        sum([it.root, ...it.data].map(({ size }) => size)),
-        state.price(it),
-        it.prepaid,
-        it.zone,
-        it.nic.ip,
-        it.sid,
-        internetModes(world, it).length > 0,
-      ]),
-  },
-  {
     asks: 'How many processors and how much memory do desktops have, by operating system?',
     sql: 'SELECT os_type, count(*), sum(cpu), sum(memory_gb), avg(cpu) FROM desktops GROUP BY os_type',
     expect: (state) =>
@@ -183,7 +338,10 @@ const DESKTOPS: Question[] = [
         return `${at.getUTCFullYear()}-${String(3 * Math.floor(at.getUTCMonth() / 3) + 1).padStart(2, '0')}`;
       };
       let soFar = 0;
-      return sorted(counted(state.desktops(), ({ it }) => [quarter(it.created)]), 1).map(([name, n]) => {
+      return sorted(
+        counted(state.desktops(), ({ it }) => [quarter(it.created)]),
+        1,
+      ).map(([name, n]) => {
         soFar += n as number;
         return [name, n, soFar];
       });
@@ -210,10 +368,7 @@ const DESKTOPS: Question[] = [
       main!.world
         .part(ous)
         .all()
-        .map(({ name }) => [
-          name,
-          main!.world.fleet.all().filter(({ ou }) => ou === distinguishedName(name)).length,
-        ]),
+        .map(({ name }) => [name, main!.world.fleet.all().filter(({ ou }) => ou === distinguishedName(name)).length]),
   },
   {
     asks: 'How many desktops have each security group?',
@@ -241,17 +396,21 @@ const DESKTOPS: Question[] = [
   {
     asks: 'How many desktops carry each tag?',
     sql: 'SELECT k AS tag, count(*) FROM (SELECT unnest(map_keys(tags)) AS k FROM desktops) GROUP BY k',
-    expect: (state) => counted(state.desktops().flatMap(({ it }) => it.tags), ({ key }) => [key]),
+    expect: (state) =>
+      counted(
+        state.desktops().flatMap(({ it }) => it.tags),
+        ({ key }) => [key],
+      ),
   },
   {
     asks: 'Which projects have how many desktops at which site?',
     sql: `
       SELECT tags['project'] AS project, site, count(*) FROM desktops WHERE tags['project'] IS NOT NULL GROUP BY ALL`,
     expect: (state) =>
-      counted(state.desktops((desktop) => tag(desktop, 'project') !== null), ({ site, it }) => [
-        tag(it, 'project'),
-        site,
-      ]),
+      counted(
+        state.desktops((desktop) => tag(desktop, 'project') !== null),
+        ({ site, it }) => [tag(it, 'project'), site],
+      ),
   },
   {
     asks: 'Which desktops have no cost centre?',
@@ -343,10 +502,10 @@ const POOLS: Question[] = [
       SELECT p.pool_name, d.status, count(*)
       FROM pools p JOIN pool_desktops USING (pool_id) JOIN desktops d USING (desktop_id) GROUP BY ALL`,
     expect: (state) =>
-      counted(state.desktops(({ pool }) => pool !== undefined), ({ it }) => [
-        it.pool!.name,
-        shown(it, state.now).status,
-      ]),
+      counted(
+        state.desktops(({ pool }) => pool !== undefined),
+        ({ it }) => [it.pool!.name, shown(it, state.now).status],
+      ),
   },
   {
     asks: 'Which pools have nothing in them, or nobody who may use them?',
@@ -499,7 +658,10 @@ const COSTS: Question[] = [
       state.sites.flatMap(({ site, world }) => {
         const used = new Set([
           ...world.fleet.all().map(({ image }) => image.id),
-          ...world.part(appServers).all().map(({ imageId }) => imageId),
+          ...world
+            .part(appServers)
+            .all()
+            .map(({ imageId }) => imageId),
         ]);
         return [...world.images.all(), ...world.part(appImages).all()]
           .filter(({ id }) => !used.has(id))
@@ -525,11 +687,7 @@ const COSTS: Question[] = [
         world
           .part(workspaceService)
           .sites.filter(({ type }) => type === 'IES')
-          .map(({ id, zones }) => [
-            site,
-            id,
-            world.fleet.all().filter(({ zone }) => zones.includes(zone)).length,
-          ]),
+          .map(({ id, zones }) => [site, id, world.fleet.all().filter(({ zone }) => zones.includes(zone)).length]),
       ),
   },
   {
@@ -542,7 +700,7 @@ const COSTS: Question[] = [
       sorted(
         state
           .desktops(({ expires = 0 }) => expires > state.now && expires < state.now + 30 * DAY)
-          .map(({ site, it }) => [site, it.name, ownerOf(it)?.name ?? null, time(Math.floor(it.expires! / 1000) * 1000)]),
+          .map(({ site, it }) => [site, it.name, ownerOf(it)?.name ?? null, time(second(it.expires!))]),
         4,
       ),
     ordered: true,
@@ -619,14 +777,42 @@ const VOLUME_CODES: Readonly<Record<string, string>> = {
 };
 
 function poolsOf(state: State) {
-  return state.all(({ pools }) => pools.all()).map((each) => ({
-    ...each,
-    members: each.world.fleet.all().filter(({ pool }) => pool === each.it),
-  }));
+  return state
+    .all(({ pools }) => pools.all())
+    .map((each) => ({
+      ...each,
+      members: each.world.fleet.all().filter(({ pool }) => pool === each.it),
+    }));
 }
 
 function inGroup(world: State['sites'][number]['world'], id: string): number {
   return world.people.all().filter(({ groups }) => groups.some((group) => group.id === id)).length;
+}
+
+/** A name that users of several sites with desktops have. */
+function twin(state: State): string {
+  const names = grouped(
+    state.desktops((desktop) => ownerOf(desktop) !== undefined),
+    ({ it }) => [ownerOf(it)!.name],
+  );
+  return names.find(([, all]) => distinct(all.map(({ site }) => site)).length > 1)![0][0]!;
+}
+
+function bound(state: State) {
+  return state.all((world) => world.part(eips).all()).find(({ world, it }) => holderOf(world, it))!;
+}
+
+function emptyingPool(state: State) {
+  return state.all(({ pools }) => pools.all()).find(({ it }) => it.kind === 'STATIC')!;
+}
+
+function contractors(state: State) {
+  return state.all(({ groups }) => groups.all()).find(({ it }) => it.name === 'contractors')!;
+}
+
+/** Lists without milliseconds. */
+function second(moment: number): number {
+  return Math.floor(moment / 1000) * 1000;
 }
 
 function someThree(state: State) {
@@ -638,4 +824,5 @@ function ids(things: readonly { it: { id: string } }[]): string {
   return things.map(({ it }) => `'${it.id}'`).join(', ');
 }
 
+export const LOOK_UP = { lookups: LOOKUPS };
 export const ESTATE = { desktops: DESKTOPS, pools: POOLS, costs: COSTS };

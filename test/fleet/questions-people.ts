@@ -12,8 +12,8 @@ import {
   mean,
   median,
   type Question,
-  round,
   type Row,
+  round,
   type State,
   sorted,
   sum,
@@ -170,9 +170,10 @@ const USERS: Question[] = [
       WHERE x.type = 'USER' GROUP BY ALL`,
     expect: (state) =>
       grouped(
-        state.desktops().flatMap(({ it }) => it.assignments.map((each) => ({ os: it.image.os, ...each }))).filter(
-          ({ type }) => type === 'USER',
-        ),
+        state
+          .desktops()
+          .flatMap(({ it }) => it.assignments.map((each) => ({ os: it.image.os, ...each })))
+          .filter(({ type }) => type === 'USER'),
         ({ os, privilege }) => [os, privilege],
       ).map(([key, all]) => [...key, distinct(all.map(({ id }) => id)).length]),
   },
@@ -279,7 +280,8 @@ const LOGINS: Question[] = [
     sql: `
       SELECT dayname(started_at) AS weekday, count(*) FROM logins WHERE started_at > now() - INTERVAL 28 DAY
       GROUP BY weekday`,
-    expect: (state) => counted(state.logins(state.now - 28 * DAY), ({ it }) => [WEEKDAYS[new Date(it.start).getUTCDay()]]),
+    expect: (state) =>
+      counted(state.logins(state.now - 28 * DAY), ({ it }) => [WEEKDAYS[new Date(it.start).getUTCDay()]]),
   },
   {
     asks: 'At what hour in Shanghai did how many sessions begin last week?',
@@ -289,10 +291,9 @@ const LOGINS: Question[] = [
       GROUP BY hour ORDER BY hour`,
     expect: (state) =>
       sorted(
-        counted(
-          state.logins(monday(state) - 7 * DAY - 1, monday(state) - 1),
-          ({ it }) => [new Date(it.start + 8 * HOUR).getUTCHours()],
-        ),
+        counted(state.logins(monday(state) - 7 * DAY - 1, monday(state) - 1), ({ it }) => [
+          new Date(it.start + 8 * HOUR).getUTCHours(),
+        ]),
         1,
       ),
     ordered: true,
@@ -409,6 +410,13 @@ const LOGINS: Question[] = [
     expect: (state) => withoutLogin(state, 30),
   },
   {
+    asks: 'By how much did logins change from the week before last to last week, by site?, in one go',
+    sql: `
+      SELECT site, count(*) FILTER (started_at < now() - INTERVAL 7 DAY), count(*) FILTER (started_at >= now() - INTERVAL 7 DAY)
+      FROM logins WHERE started_at >= now() - INTERVAL 14 DAY GROUP BY site`,
+    expect: weekByWeek,
+  },
+  {
     asks: 'When was each desktop of the finance department used last, and by whom?',
     sql: `
       SELECT d.computer_name, max(l.started_at), arg_max(l.user_name, l.started_at)
@@ -464,6 +472,7 @@ const WINDOWS: Question[] = [
       LEFT JOIN logins l ON l.site = x.site AND l.user_name = x.user_name AND l.failure_reason IS NULL
         AND l.started_at >= now() - INTERVAL 30 DAY
       WHERE x.type = 'USER' AND l.user_name IS NULL`,
+    wrong: 'a condition in ON does not widen the window',
     expect: (state) => withoutLogin(state, 30),
   },
   {
@@ -476,23 +485,19 @@ const WINDOWS: Question[] = [
         WHERE started_at >= now() - INTERVAL 14 DAY AND started_at < now() - INTERVAL 7 DAY GROUP BY site
       )
       SELECT site, b.n, l.n FROM last l JOIN before b USING (site)`,
-    expect: weekByWeek,
-  },
-  {
-    asks: 'By how much did logins change from the week before last to last week, by site? (counted with FILTER)',
-    sql: `
-      SELECT site, count(*) FILTER (started_at < now() - INTERVAL 7 DAY), count(*) FILTER (started_at >= now() - INTERVAL 7 DAY)
-      FROM logins WHERE started_at >= now() - INTERVAL 14 DAY GROUP BY site`,
+    wrong: 'a table named twice keeps its usual window, whatever its conditions say',
     expect: weekByWeek,
   },
   {
     asks: 'How many logins were there on the 20th of October? (by the date of the moment)',
     sql: `SELECT count(*) FROM logins WHERE started_at::DATE = '2026-10-20'`,
+    wrong: 'a condition on a cast of the column does not widen the window',
     expect: (state) => [[state.logins(Date.UTC(2026, 9, 20) - 1, Date.UTC(2026, 9, 21) - 1).length]],
   },
   {
     asks: 'How many logins were there in the last 20 days? (by the difference of dates)',
     sql: `SELECT count(*) FROM logins WHERE date_diff('day', started_at, now()) < 20`,
+    wrong: 'a condition on a function of the column does not widen the window',
     expect: (state) => [[state.logins(today(state) - 19 * DAY - 1).length]],
   },
   {
@@ -501,6 +506,7 @@ const WINDOWS: Question[] = [
       SELECT b.event_type IS NOT NULL AS connected, count(*) FROM events a
       LEFT JOIN events b ON b.event_trace_id = a.event_trace_id AND b.event_type = 'connectDesktop'
       WHERE a.event_type = 'loginByPassword' AND a.occurred_at > now() - INTERVAL 5 DAY GROUP BY connected`,
+    wrong: 'a table named twice keeps its usual window, whatever its conditions say',
     expect: (state) => {
       const all = state.events(state.now - 5 * DAY);
       const connected = new Set(all.filter(({ it }) => it.type === 'connectDesktop').map(({ it }) => traceOf(it)));
@@ -515,6 +521,7 @@ const WINDOWS: Question[] = [
     sql: `
       SELECT site, computer_name, started_at FROM logins GROUP BY site, computer_name, started_at, ended_at
       HAVING started_at > now() - INTERVAL 21 DAY AND ended_at - started_at > INTERVAL 8 HOUR + INTERVAL 10 MINUTE`,
+    wrong: 'a condition in HAVING does not widen the window',
     expect: (state) =>
       state
         .logins(state.now - 21 * DAY)
@@ -526,6 +533,7 @@ const WINDOWS: Question[] = [
     sql: `
       SELECT week, n FROM (SELECT date_trunc('week', started_at) AS week, count(*) AS n FROM logins GROUP BY week)
       WHERE week >= date_trunc('week', now()) - INTERVAL 21 DAY ORDER BY week`,
+    wrong: 'a condition on what a subquery makes of the column does not widen the window',
     expect: (state) =>
       sorted(
         counted(state.logins(monday(state) - 21 * DAY - 1), ({ it }) => [
@@ -563,7 +571,11 @@ const EVENTS: Question[] = [
         grouped(
           state.events(state.now - 7 * DAY).filter(({ it }) => it.failure),
           ({ it }) => [it.failure!.code, it.failure!.message],
-        ).map(([key, all]) => [...key, all.length, distinct(all.map(({ site, it }) => `${site} ${it.user.name}`)).length]),
+        ).map(([key, all]) => [
+          ...key,
+          all.length,
+          distinct(all.map(({ site, it }) => `${site} ${it.user.name}`)).length,
+        ]),
         -3,
       ),
     ordered: true,
@@ -628,16 +640,19 @@ const EVENTS: Question[] = [
       JOIN users u USING (site, user_name) LEFT JOIN desktops d ON d.site = l.site AND d.user_name = l.user_name
       WHERE l.failed > coalesce(l.succeeded, '1970-01-01')`,
     expect: (state) =>
-      grouped(state.events(state.now - 10 * DAY), ({ site, it }) => [site, it.user.name]).flatMap(([[site, name], all]) => {
-        const last = (fits: (event: (typeof all)[number]['it']) => boolean) =>
-          Math.max(0, ...all.filter(({ it }) => fits(it)).map(({ it }) => it.start));
-        if (last((it) => it.failure !== undefined) <= last((it) => !it.failure && it.type === 'connectDesktop')) return [];
-        const { world } = all[0]!;
-        const person = world.people.named(name!)!;
-        const theirs = world.fleet.all().filter((desktop) => ownerOf(desktop)?.id === person.id);
-        const rows = theirs.length > 0 ? theirs.map(({ status }) => status) : [null];
-        return rows.map((status) => [site, name, person.locked, isExpired(person, state), status]);
-      }),
+      grouped(state.events(state.now - 10 * DAY), ({ site, it }) => [site, it.user.name]).flatMap(
+        ([[site, name], all]) => {
+          const last = (fits: (event: (typeof all)[number]['it']) => boolean) =>
+            Math.max(0, ...all.filter(({ it }) => fits(it)).map(({ it }) => it.start));
+          if (last((it) => it.failure !== undefined) <= last((it) => !it.failure && it.type === 'connectDesktop'))
+            return [];
+          const { world } = all[0]!;
+          const person = world.people.named(name!)!;
+          const theirs = world.fleet.all().filter((desktop) => ownerOf(desktop)?.id === person.id);
+          const rows = theirs.length > 0 ? theirs.map(({ status }) => status) : [null];
+          return rows.map((status) => [site, name, person.locked, isExpired(person, state), status]);
+        },
+      ),
   },
 ];
 
@@ -785,4 +800,11 @@ function struggling(state: State): { name: string } {
   return state.logins(state.now - 3 * DAY).find(({ site, it }) => site === 'sandbox' && it.failure)!.it.user;
 }
 
-export const PEOPLE = { windows: WINDOWS, users: USERS, policies: POLICIES, logins: LOGINS, events: EVENTS, usage: USAGE };
+export const PEOPLE = {
+  windows: WINDOWS,
+  users: USERS,
+  policies: POLICIES,
+  logins: LOGINS,
+  events: EVENTS,
+  usage: USAGE,
+};

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWorld, type TestClient, type World } from '../world.ts';
 import { arrange } from './questions-arranged.ts';
-import { ESTATE } from './questions-estate.ts';
+import { ESTATE, LOOK_UP } from './questions-estate.ts';
 import { PEOPLE } from './questions-people.ts';
 import { type Question, type Row, State } from './questions-state.ts';
+import { LOOK_INTO, WORK } from './questions-work.ts';
 
 let world: World;
 let client: TestClient;
@@ -27,7 +28,7 @@ afterAll(() => {
   return world.close();
 });
 
-describe.each(Object.entries({ ...PEOPLE, ...ESTATE }))('%s', (_, questions) => {
+describe.each(Object.entries({ ...LOOK_UP, ...LOOK_INTO, ...PEOPLE, ...ESTATE, ...WORK }))('%s', (_, questions) => {
   for (const question of questions) {
     const ask = question.wrong ? test.fails : test;
     ask(question.asks, () => check(question));
@@ -60,13 +61,18 @@ async function answer(sql: string, site?: string): Promise<Answered> {
   const { isError, value, text } = await client.call('fleet_query', { sql, ...(site && { site }) });
   expect(isError, text).toBe(false);
   const answered = value as unknown as Answered;
-  expect(answered.tables.every(({ complete }) => complete), text).toBe(true);
+  expect(
+    answered.tables.every(({ complete }) => complete),
+    text,
+  ).toBe(true);
   if (!answered.result_id) expect(answered.rows).toHaveLength(answered.total);
   return answered;
 }
 
 /** Rows in one order, decimals to the sixth. */
 function comparable(rows: readonly Row[], ordered = false): Row[] {
-  const exact = rows.map((row) => row.map((value) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value)));
+  const exact = rows.map((row) =>
+    row.map((value) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value)),
+  );
   return ordered ? exact : exact.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }

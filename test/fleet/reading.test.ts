@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults.ts';
 import { type ScriptedWorld, startScripted } from '../families/scripted-cloud.ts';
+import { JumpingClock } from '../jumping-clock.ts';
 import { startWorld, type TestClient, type World, type WorldOptions } from '../world.ts';
 
 interface Told {
@@ -21,6 +25,7 @@ interface Answered {
 /** Usage comes in pages of 100: 450 desktops are five of them. */
 const DESKTOPS = 450;
 const COUNT = 'SELECT count(*), count(DISTINCT desktop_id) FROM desktop_usage';
+const COUNT_DESKTOPS = 'SELECT count(*) FROM desktops';
 
 function asker(client: () => TestClient) {
   return async (sql: string, more: object = {}): Promise<Answered> => {
@@ -345,4 +350,32 @@ test('a rule that forbids a read forbids the tables that are made of it, also wh
   expect({ isError: denied.isError, code: denied.value.code }).toEqual({ isError: true, code: 'denied' });
   expect((await client.call('fleet_query', { sql: 'SELECT count(*) FROM desktops' })).isError).toBe(false);
   await world.close();
+});
+
+describe('with --keep-inventory', () => {
+  test('what was read is there after a restart, its age told; without it, or for another cloud, it is not', async () => {
+    const stateDir = await mkdtemp(join(tmpdir(), 'workspace-mcp-kept-'));
+    const clock = new JumpingClock();
+    const first = await startWorld({ desktops: 40, keepInventory: true, stateDir, clock });
+    let client = await first.connect('2026-07-28');
+    const ask = asker(() => client);
+    await ask(COUNT_DESKTOPS);
+    await first.close();
+    clock.advance(100_000);
+
+    const again = await startWorld({ desktops: 40, keepInventory: true, stateDir, clock, endpoint: first.cloud.url });
+    client = await again.connect('2026-07-28');
+    expect(await ask(COUNT_DESKTOPS)).toMatchObject({
+      rows: [[40]],
+      calls: 0,
+      tables: [{ age_s: 100, complete: true }],
+    });
+    await again.close();
+
+    const elsewhere = await startWorld({ desktops: 30, keepInventory: true, stateDir, clock });
+    client = await elsewhere.connect('2026-07-28');
+    expect(await ask(COUNT_DESKTOPS)).toMatchObject({ rows: [[30]], calls: 1 });
+    await elsewhere.close();
+    await rm(stateDir, { recursive: true });
+  });
 });

@@ -79,7 +79,7 @@ export async function anotherServer(world: World, config: Partial<Config> = {}, 
   const engine = new Engine({ ...world.engine.parts, config: own, ...parts });
   const tools = ownTools(engine, world.fleet);
   const surface = new Surface(own, engine.parts.catalogue, tools);
-  const http = await serveHttp({ engine, own: tools, surface, version: 'other' }, { host: '127.0.0.1', port: 0 });
+  const http = await serveHttp({ engine, own: tools, resources: [], surface, version: 'other' }, { host: '127.0.0.1', port: 0 });
   return { engine, url: http.url, close: () => http.close() };
 }
 

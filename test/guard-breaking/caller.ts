@@ -38,6 +38,7 @@ const engine = new Engine({
     policy: { rules: [] },
     logLevel: 'silent',
     redactPeople: false,
+    keepInventory: false,
     stateDir,
     limits,
   },

@@ -132,7 +132,7 @@ export class Database {
     const child = fork(program, [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: [`--max-old-space-size=${HEAP_MB}`],
+      execArgv: [`--max-old-space-size=${HEAP_MB}`, '--expose-gc'],
       env: { ...Object.fromEntries(kept), [MEMORY_ENV]: String(memoryMb) },
     });
     this.#child = child;
@@ -158,6 +158,7 @@ export class Database {
     else if ('tooBig' in answer) waiting?.reject(tooBig(answer.tooBig));
     else if (FATAL.test(answer.error)) this.#kill(child);
     else waiting?.reject(new SqlError(answer.error));
+    if (answer.spent) this.#kill(child);
   }
 
   #kill(child: ChildProcess): void {

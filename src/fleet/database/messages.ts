@@ -27,12 +27,16 @@ export interface Ran {
 export type Question = ({ id: number } & Ask) | { interrupt: true };
 
 export type Answer =
-  | { id: number; value: unknown }
-  | { id: number; error: string }
-  /** There is not the room for what was asked: why. */
-  | { id: number; tooBig: string }
+  /** `spent`: the process is to be ended before the next statement. */
+  | ({ id: number; spent: boolean } & Answered)
   /** Said before the process ends by itself. */
   | { ending: 'no duckdb' | 'memory' };
+
+export type Answered =
+  | { value: unknown }
+  | { error: string }
+  /** There is not the room for what was asked: why. */
+  | { tooBig: string };
 
 export const TOO_MUCH_MEMORY = 'The query needed more memory than it may have.';
 

@@ -13,7 +13,7 @@ import {
 import { unpacked } from '../batches.ts';
 import type { Cell, ColumnType } from '../table.ts';
 import type { Ask, Most, Ran } from './messages.ts';
-import { columnTypeOf, jsonOf } from './values.ts';
+import { columnTypeOf, isReadable, jsonOf } from './values.ts';
 
 /** What the rest of the process takes besides DuckDB's tables; MB. */
 const BESIDE_MB = 192;
@@ -73,13 +73,18 @@ async function parse(connection: DuckDBConnection, sql: string): Promise<unknown
   const read = await connection.runAndReadAll(`SELECT json_serialize_sql(${literal(sql)})`);
   const tree = String(read.getRows()[0]?.[0]);
   if (tree.length > MOST_TREE) throw new TooBig('The statement is too long once its lists and cubes are written out.');
-  return JSON.parse(tree);
+  try {
+    return JSON.parse(tree);
+  } catch {
+    throw new Error('A number in the statement is too large: the largest are near 1e308.');
+  }
 }
 
 async function evaluate(connection: DuckDBConnection, tree: string, now: number): Promise<unknown[]> {
   await standAt(connection, now);
   const read = await connection.runAndReadAll(`SELECT json_deserialize_sql(${literal(tree)})`);
-  const { rows } = await run(connection, String(read.getRows()[0]?.[0]), { rows: 1, bytes: 1e6 });
+  const result = await connection.stream(String(read.getRows()[0]?.[0]));
+  const { rows } = await rowsOf(result, { rows: 1, bytes: 1e6 });
   return rows[0] ?? [];
 }
 
@@ -149,18 +154,23 @@ const MOST_COLUMNS = 1_000;
 /** Of all their names. */
 const MOST_LETTERS = 100_000;
 
-/** Keeps the first rows, and counts the rest. */
 async function run(connection: DuckDBConnection, sql: string, most: Most): Promise<Ran> {
   const result = await connection.stream(sql);
   const columns = columnsOf(result);
+  return { columns, types: result.columnTypes().map(columnTypeOf), ...(await rowsOf(result, most)) };
+}
+
+/** Keeps the first rows, and counts the rest. */
+async function rowsOf(result: DuckDBResult, most: Most): Promise<Pick<Ran, 'rows' | 'total'>> {
+  if (!result.columnTypes().every(isReadable))
+    throw new Error('BLOB, BIT and other types that nobody reads are not given out: CAST them to VARCHAR.');
   const rows: unknown[][] = [];
   let [total, bytes] = [0, 0];
   for (let full = false; ; ) {
     const chunk = await result.fetchChunk();
     if (!chunk || chunk.rowCount === 0) break;
     total += chunk.rowCount;
-    if (full) continue;
-    // One by one: of a chunk, rows may be many times what DuckDB holds of them.
+    // One by one: together they may be many times what DuckDB holds of them.
     for (let index = 0; index < chunk.rowCount && !full; index++) {
       const row = chunk.getRowValues(index).map(jsonOf);
       bytes += JSON.stringify(row).length;
@@ -169,7 +179,7 @@ async function run(connection: DuckDBConnection, sql: string, most: Most): Promi
     }
     if (rows.length === 0) throw new TooBig('One row of the result is larger than a whole result may be.');
   }
-  return { columns, types: result.columnTypes().map(columnTypeOf), rows, total };
+  return { rows, total };
 }
 
 function columnsOf(result: DuckDBResult): string[] {

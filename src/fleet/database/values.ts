@@ -1,8 +1,12 @@
 import {
+  DuckDBArrayType,
   DuckDBArrayValue,
   DuckDBDecimalValue,
+  DuckDBListType,
   DuckDBListValue,
+  DuckDBMapType,
   DuckDBMapValue,
+  DuckDBStructType,
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
@@ -60,4 +64,31 @@ export function columnTypeOf(type: DuckDBType): ColumnType {
   if (String(type) === 'VARCHAR[]') return 'list';
   if (String(type) === 'MAP(VARCHAR, VARCHAR)') return 'tags';
   return NESTED.includes(typeId) ? 'json' : 'text';
+}
+
+const PLAIN: readonly DuckDBTypeId[] = [
+  DuckDBTypeId.BOOLEAN,
+  ...INTEGERS,
+  DuckDBTypeId.UHUGEINT,
+  ...NUMBERS,
+  ...TIMES,
+  DuckDBTypeId.TIMESTAMP_S,
+  DuckDBTypeId.TIMESTAMP_MS,
+  DuckDBTypeId.TIMESTAMP_NS,
+  DuckDBTypeId.TIME,
+  DuckDBTypeId.TIME_TZ,
+  DuckDBTypeId.TIME_NS,
+  DuckDBTypeId.INTERVAL,
+  DuckDBTypeId.VARCHAR,
+  DuckDBTypeId.UUID,
+  DuckDBTypeId.ENUM,
+  DuckDBTypeId.SQLNULL,
+];
+
+/** Whether people read such values. Of others, such as blobs, JavaScript makes copies that nobody bounds. */
+export function isReadable(type: DuckDBType): boolean {
+  if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) return isReadable(type.valueType);
+  if (type instanceof DuckDBMapType) return isReadable(type.keyType) && isReadable(type.valueType);
+  if (type instanceof DuckDBStructType) return type.entryTypes.every(isReadable);
+  return PLAIN.includes(type.typeId);
 }
