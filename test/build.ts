@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 
@@ -16,6 +16,8 @@ declare module 'vitest' {
 export default async function build({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'workspace-mcp-built-'));
   await promisify(execFile)(process.execPath, ['scripts/build.mjs', '--out', join(folder, 'dist')]);
+  // Packages that are not bundled are found from there, as from where the program is installed.
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
   provide('built', folder);
   return async () => {
     const left = await processesOf(folder);

@@ -5,8 +5,8 @@ import type { Catalogue } from '../catalog/manifest.ts';
 import { didYouMean } from '../catalog/nearest.ts';
 import type { Results } from '../catalog/plan.ts';
 import { Database } from './database/database.ts';
+import type { FindAsk, FoundDesktops } from './find/find.ts';
 import { Inventory, type Shelf } from './inventory.ts';
-import type { OverviewAsk } from './overview/overview.ts';
 import { type Asked, type QueryAsk, type QueryBounds, runQuery } from './query.ts';
 import { schemaText } from './schema.ts';
 import type { Feed, Prices, View } from './table.ts';
@@ -30,11 +30,18 @@ export interface FleetContext extends ToolContext {
   fleet(): Promise<Fleet>;
 }
 
+/** Of which site, and how new. */
+interface Asking {
+  site?: SiteId;
+  /** Older readings are not good enough; seconds. */
+  max_age?: number;
+}
+
 /** What is known of all sites, for questions over everything. */
 export class Fleet {
   readonly inventory: Inventory;
   readonly #parts: FleetParts;
-  /** One for each set of sites that somebody may see: a database has no others in it. */
+  /** By the sites that somebody may see: a database has no others in it. */
   readonly #databases = new Map<string, Database>();
 
   constructor(parts: FleetParts) {
@@ -56,16 +63,23 @@ export class Fleet {
   query(ask: QueryAsk & { site?: SiteId }, context: ToolContext): Promise<Asked> {
     const { views, results, clock, bounds } = this.#parts;
     const sites = sitesOf(ask.site, context);
-    const database = this.#databaseOf(sites);
+    const database = this.#databaseOf(context.sites);
     const parts = { inventory: this.inventory, database, views, results, bounds, now: () => clock.now() };
     return runQuery(ask, sites, parts, context);
   }
 
   /** What matters of these sites on one screen. Throws `ToolError`. */
-  async overview(ask: OverviewAsk & { site?: SiteId }, context: ToolContext): Promise<Record<string, unknown>> {
+  async overview({ site, max_age }: Asking, context: ToolContext): Promise<Record<string, unknown>> {
     const { overview } = await import('./overview/overview.ts');
     const parts = { inventory: this.inventory, now: () => this.now };
-    return overview(ask, sitesOf(ask.site, context), parts, context);
+    return overview(sitesOf(site, context), max_age, parts, context);
+  }
+
+  /** Desktops by anything a person has of them. Throws `ToolError`. */
+  async find({ site, max_age, ...ask }: FindAsk & Asking, context: ToolContext): Promise<FoundDesktops> {
+    const { findDesktops } = await import('./find/find.ts');
+    const readable = { inventory: this.inventory, now: () => this.now, sites: sitesOf(site, context) };
+    return findDesktops(ask, { ...readable, ...(max_age !== undefined && { maxAgeS: max_age }) }, context);
   }
 
   /** Ends what is being read and the database processes. */

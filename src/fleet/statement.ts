@@ -14,7 +14,10 @@ export class Refused extends Error {
   override name = 'Refused';
   readonly hint: string;
 
-  constructor(message: string, hint = 'Write one SELECT in DuckDB SQL; fleet_query with schema true shows the tables.') {
+  constructor(
+    message: string,
+    hint = 'Write one SELECT in DuckDB SQL; fleet_query with schema true shows the tables.',
+  ) {
     super(message);
     this.hint = hint;
   }
@@ -122,7 +125,10 @@ function check(node: Node, sight: Sight): void {
 function checkPart(type: string, node: Node, { known, tables, own }: Sight): void {
   if (type === 'RECURSIVE_CTE_NODE') throw new Refused('Recursive queries are not run.');
   if (type === 'SHOW_REF')
-    throw new Refused('DESCRIBE, SHOW and SUMMARIZE are not run.', 'fleet_query with schema true shows the tables and their columns.');
+    throw new Refused(
+      'DESCRIBE, SHOW and SUMMARIZE are not run.',
+      'fleet_query with schema true shows the tables and their columns.',
+    );
   if (type === 'TABLE_FUNCTION') checkTableFunction(node);
   else if (!PARTS.has(type)) throw new Refused(`${wordsOf(type)} can not be used here.`);
   if (type !== 'BASE_TABLE') return;

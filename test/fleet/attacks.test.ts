@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { toolContext } from '../../src/engine/tool-context.ts';
 import { Database } from '../../src/fleet/database/database.ts';
 import { startWorld, type TestClient, type World } from '../world.ts';
 
-/** What somebody tries, how, and why it is not done. `EVES` stands for another person's result, `OWN` for one's own. */
+/**
+ * What somebody tries, how, and why it is not done. `EVES` stands for another person's result, `OWN` for one's
+ * own, `FOLDER` for a folder to write to.
+ */
 type Attempt = [what: string, sql: string, said: RegExp, code?: string];
 
 const NO_SELECT = /^Only SELECT is run/;
@@ -19,23 +23,23 @@ const TOO_DEEP = /nested too deeply/;
 const INVALID = 'invalid_query';
 
 const CHANGES: Attempt[] = [
-  ['write a file', "COPY desktops TO '/tmp/stolen.csv'", NO_SELECT],
-  ['write a query to a file', "COPY (SELECT * FROM desktops) TO '/tmp/stolen.parquet' (FORMAT parquet)", NO_SELECT],
+  ['write a file', "COPY desktops TO 'FOLDER/stolen.csv'", NO_SELECT],
+  ['write a query to a file', "COPY (SELECT * FROM desktops) TO 'FOLDER/stolen.parquet' (FORMAT parquet)", NO_SELECT],
   ['write where DuckDB would spill', "COPY (SELECT 1) TO '.tmp/stolen.csv'", NO_SELECT],
   ['fill a table from a file', "COPY desktops FROM '/etc/passwd'", NO_SELECT],
   ['copy a database', 'COPY FROM DATABASE memory TO other', NO_SELECT],
   ['open another database', "ATTACH ':memory:' AS m", NO_SELECT],
-  ['open a file as one', "ATTACH '/tmp/x.db' AS m (READ_ONLY)", NO_SELECT],
+  ['open a file as one', "ATTACH 'FOLDER/x.db' AS m (READ_ONLY)", NO_SELECT],
   ['open one by a link', "ATTACH 'https://example.com/x.db'", NO_SELECT],
   ['close it', 'DETACH memory', NO_SELECT],
   ['add an extension', 'INSTALL httpfs', NO_SELECT],
   ['add one from elsewhere', "FORCE INSTALL spatial FROM 'http://example.com'", NO_SELECT],
   ['load one', 'LOAD httpfs', NO_SELECT],
-  ['load a library', "LOAD '/tmp/evil.duckdb_extension'", NO_SELECT],
+  ['load a library', "LOAD 'FOLDER/evil.duckdb_extension'", NO_SELECT],
   ['renew extensions', 'UPDATE EXTENSIONS', NO_SELECT],
   ['a pragma', 'PRAGMA database_list', NO_SELECT],
   ['a pragma that is a call', "PRAGMA table_info('desktops')", NO_SELECT],
-  ['a pragma that writes', "PRAGMA profiling_output='/tmp/x'", NO_SELECT],
+  ['a pragma that writes', "PRAGMA profiling_output='FOLDER/x'", NO_SELECT],
   ['more memory', "SET memory_limit = '64GB'", NO_SELECT],
   ['files again', 'SET GLOBAL enable_external_access = true', NO_SELECT],
   ['a variable', 'SET VARIABLE x = 1', NO_SELECT],
@@ -63,7 +67,7 @@ const CHANGES: Attempt[] = [
   ['rows merged', 'MERGE INTO desktops USING users ON true WHEN MATCHED THEN DELETE', NO_SELECT],
   ['a remark', "COMMENT ON TABLE desktops IS 'x'", NO_SELECT],
   ['rights', 'GRANT ALL ON desktops TO eve', NO_SYNTAX],
-  ['a plan that is run', "EXPLAIN ANALYZE COPY desktops TO '/tmp/x'", NO_SELECT],
+  ['a plan that is run', "EXPLAIN ANALYZE COPY desktops TO 'FOLDER/x'", NO_SELECT],
   ['a plan that deletes', 'EXPLAIN ANALYZE DELETE FROM desktops', NO_SELECT],
   ['a plan of a query', 'EXPLAIN SELECT * FROM desktops', NO_SELECT],
   ['a statement for later', 'PREPARE p AS DELETE FROM desktops', NO_SELECT],
@@ -77,8 +81,8 @@ const CHANGES: Attempt[] = [
   ['count', 'ANALYZE', NO_SELECT],
   ['a checkpoint', 'CHECKPOINT', NO_SELECT],
   ['a forced one', 'FORCE CHECKPOINT', NO_SELECT],
-  ['everything to files', "EXPORT DATABASE '/tmp/x'", NO_SELECT],
-  ['everything from files', "IMPORT DATABASE '/tmp/x'", NO_SELECT],
+  ['everything to files', "EXPORT DATABASE 'FOLDER/x'", NO_SELECT],
+  ['everything from files', "IMPORT DATABASE 'FOLDER/x'", NO_SELECT],
   ['begin', 'BEGIN TRANSACTION', NO_SELECT],
   ['commit', 'COMMIT', NO_SELECT],
   ['roll back', 'ROLLBACK', NO_SELECT],
@@ -92,7 +96,7 @@ const DISGUISES: Attempt[] = [
   ['behind a comment', '/* SELECT 1 */ DROP VIEW desktops', NO_SELECT],
   ['behind a line of comment', '-- SELECT 1\nDROP VIEW desktops', NO_SELECT],
   ['between comments', 'SELECT 1 /* ; */ ; /* */ DROP VIEW desktops', NO_SELECT],
-  ['in comments in comments', 'SELECT 1 /* /* */ ; DROP VIEW desktops -- */', NO_SYNTAX],
+  ['behind a comment in a comment', 'SELECT 1 /* /* ; */ */ ; DROP VIEW desktops', NO_SELECT],
   ['behind a quote', "SELECT 'it''s' ; DROP VIEW desktops --'", NO_SELECT],
   ['behind a quote of dollars', 'SELECT $$;$$; DROP VIEW desktops', NO_SELECT],
   ['behind a quote that escapes', "SELECT e'\\''; DROP VIEW desktops --'", NO_SELECT],
@@ -107,10 +111,14 @@ const DISGUISES: Attempt[] = [
   ['a NUL in a text', "SELECT '\0'", /NUL/, INVALID],
   ['a letter that is K in lower case only for us', 'WITH duc\u212ads AS (SELECT 1) SELECT * FROM duckds', NO_TABLE],
   ['a function in such letters', "SELECT getenv('HOME'), str\u212aftime('x')", NO_FUNCTION],
-  ['a change in WITH', 'WITH x AS (DELETE FROM desktops RETURNING *) SELECT * FROM x', NO_SYNTAX],
-  ['a row in WITH', 'WITH x AS (INSERT INTO desktops VALUES (1) RETURNING *) FROM x', NO_SYNTAX],
+  ['a change in WITH', 'WITH x AS (DELETE FROM desktops RETURNING *) SELECT * FROM x', /needs a SELECT/],
+  ['a row in WITH', 'WITH x AS (INSERT INTO desktops VALUES (1) RETURNING *) FROM x', /needs a SELECT/],
   ['rows without end', 'WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT * FROM t', /Recursive/],
-  ['the same, deeper', 'SELECT (WITH RECURSIVE t AS (SELECT 1 n UNION SELECT n + 1 FROM t) SELECT max(n) FROM t)', /Recursive/],
+  [
+    'the same, deeper',
+    'SELECT (WITH RECURSIVE t AS (SELECT 1 n UNION SELECT n + 1 FROM t) SELECT max(n) FROM t)',
+    /Recursive/,
+  ],
   ['by key', 'WITH RECURSIVE t(a) USING KEY (a) AS (SELECT 1 UNION SELECT a FROM t) FROM t', /Recursive/],
   ['into a table', 'SELECT * INTO mine FROM desktops', /SELECT INTO|syntax/],
   ['a table that needs a type', 'PIVOT desktops ON status', NO_SELECT],
@@ -147,7 +155,7 @@ const TABLES: Attempt[] = [
   ['with a schema before it', "FROM main.read_text('/etc/passwd')", NO_TABLE_FUNCTION],
   ['in capitals', "FROM READ_TEXT('/etc/passwd')", NO_TABLE_FUNCTION],
   ['in quotes', `FROM "read_text"('/etc/passwd')`, NO_TABLE_FUNCTION],
-  ['beside a table', "FROM desktops d, LATERAL (FROM read_text(d.image_id))", NO_TABLE_FUNCTION],
+  ['beside a table', 'FROM desktops d, LATERAL (FROM read_text(d.image_id))', NO_TABLE_FUNCTION],
   ['a query as text', "FROM query('DROP VIEW desktops')", NO_TABLE_FUNCTION],
   ['a table by its name as text', "FROM query_table('desktops@1')", NO_TABLE_FUNCTION],
   ['a query as a tree', "FROM json_execute_serialized_sql('{}')", NO_TABLE_FUNCTION],
@@ -180,7 +188,7 @@ const TABLES: Attempt[] = [
   ['in other letters', 'SELECT * FROM "DESKTOPS@1"', NO_TABLE],
   ['as a text', "SELECT * FROM 'desktops@1'", NO_TABLE],
   ['without quotes', 'SELECT * FROM desktops@1', NO_SYNTAX],
-  ['by an escape', 'SELECT * FROM U&"desktops\\00401"', NO_SYNTAX],
+  ['by an escape', 'SELECT * FROM U&"desktops\\00401"', /unicode/],
   ['deep inside', 'SELECT (SELECT count(*) FROM "desktops@1") FROM desktops', NO_TABLE],
   ['in ORDER BY', 'SELECT 1 ORDER BY (SELECT max(desktop_id) FROM "desktops@1")', NO_TABLE],
   ['in a join', 'SELECT * FROM desktops POSITIONAL JOIN "desktops@1"', NO_TABLE],
@@ -189,7 +197,11 @@ const TABLES: Attempt[] = [
   ['shadowed, recursively', 'WITH RECURSIVE sqlite_master AS (FROM sqlite_master) FROM sqlite_master', NO_TABLE],
   ['shadowed, kept', 'WITH sqlite_master AS MATERIALIZED (FROM sqlite_master) FROM sqlite_master', NO_TABLE],
   ['shadowed too late', 'WITH a AS (FROM sqlite_master), sqlite_master AS (SELECT 1) FROM a', NO_TABLE],
-  ['shadowed elsewhere', '(WITH sqlite_master AS (SELECT 1) FROM sqlite_master) UNION ALL FROM sqlite_master', NO_TABLE],
+  [
+    'shadowed elsewhere',
+    '(WITH sqlite_master AS (SELECT 1) FROM sqlite_master) UNION ALL FROM sqlite_master',
+    NO_TABLE,
+  ],
   ['shadowed below', 'FROM sqlite_master WHERE 1 IN (WITH sqlite_master AS (SELECT 1) FROM sqlite_master)', NO_TABLE],
   ['a result of somebody else', 'SELECT * FROM EVES', NO_RESULT],
   ['in quotes', 'SELECT * FROM "EVES"', NO_RESULT],
@@ -236,7 +248,7 @@ const FUNCTIONS: Attempt[] = [
   ['the path', "SELECT in_search_path('memory', 'main')", NO_FUNCTION],
   ['the address', 'SELECT inet_server_addr()', NO_FUNCTION],
   ['the tree of a query', "SELECT json_serialize_sql('SELECT 1')", NO_FUNCTION],
-  ['the plan of a query', "SELECT json_serialize_plan('SELECT * FROM \"desktops@1\"')", NO_FUNCTION],
+  ['the plan of a query', 'SELECT json_serialize_plan(\'SELECT * FROM "desktops@1"\')', NO_FUNCTION],
   ['the text of a tree', "SELECT json_deserialize_sql('{}')", NO_FUNCTION],
   ['a path of files', "SELECT parse_path('/a/b')", NO_FUNCTION],
   ['a line of a log', "SELECT write_log('x')", NO_FUNCTION],
@@ -280,7 +292,12 @@ const SHAPES: Attempt[] = [
   ['tables side by side', `SELECT 1 FROM ${'desktops, '.repeat(900)}users`, TOO_DEEP],
   ['joins', `SELECT 1 FROM desktops ${'NATURAL JOIN users '.repeat(300)}`, TOO_DEEP],
   ['groups of groups', `SELECT 1 GROUP BY CUBE (${[...Array(20).keys()].join()})`, /grouping set/],
-  ['many such groups', 'SELECT 1 FROM users GROUP BY CUBE (1,2,3,4,5,6,7,8,9,10,11,12) UNION ALL '.repeat(250).slice(0, -10), /written out/, 'query_too_big'],
+  [
+    'many such groups',
+    'SELECT 1 FROM users GROUP BY CUBE (1,2,3,4,5,6,7,8,9,10,11,12) UNION ALL '.repeat(90).slice(0, -10),
+    /written out|more memory/,
+    'query_too_big',
+  ],
   ['a number beyond numbers', 'SELECT 1e400', /too large/, INVALID],
   ['numbers that do not fit', 'SELECT 1e308::INT', /out of range/, INVALID],
   ['a blob', "SELECT 'x'::BLOB", /CAST/, INVALID],
@@ -289,9 +306,137 @@ const SHAPES: Attempt[] = [
   ['a type of an extension', "SELECT '127.0.0.1'::INET", /inet/i, INVALID],
   ['a type of another schema', 'SELECT 1::other.kind', /kind|other/, INVALID],
   ['a collation of an extension', "SELECT 'a' COLLATE nowhere", /nowhere/, INVALID],
-  ['a pattern that grows', `SELECT regexp_matches(computer_name, '${'('.repeat(9)}x${'{90})'.repeat(9)}') FROM desktops`, /repetition/, INVALID],
-  ['the same in the names of columns', `SELECT COLUMNS('${'('.repeat(9)}x${'{90})'.repeat(9)}') FROM desktops`, /repetition/, INVALID],
-  ['many columns', `SELECT ${'*,'.repeat(9_000)}1 FROM desktops`, /columns/, 'query_too_big'],
-  ['long names', `${'SELECT COLUMNS(*) AS "\\0\\0" FROM ('.repeat(9)}FROM desktops${')'.repeat(9)}`, /names/, 'query_too_big'],
+  [
+    'a pattern that grows',
+    `SELECT regexp_matches(computer_name, '${'('.repeat(9)}x${'{90})'.repeat(9)}') FROM desktops`,
+    /repetition/,
+    INVALID,
+  ],
+  [
+    'the same in the names of columns',
+    `SELECT COLUMNS('${'('.repeat(9)}x${'{90})'.repeat(9)}') FROM desktops`,
+    /repetition/,
+    INVALID,
+  ],
+  ['many columns', `SELECT ${'*,'.repeat(50)}1 FROM desktops`, /columns/, 'query_too_big'],
+  [
+    'long names',
+    `${'SELECT COLUMNS(*) AS "\\0\\0" FROM ('.repeat(9)}FROM desktops${')'.repeat(9)}`,
+    /names/,
+    'query_too_big',
+  ],
   ['a long statement', `SELECT '${'x'.repeat(20_000)}'`, /sql/, 'invalid_arguments'],
 ];
+
+const FINGERPRINT =
+  'SELECT count(*), sum(cpu), min(desktop_id), max(desktop_id), count(DISTINCT status), max(now()) FROM desktops';
+
+const folder = mkdtempSync(join(tmpdir(), 'workspace-mcp-attacks-'));
+let world: World;
+let client: TestClient;
+let results: { eves: string; own: string };
+let before: { rows: unknown; pids: unknown[] };
+const databases = new Set<Database>();
+
+beforeAll(async () => {
+  watchDatabases();
+  world = await startWorld({ desktops: 60, others: [{ id: 'north', desktops: 40, seed: 2 }] });
+  client = await world.connect('2026-07-28');
+  const site = world.site.id;
+  const kept = { columns: ['secret'], rows: [['eve was here']], total: 1 };
+  results = {
+    eves: await world.store.results.put({ principal: 'eve', site }, 'fleet_query', kept),
+    own: await world.store.results.put({ principal: 'local', site }, 'fleet_query', kept),
+  };
+  // Everybody's tables are loaded: eve asks in the same database.
+  const eve = toolContext(world.engine, { principal: { id: 'eve', name: 'eve' }, signal: AbortSignal.timeout(20_000) });
+  const hers = await (await world.fleet()).query({ sql: `SELECT * FROM ${results.eves}` }, eve);
+  expect(hers.rows).toEqual([['eve was here']]);
+  await client.call('fleet_query', { sql: `FROM ${results.own}` });
+  before = { rows: await fingerprint(), pids: pids() };
+});
+
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await world.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Databases are nobody else's business, but for their processes here. */
+function watchDatabases() {
+  const { inTurn } = Database.prototype;
+  vi.spyOn(Database.prototype, 'inTurn').mockImplementation(function (this: Database, work) {
+    databases.add(this);
+    return inTurn.call(this, work) as never;
+  });
+}
+
+const pids = () => [...databases].map(({ pid }) => pid);
+
+async function fingerprint() {
+  return (await client.call('fleet_query', { sql: FINGERPRINT })).value.rows;
+}
+
+async function isRefused([, attempt, said, code = 'query_refused']: Attempt) {
+  const sql = attempt.replaceAll('EVES', results.eves).replaceAll('OWN', results.own).replaceAll('FOLDER', folder);
+  const { isError, value } = await client.call('fleet_query', { sql });
+  expect({ isError, code: value.code, message: value.message }).toEqual({
+    isError: true,
+    code,
+    message: expect.stringMatching(said),
+  });
+  expect(value.hint).toMatch(/\w{3}/);
+  expect(JSON.stringify(value).length).toBeLessThan(3_000);
+}
+
+describe.each([
+  ['changes', CHANGES],
+  ['disguises', DISGUISES],
+  ['tables', TABLES],
+  ['functions', FUNCTIONS],
+])('%s', (_, attempts) => {
+  test.each(attempts)('%s', async (...attempt) => {
+    await isRefused(attempt as Attempt);
+    expect(pids()).toEqual(before.pids);
+  });
+});
+
+describe('shapes', () => {
+  test.each(SHAPES)('%s', async (...attempt) => isRefused(attempt as Attempt));
+});
+
+describe('after all of it', () => {
+  test('there were enough of them', () => {
+    const all = [CHANGES, DISGUISES, TABLES, FUNCTIONS, SHAPES].flat();
+    expect(new Set(all.map(([, sql]) => sql)).size).toBeGreaterThan(200);
+  });
+
+  test('everything is as it was', async () => {
+    expect(await fingerprint()).toEqual(before.rows);
+  });
+
+  test('nothing was changed in the cloud, and no file was written', () => {
+    expect(world.mutations()).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(existsSync(join(process.cwd(), '.tmp'))).toBe(false);
+  });
+});
+
+describe('sites', () => {
+  const of = async (args: object) => (await client.call('fleet_query', args)).value;
+
+  test('that are not there are not asked', async () => {
+    expect(await of({ sql: 'SELECT 1 FROM desktops', site: 'south' })).toMatchObject({ code: 'unknown_site' });
+    expect(await of({ sql: 'SELECT 1 FROM desktops', site: "north' OR '1" })).toMatchObject({ code: 'unknown_site' });
+  });
+
+  test('that were not named have no rows, not even behind the tables', async () => {
+    expect(await of({ sql: 'SELECT site, count(*) FROM desktops GROUP BY 1', site: 'north' })).toMatchObject({
+      rows: [['north', 40]],
+    });
+    for (let serial = 1; serial <= 9; serial++) {
+      const sql = `WITH "desktops@${serial}" AS (FROM "desktops@${serial}") FROM "desktops@${serial}"`;
+      expect(await of({ sql, site: 'north' })).toMatchObject({ code: 'query_refused' });
+    }
+  });
+});

@@ -248,6 +248,30 @@ const DESKTOPS: Question[] = [
     ordered: true,
   },
   {
+    asks: 'Windows 10 unused for 30 days, owners, cost, as the schema has it',
+    sql: 'example: Windows 10 unused for 30 days, owners, cost',
+    expect: (state) =>
+      state
+        .desktops((desktop, world) => desktop.image.code === 'W10' && state.idleDays(world, desktop) >= 30)
+        .map(({ world, it }) => [it.name, ownerOf(it)?.name ?? null, state.idleDays(world, it), state.price(it)]),
+    wrong: 'the name of a private image need not have Windows 10 in it',
+  },
+  {
+    asks: 'A tag, and the latest snapshot, as the schema has it',
+    sql: 'example: A tag, and the latest snapshot',
+    expect: (state) =>
+      state
+        .desktops((desktop) => tag(desktop, 'dept') === 'design')
+        .map(({ world, it }) => {
+          const theirs = world.snapshots.all().filter(({ desktopId }) => desktopId === it.id);
+          return [
+            it.name,
+            theirs.length === 0 ? null : time(second(Math.max(...theirs.map(({ created }) => created)))),
+          ];
+        }),
+    wrong: 'computers of several sites have the same name and become one row',
+  },
+  {
     asks: 'How are the desktops spread over their states, in percent?',
     sql: `
       SELECT status, count(*) AS n, round(100.0 * count(*) / sum(count(*)) OVER (), 1) AS percent
@@ -497,10 +521,8 @@ const POOLS: Question[] = [
       }),
   },
   {
-    asks: 'States of the desktops in the pools',
-    sql: `
-      SELECT p.pool_name, d.status, count(*)
-      FROM pools p JOIN pool_desktops USING (pool_id) JOIN desktops d USING (desktop_id) GROUP BY ALL`,
+    asks: 'States by pool, as the schema has it',
+    sql: 'example: States by pool',
     expect: (state) =>
       counted(
         state.desktops(({ pool }) => pool !== undefined),
@@ -695,13 +717,16 @@ const COSTS: Question[] = [
     sql: `
       SELECT p.site, d.computer_name, d.user_name, p.expires_at
       FROM prepaid p JOIN desktops d ON d.bill_resource_id = p.resource_id
-      WHERE p.is_main AND p.status = 'in use' AND p.expires_at < now() + INTERVAL 30 DAY ORDER BY p.expires_at`,
+      WHERE p.is_main AND p.status = 'in use' AND p.expires_at < now() + INTERVAL 30 DAY
+      ORDER BY p.expires_at, p.site, d.computer_name`,
     expect: (state) =>
       sorted(
         state
           .desktops(({ expires = 0 }) => expires > state.now && expires < state.now + 30 * DAY)
           .map(({ site, it }) => [site, it.name, ownerOf(it)?.name ?? null, time(second(it.expires!))]),
         4,
+        1,
+        2,
       ),
     ordered: true,
   },

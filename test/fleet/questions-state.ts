@@ -14,7 +14,7 @@ export type Row = unknown[];
 /** Something people ask, how it is said in SQL, and what is true. */
 export interface Question {
   asks: string;
-  /** Ids that somebody has at hand are put in. `$result` is the table that `first` left. */
+  /** Ids that somebody has at hand are put in. `$result` is the table that `first` left; `example: …` is one of the schema. */
   sql: string | ((state: State) => string);
   /** Asked before, for its result_id. */
   first?: string;

@@ -35,7 +35,8 @@ const LOOKUPS: Question[] = [
     asks: 'What happened on this desktop in the last three days?',
     sql: (state) => `
       SELECT occurred_at, event_type, user_name, is_success FROM events
-      WHERE resource_id = '${aBusyOne(state).it.id}' AND occurred_at > now() - INTERVAL 3 DAY ORDER BY occurred_at`,
+      WHERE resource_id = '${aBusyOne(state).it.id}' AND occurred_at > now() - INTERVAL 3 DAY
+      ORDER BY occurred_at, event_type`,
     expect: (state) =>
       sorted(
         state
@@ -43,6 +44,7 @@ const LOOKUPS: Question[] = [
           .filter(({ it }) => it.desktop?.id === aBusyOne(state).it.id)
           .map(({ it }) => [time(it.start), it.type, it.user.name, !it.failure]),
         1,
+        2,
       ),
     ordered: true,
   },
@@ -59,7 +61,7 @@ const LOOKUPS: Question[] = [
   },
   {
     asks: 'Which critical alarms were there?',
-    sql: 'SELECT site, alarm_name, desktop_id, status, started_at FROM alarms WHERE level = 1 ORDER BY started_at DESC LIMIT 8',
+    sql: 'SELECT site, alarm_name, desktop_id, status, started_at FROM alarms WHERE level = 1 ORDER BY started_at DESC, desktop_id LIMIT 8',
     expect: (state) =>
       sorted(
         alarmsOf(state)
@@ -72,6 +74,7 @@ const LOOKUPS: Question[] = [
             time(seconds(it.begin)),
           ]),
         -5,
+        3,
       ).slice(0, 8),
     ordered: true,
   },
@@ -416,7 +419,7 @@ const HEALTH: Question[] = [
     asks: 'What alarms are open, of which level, and about whose desktops?',
     sql: `
       SELECT a.level, a.alarm_name, d.site, d.computer_name, d.user_name, a.started_at
-      FROM alarms a JOIN desktops d USING (desktop_id) WHERE a.status = 'alarm' ORDER BY a.level, a.started_at, d.site`,
+      FROM alarms a JOIN desktops d USING (desktop_id) WHERE a.status = 'alarm' ORDER BY a.level, a.started_at, d.site, d.computer_name`,
     expect: (state) =>
       sorted(
         alarmsOf(state)
@@ -435,6 +438,7 @@ const HEALTH: Question[] = [
         1,
         6,
         3,
+        4,
       ),
     ordered: true,
   },

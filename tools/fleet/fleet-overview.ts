@@ -9,8 +9,8 @@ export const fleetOverview = defineTool<FleetContext>()({
     'One screen of how things stand: desktops by status, what is broken, jobs in trouble, alarms, what expires, tight quotas, idle and most used desktops. Start here when asked whether all is well.',
   risk: 'read',
   input: {
-    site: z.string().min(1).optional().describe('One site; default all'),
-    max_age: z.number().int().min(0).optional().describe('Read again what is older, in seconds'),
+    site: z.string().min(1).optional().describe('Default all'),
+    max_age: z.number().min(0).optional().describe('Of what is known, in seconds'),
   },
   async run(context, { site, max_age }) {
     const fleet = await context.fleet();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ToolError } from '../../src/catalog/errors.ts';
 import { defineTool, Pictured } from '../../src/catalog/tool.ts';
+import type { ChartAsk } from '../../src/fleet/chart/chart.ts';
 import type { FleetContext } from '../../src/fleet/fleet.ts';
 
 const NAME = 'fleet_query';
@@ -17,6 +18,34 @@ const chart = z
     title: z.string().max(200).optional(),
   })
   .describe('Also draw the result as a picture; x, y and series name columns');
+
+/** More say nothing in a picture, and cost time. */
+const MOST_DRAWN = 20_000;
+
+/** An answer that can't be drawn is one all the same. */
+async function drawn(
+  value: Record<string, unknown> & { note?: string },
+  result: { columns: string[]; rows: unknown[][] },
+  ask: z.output<typeof chart>,
+): Promise<Pictured | Record<string, unknown>> {
+  try {
+    if (result.rows.length > MOST_DRAWN) throw tooMany(result.rows.length);
+    const { drawChart } = await import('../../src/fleet/chart/chart.ts');
+    return new Pictured(value, await drawChart(result, ask as ChartAsk));
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    const { message, hint } = error.body;
+    return { ...value, note: [value.note, `No picture: ${message} ${hint}`].filter(Boolean).join(' ') };
+  }
+}
+
+function tooMany(rows: number): ToolError {
+  return new ToolError({
+    code: 'invalid_chart',
+    message: `${rows} rows are too many to draw.`,
+    hint: `Group them, or limit them to ${MOST_DRAWN}.`,
+  });
+}
 
 export const fleetQuery = defineTool<FleetContext>()({
   name: NAME,
@@ -55,8 +84,6 @@ export const fleetQuery = defineTool<FleetContext>()({
       ...(shown.result_id && { result_id: shown.result_id }),
       ...(notes && { note: notes }),
     };
-    if (!chart) return value;
-    const { drawChart } = await import('../../src/fleet/chart/chart.ts');
-    return new Pictured(value, await drawChart({ columns, rows }, chart));
+    return chart ? drawn(value, { columns, rows }, chart) : value;
   },
 });

@@ -19,6 +19,9 @@ export interface Bounds {
 /** How long a statement that was told to end may go on before its process is killed; ms. */
 const GRACE_MS = 500;
 
+/** Nobody asks for so long: its memory is given back. What was read is loaded again when somebody does; ms. */
+const IDLE_MS = 10 * 60_000;
+
 /** Of its own JavaScript. */
 const HEAP_MB = 192;
 
@@ -55,6 +58,7 @@ export class Database {
   #lost = false;
   #bases = new Set<string>();
   #closed = false;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(options: DatabaseOptions) {
     this.#options = options;
@@ -84,6 +88,7 @@ export class Database {
   async ask<T>(ask: Ask, { signal, timeoutMs }: Bounds = {}): Promise<T> {
     signal?.throwIfAborted();
     const child = this.#start();
+    clearTimeout(this.#idle);
     const id = ++this.#ids;
     const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     answer.catch(() => {});
@@ -113,12 +118,16 @@ export class Database {
       signal?.removeEventListener('abort', onAbort);
       this.#waiting.delete(id);
       // It must not keep a program alive that has nothing else to do.
-      if (this.#waiting.size === 0) child.channel?.unref();
+      if (this.#waiting.size === 0) {
+        child.channel?.unref();
+        this.#idle = setTimeout(() => this.#kill(child), IDLE_MS).unref();
+      }
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#idle);
     if (this.#child) this.#kill(this.#child);
   }
 

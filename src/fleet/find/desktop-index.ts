@@ -1,8 +1,9 @@
+import { distance } from 'fastest-levenshtein';
 import { namedRows } from '../rows.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Feed } from '../table.ts';
 import { type Hit, type Texts, TextsOf } from './texts.ts';
-import { idForms, isAddress, isMac, plainOf, rawOf, type Word } from './words.ts';
+import { idForms, isAddress, isMac, laterWordsOf, plainOf, rawOf, type Word } from './words.ts';
 
 /** What an answer tells of a desktop. */
 export interface DesktopFacts {
@@ -75,10 +76,31 @@ export class DesktopIndex {
     this.#owners.among(names, hit);
   }
 
-  /** Names of desktops and of who has them, as they are compared. */
-  *names(): Generator<string> {
-    for (const { texts, similar } of this.#fields) if (similar) yield* texts.texts;
+  /** Desktops with such ids. */
+  withIds(wanted: (id: string) => boolean, hit: (desktop: number) => void): void {
+    for (const [desktop, { desktop_id }] of this.facts.entries()) if (wanted(desktop_id)) hit(desktop);
   }
+
+  /** Names of desktops and of who has them that are least unlike the word. */
+  nearest(word: Word, most: number): Near[] {
+    const near: Near[] = [];
+    for (const { name, texts, similar } of this.#fields) {
+      if (!similar || name === 'tag') continue;
+      for (const [at, text] of texts.texts.entries()) {
+        const away = distance(word.plain, text);
+        if (near.length === most && away >= near.at(-1)!.distance) continue;
+        const written = name === 'computer_name' ? this.facts[texts.oneWith(at)]!.computer_name : null;
+        near.push({ name: written ?? text, distance: away });
+        near.sort((a, b) => a.distance - b.distance).splice(most);
+      }
+    }
+    return near;
+  }
+}
+
+export interface Near {
+  name: string;
+  distance: number;
 }
 
 const indexes = new WeakMap<Snapshot, Promise<DesktopIndex>>();
@@ -114,9 +136,12 @@ class Making {
   readonly #places = new Map<string, number>();
   readonly #shared = new Map<string, string>();
   readonly #owners = new TextsOf();
+  /** Names of desktops that have more than one. */
+  readonly #several = new Map<number, string[]>();
   readonly #texts = {
     desktop_id: new TextsOf(),
     computer_name: new TextsOf(),
+    name_word: new TextsOf(),
     ip: new TextsOf(),
     user_name: new TextsOf(),
     mac: new TextsOf(),
@@ -142,6 +167,7 @@ class Making {
     });
     this.#texts.desktop_id.add(rawOf(desktop_id), place);
     this.#texts.computer_name.add(plainOf(computer_name ?? ''), place);
+    for (const word of laterWordsOf(computer_name ?? '')) this.#texts.name_word.add(word, place);
     this.#texts.ip.add(rawOf(ip ?? ''), place);
     this.#texts.sid.add(rawOf(sid ?? ''), place);
     // Often they are the same.
@@ -157,10 +183,11 @@ class Making {
     const place = this.#places.get(desktopId);
     if (place === undefined || name === null) return;
     const facts = this.#facts[place]!;
-    const known = facts.owners?.split(', ') ?? [];
+    const known = this.#several.get(place) ?? (facts.owners === null ? [] : [facts.owners]);
     if (known.includes(name)) return;
     this.#owners.add(rawOf(name), place);
     this.#texts.user_name.add(plainOf(name), place);
+    if (known.length > 0) this.#several.set(place, [...known, name]);
     if (known.length < MOST_OWNERS) facts.owners = [...known, name].join(', ');
     else if (known.length === MOST_OWNERS) facts.owners += ', …';
   }
@@ -177,7 +204,7 @@ class Making {
     const texts = Object.fromEntries(Object.entries(this.#texts).map(([name, made]) => [name, made.end()]));
     return new DesktopIndex(
       this.#facts,
-      KINDS.map((kind) => ({ ...kind, name: kind.name === 'tag_pair' ? 'tag' : kind.name, texts: texts[kind.name]! })),
+      KINDS.map(({ of, ...kind }) => ({ name: of, ...kind, texts: texts[of]! })),
       this.#owners.end(),
     );
   }
@@ -195,16 +222,18 @@ const id = { forms: idForms, beginning: true } as const;
 const isPair = ({ raw }: Word) => raw.includes('=');
 
 /** In the order in which equally good matches are told. */
-const KINDS: readonly Omit<Field, 'texts'>[] = [
-  { name: 'desktop_id', ...id },
-  { name: 'computer_name', forms: ({ plain }) => [plain], similar: true },
-  { name: 'ip', forms: (word) => (isAddress(word) ? [word.raw] : []) },
-  { name: 'user_name', forms: ({ plain }) => [plain], similar: true },
-  { name: 'mac', forms: (word) => (isMac(word) ? [word.plain] : []) },
-  { name: 'tag', forms: (word) => (isPair(word) ? [] : [word.plain]), similar: true },
-  { name: 'tag_pair', forms: (word) => (isPair(word) ? [pairOf(word)] : []), beginning: true },
-  { name: 'sid', ...id },
-  { name: 'bill_resource_id', ...id },
+const KINDS: readonly (Omit<Field, 'texts' | 'name'> & { of: string; name?: string })[] = [
+  { of: 'desktop_id', ...id },
+  { of: 'computer_name', forms: ({ plain }) => [plain], similar: true },
+  // Whole names have them too, so that only mistakes in them are left.
+  { of: 'name_word', name: 'computer_name', forms: () => [], similar: true },
+  { of: 'ip', forms: (word) => (isAddress(word) ? [word.raw] : []) },
+  { of: 'user_name', forms: ({ plain }) => [plain], similar: true },
+  { of: 'mac', forms: (word) => (isMac(word) ? [word.plain] : []) },
+  { of: 'tag', forms: (word) => (isPair(word) ? [] : [word.plain]), similar: true },
+  { of: 'tag_pair', name: 'tag', forms: (word) => (isPair(word) ? [pairOf(word)] : []), beginning: true },
+  { of: 'sid', ...id },
+  { of: 'bill_resource_id', ...id },
 ];
 
 function pairOf({ raw }: Word): string {

@@ -1,4 +1,4 @@
-import { type DesktopIndex } from './desktop-index.ts';
+import type { DesktopIndex } from './desktop-index.ts';
 import { mistakesIn, NONE } from './texts.ts';
 
 /** Tells of one word that a desktop has it, how well, and in what. */

@@ -63,7 +63,13 @@ export function peopleIndexOf(feed: Feed, snapshot: Snapshot): Promise<PeopleInd
 
 async function makeIndex(feed: Feed, snapshot: Snapshot): Promise<PeopleIndex> {
   const names: string[] = [];
-  const texts = { user_name: new TextsOf(), address: new TextsOf(), email: new TextsOf(), phone: new TextsOf(), description: new TextsOf() };
+  const texts = {
+    user_name: new TextsOf(),
+    address: new TextsOf(),
+    email: new TextsOf(),
+    phone: new TextsOf(),
+    description: new TextsOf(),
+  };
   for await (const row of namedRows(feed, snapshot, 'users', ['user_name', 'email', 'phone', 'description'])) {
     const { user_name: name, email, phone, description } = row as Record<keyof typeof row, string | null>;
     if (name === null) continue;

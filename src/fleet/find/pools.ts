@@ -2,7 +2,7 @@ import { namedRows } from '../rows.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Feed } from '../table.ts';
 import { TextsOf } from './texts.ts';
-import { idForms, plainOf, rawOf, type Word } from './words.ts';
+import { idForms, laterWordsOf, plainOf, rawOf, type Word } from './words.ts';
 
 export interface Pool {
   pool_id: string;
@@ -18,17 +18,21 @@ export interface PoolMatch {
 /** The pools of a snapshot that have the word in their name or id, or, with mistakes allowed, one like it in their name. */
 export async function poolsWith(feed: Feed, snapshot: Snapshot, word: Word, mistakes: number): Promise<PoolMatch[]> {
   const pools: Pool[] = [];
-  const [names, ids] = [new TextsOf(), new TextsOf()];
+  const [names, words, ids] = [new TextsOf(), new TextsOf(), new TextsOf()];
   for await (const row of namedRows(feed, snapshot, 'pools', ['pool_id', 'pool_name'])) {
     const pool = row as unknown as Pool;
     const place = pools.push(pool) - 1;
     names.add(plainOf(pool.pool_name ?? ''), place);
+    for (const later of laterWordsOf(pool.pool_name ?? '')) words.add(later, place);
     ids.add(rawOf(pool.pool_id), place);
   }
   const found: PoolMatch[] = [];
-  const hit = (field: string) => (place: number, score: number) => void found.push({ pool: pools[place]!, score, field });
+  const hit = (field: string) => (place: number, score: number) =>
+    void found.push({ pool: pools[place]!, score, field });
   names.end().find(word.plain, hit('pool_name'));
-  if (mistakes > 0) names.end().findSimilar(word.plain, mistakes, hit('pool_name'));
+  if (mistakes > 0) {
+    for (const texts of [names, words]) texts.end().findSimilar(word.plain, mistakes, hit('pool_name'));
+  }
   for (const form of idForms(word)) ids.end().find(form, hit('pool_id'), { beginning: true });
   return found;
 }

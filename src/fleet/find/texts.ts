@@ -38,6 +38,11 @@ export class Texts {
     return this.#texts;
   }
 
+  /** One that has the text of this number. */
+  oneWith(text: number): number {
+    return this.#things[this.#starts[text]!]!;
+  }
+
   /** Texts that are `word`, begin with it or, unless they are to begin so, have it inside. */
   find(word: string, hit: Hit, { beginning = false } = {}): void {
     const texts = this.#texts;

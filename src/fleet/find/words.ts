@@ -10,12 +10,19 @@ export interface Word {
 const MOST_WORDS = 8;
 
 export function wordsOf(query: string): Word[] {
-  const words = folded(query)
-    .split(/[\s,;，；、"'“”]+/)
+  const text = folded(query);
+  const words = (isPhone(text) ? [text.replace(/\s+/g, '')] : text.split(/[\s,;，；、"'“”]+/))
     .map((raw) => ({ raw, plain: plainOf(raw) }))
     .filter(({ plain }) => plain !== '');
   return words.slice(0, MOST_WORDS);
 }
+
+/** People write phone numbers in groups. */
+function isPhone(text: string): boolean {
+  return /^[+\d\s()-]+$/.test(text) && text.replace(/\D+/g, '').length >= LEAST_OF_SPACED_PHONE;
+}
+
+const LEAST_OF_SPACED_PHONE = 8;
 
 /** Full-width and other forms of letters are the letters; case is none of theirs. */
 function folded(text: string): string {
@@ -27,6 +34,14 @@ const PLAIN = /^[ -~]*$/;
 /** How names are compared: people leave out dashes and dots, and write case as they like. */
 export function plainOf(text: string): string {
   return folded(text).replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** The longer words in a name after its first: somebody may know, and mistype, one of them alone. */
+export function laterWordsOf(name: string): string[] {
+  return folded(name)
+    .split(/[^\p{L}\p{N}]+/u)
+    .slice(1)
+    .filter((word) => /^\p{L}{4,}$/u.test(word));
 }
 
 export function rawOf(text: string): string {

@@ -14,11 +14,6 @@ import { sitesTable } from './sites.ts';
 import type { Seen } from './sources.ts';
 import { mostUsed } from './used.ts';
 
-export interface OverviewAsk {
-  /** Older readings are not good enough; seconds. */
-  max_age?: number;
-}
-
 /** One screen: this many tokens and no more. */
 const MOST_TOKENS = 1_200;
 
@@ -27,8 +22,8 @@ const MOST_REASONS = 6;
 
 /** What matters of these sites. A part is null where nothing could be read for it; `not_seen` says why. Throws `ToolError` if nothing could. */
 export async function overview(
-  { max_age: maxAgeS }: OverviewAsk,
   sites: readonly SiteId[],
+  maxAgeS: number | undefined,
   parts: LookParts,
   context: ToolContext,
 ): Promise<Record<string, unknown>> {
