@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { Pool, request } from 'undici';
+import { Pool, RetryAgent, request } from 'undici';
 
 const ROUNDS = 5;
 const QUERIES = 21;
@@ -124,7 +124,7 @@ async function ask(client: Client, sql: string, max_age = 3600): Promise<unknown
 
 /** The same pages over as many connections. A signature is made for each, as it must be. */
 async function readBare(cloud: Cloud, desktops: number): Promise<number> {
-  const pool = new Pool(cloud.url, { connections: CONNECTIONS });
+  const pool = new RetryAgent(new Pool(cloud.url, { connections: CONNECTIONS }), { maxRetries: 3 });
   let [next, rows] = [0, 0];
   const worker = async () => {
     while (next < desktops) {

@@ -423,7 +423,7 @@ describe('after all of it', () => {
 });
 
 describe('sites', () => {
-  const of = async (args: object) => (await client.call('fleet_query', args)).value;
+  const of = async (args: Record<string, unknown>) => (await client.call('fleet_query', args)).value;
 
   test('that are not there are not asked', async () => {
     expect(await of({ sql: 'SELECT 1 FROM desktops', site: 'south' })).toMatchObject({ code: 'unknown_site' });

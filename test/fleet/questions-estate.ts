@@ -61,10 +61,12 @@ const LOOKUPS: Question[] = [
   {
     asks: 'Which desktops does this user have?',
     sql: (state) => `SELECT site, computer_name, status, login_status FROM desktops WHERE user_name = '${twin(state)}'`,
-    expect: (state) =>
-      state
-        .desktops((desktop) => ownerOf(desktop)?.name === twin(state))
-        .map(({ site, it }) => [site, it.name, shown(it, state.now).status, it.login]),
+    expect: (state) => {
+      const name = twin(state);
+      return state
+        .desktops((desktop) => ownerOf(desktop)?.name === name)
+        .map(({ site, it }) => [site, it.name, shown(it, state.now).status, it.login]);
+    },
   },
   {
     asks: 'Whose are the desktops DESIGN-W10-003 and DEV-W11-002?',
@@ -134,13 +136,16 @@ const LOOKUPS: Question[] = [
       SELECT u.site, u.used_hours, u.logins, x.desktop_id FROM user_usage u JOIN desktop_users x USING (site, user_name)
       WHERE u.user_name = '${twin(state)}'`,
     expect: (state) => {
-      const usage = state.userUsage().filter(({ name }) => name === twin(state));
-      return usage.flatMap(({ site, hours, logins }) =>
-        state
-          .desktops((desktop) => desktop.assignments.some(({ name }) => name === twin(state)))
-          .filter((each) => each.site === site)
-          .map(({ it }) => [site, hours, logins, it.id]),
-      );
+      const name = twin(state);
+      return state
+        .userUsage()
+        .filter((usage) => usage.name === name)
+        .flatMap(({ site, hours, logins }) =>
+          state
+            .desktops(({ assignments }) => assignments.some((each) => each.name === name))
+            .filter((each) => each.site === site)
+            .map(({ it }) => [site, hours, logins, it.id]),
+        );
     },
   },
   {
@@ -169,6 +174,12 @@ const LOOKUPS: Question[] = [
         .desktops()
         .map(({ site, world, it }) => [site, it.name, state.usedHours(world, it)])
         .filter(([, , hours]) => (hours as number) > 120),
+  },
+  {
+    asks: 'How many desktops of each site are in the statistics of usage?',
+    sql: 'SELECT site, count(*) FROM desktop_usage WHERE idle_days > -1 GROUP BY site',
+    expect: ({ sites }) => sites.map(({ site, world }) => [site, world.fleet.size]),
+    wrong: 'a bound below zero becomes a filter without values, and nothing is read',
   },
   {
     asks: 'What is in this pool?',
@@ -395,6 +406,16 @@ const DESKTOPS: Question[] = [
         .map(({ name }) => [name, main!.world.fleet.all().filter(({ ou }) => ou === distinguishedName(name)).length]),
   },
   {
+    asks: 'Which desktops are in another network than everybody else of their department?',
+    sql: `
+      SELECT site, computer_name, subnet_id FROM desktops
+      QUALIFY count(*) OVER (PARTITION BY site, tags['dept'], subnet_id) = 1`,
+    expect: (state) =>
+      grouped(state.desktops(), ({ site, it }) => [site, tag(it, 'dept'), it.nic.subnet.id])
+        .filter(([, all]) => all.length === 1)
+        .map(([[site, , subnet], [one]]) => [site, one!.it.name, subnet]),
+  },
+  {
     asks: 'How many desktops have each security group?',
     sql: 'SELECT g, count(*) FROM (SELECT unnest(security_groups) AS g FROM desktops) GROUP BY g',
     expect: (state) =>
@@ -530,6 +551,12 @@ const POOLS: Question[] = [
       ),
   },
   {
+    asks: 'From which images are the pools made, how are they paid for, and is one of them in maintenance?',
+    sql: 'SELECT pool_name, image_name, is_prepaid, in_maintenance_mode, created_at FROM pools',
+    expect: (state) =>
+      poolsOf(state).map(({ it }) => [it.name, it.image.name, it.prepaid, it.maintenance, time(it.created)]),
+  },
+  {
     asks: 'Which pools have nothing in them, or nobody who may use them?',
     sql: `
       SELECT p.site, p.pool_name, count(DISTINCT m.desktop_id), count(DISTINCT u.user_id)
@@ -657,6 +684,18 @@ const COSTS: Question[] = [
           ({ id, cpu, memory, gpu }) => [id, cpu, memory / 1024, gpu, state.prices.products[id]],
         ),
       ),
+  },
+  {
+    asks: 'What kinds of packages are there, from what price on, and with graphics?',
+    sql: 'SELECT package_type, count(*), min(price_month), bool_or(is_gpu) FROM products GROUP BY package_type',
+    site: 'munich',
+    expect: ({ sites, prices }) =>
+      grouped(sites[0]!.world.products.all(), ({ edition }) => [edition]).map(([key, all]) => [
+        ...key,
+        all.length,
+        Math.min(...all.map(({ id }) => prices.products[id]!)),
+        all.some(({ gpu }) => gpu),
+      ]),
   },
   {
     asks: 'How many desktops have each package, and what part of their price are the disks?',

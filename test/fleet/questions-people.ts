@@ -122,6 +122,36 @@ const USERS: Question[] = [
       }),
   },
   {
+    asks: 'For whom does the number of desktops not agree with those that are assigned?',
+    sql: `
+      SELECT u.site, u.user_name, u.total_desktops, count(x.desktop_id) FROM users u
+      LEFT JOIN desktop_users x USING (user_id) GROUP BY ALL HAVING count(x.desktop_id) <> u.total_desktops`,
+    expect: (state) =>
+      state
+        .people()
+        .map(({ site, world, it: { id, name, desktops } }) => [
+          site,
+          name,
+          desktops.size,
+          world.fleet.all().filter(({ assignments }) => assignments.some((each) => each.id === id)).length,
+        ])
+        .filter(([, , said, are]) => said !== are),
+    none: true,
+  },
+  {
+    asks: 'How many groups come from the directory and how many are our own, and how many places do people have in them?',
+    sql: 'SELECT platform_type, count(*), sum(user_count) FROM user_groups GROUP BY platform_type',
+    expect: (state) =>
+      grouped(
+        state.all(({ groups }) => groups.all()),
+        ({ it }) => [it.platform],
+      ).map(([key, all]) => [
+        ...key,
+        all.length,
+        sum(all.map(({ world, it }) => world.people.all().filter(({ groups }) => groups.includes(it)).length)),
+      ]),
+  },
+  {
     asks: 'Which user groups are empty?',
     sql: 'SELECT g.site, g.group_name FROM user_groups g ANTI JOIN group_members m USING (group_id)',
     expect: (state) =>
@@ -131,7 +161,7 @@ const USERS: Question[] = [
         .map(({ site, it }) => [site, it.name]),
   },
   {
-    asks: 'Which contractors are administrators of their desktop?',
+    asks: 'Which people who work from remote (vpn-users) are administrators of their desktop?',
     sql: `
       SELECT m.user_name, d.computer_name, x.user_group
       FROM user_groups g JOIN group_members m USING (group_id) JOIN desktop_users x ON x.user_id = m.user_id
@@ -172,7 +202,7 @@ const USERS: Question[] = [
       ),
   },
   {
-    asks: 'Which users were granted administrator rights, by operating system?',
+    asks: 'With which rights do how many people use their desktops, by operating system?',
     sql: `
       SELECT d.os_type, x.user_group, count(DISTINCT x.user_id) FROM desktop_users x JOIN desktops d USING (desktop_id)
       WHERE x.type = 'USER' GROUP BY ALL`,
@@ -442,6 +472,33 @@ const LOGINS: Question[] = [
       }),
   },
   {
+    asks: 'Which desktops does the domain know by another SID than their own?',
+    sql: `
+      SELECT DISTINCT d.site, d.computer_name, d.sid, l.sid FROM logins l JOIN desktops d USING (site, computer_name)
+      WHERE l.sid <> d.sid AND l.started_at > now() - INTERVAL 14 DAY`,
+    expect: (state) =>
+      grouped(
+        state.logins(state.now - 14 * DAY).filter(({ it: { desktop } }) => desktop.sid !== desktop.sidInDomain),
+        ({ site, it: { desktop } }) => [site, desktop.name, desktop.sid, desktop.sidInDomain],
+      ).map(([key]) => key),
+  },
+  {
+    asks: 'Behind which three public addresses is the network slowest, and how many people are there?',
+    sql: `
+      SELECT public_ip, avg(network_rtt_ms) AS rtt, count(DISTINCT (site, user_name)) FROM logins
+      WHERE started_at > now() - INTERVAL 5 DAY GROUP BY public_ip ORDER BY rtt DESC LIMIT 3`,
+    expect: (state) =>
+      sorted(
+        grouped(state.logins(state.now - 5 * DAY), ({ it }) => [terminalOf(it.user).publicIp]).map(([key, all]) => [
+          ...key,
+          mean(all.filter(({ it }) => !it.failure).map(({ world, it }) => latencyOf(world, it).network)),
+          distinct(all.map(whose)).length,
+        ]),
+        -2,
+      ).slice(0, 3),
+    ordered: true,
+  },
+  {
     asks: 'Which desktops of one person does somebody else log in to?',
     sql: `
       SELECT DISTINCT l.site, l.computer_name, l.user_name FROM logins l
@@ -471,7 +528,7 @@ const LOGINS: Question[] = [
   },
 ];
 
-/** Histories are read for so long as a question says: here it says so in other ways than WHERE column > moment. */
+/** Histories are read for as long as a question says: here it says so in other words than WHERE column > moment. */
 const WINDOWS: Question[] = [
   {
     asks: 'Which owners of a desktop have not logged in for 30 days? (with the time in ON)',
@@ -525,7 +582,19 @@ const WINDOWS: Question[] = [
     },
   },
   {
-    asks: 'Which sessions of the last three weeks lasted longer than nine hours? (with the time in HAVING)',
+    asks: 'How many logins are known from before the 20th of October?',
+    sql: `SELECT count(*) FROM logins WHERE started_at < '2026-10-20'`,
+    expect: (state) => [[state.logins(state.now - 180 * DAY, Date.UTC(2026, 9, 20) - 1).length]],
+    wrong: 'with an end alone, the stretch that is read begins at its end',
+  },
+  {
+    asks: 'How many logins were there since the 12th of October, eight in the morning in Shanghai?',
+    sql: `SELECT count(*) FROM logins WHERE started_at >= '2026-10-12 08:00:00 Asia/Shanghai'`,
+    expect: (state) => [[state.logins(Date.UTC(2026, 9, 12) - 1).length]],
+    wrong: 'a moment that is written as DuckDB takes it and JavaScript does not leaves the usual window',
+  },
+  {
+    asks: 'Which sessions of the last three weeks lasted longer than eight hours and ten minutes? (with the time in HAVING)',
     sql: `
       SELECT site, computer_name, started_at FROM logins GROUP BY site, computer_name, started_at, ended_at
       HAVING started_at > now() - INTERVAL 21 DAY AND ended_at - started_at > INTERVAL 8 HOUR + INTERVAL 10 MINUTE`,
@@ -617,6 +686,24 @@ const EVENTS: Question[] = [
         2,
       );
     },
+    ordered: true,
+  },
+  {
+    asks: 'From which addresses and systems do the most failures of the last three days come?',
+    sql: `
+      SELECT source_ip, client_type, count(*) AS n FROM events
+      WHERE NOT is_success AND occurred_at > now() - INTERVAL 3 DAY
+      GROUP BY ALL ORDER BY n DESC, source_ip, client_type LIMIT 4`,
+    expect: (state) =>
+      sorted(
+        counted(
+          state.events(state.now - 3 * DAY).filter(({ it }) => it.failure),
+          ({ it }) => [terminalOf(it.user).publicIp, terminalOf(it.user).os.split(' ')[0]!.toUpperCase()],
+        ),
+        -3,
+        1,
+        2,
+      ).slice(0, 4),
     ordered: true,
   },
   {
@@ -720,7 +807,7 @@ const USAGE: Question[] = [
     ordered: true,
   },
   {
-    asks: 'Which powerful desktops (8 processors or more) are used less than 20 hours a month?',
+    asks: 'Which powerful desktops (16 processors or more) are used less than 20 hours a month?',
     sql: `
       SELECT d.site, d.computer_name, d.cpu, u.used_hours FROM desktops d JOIN desktop_usage u USING (desktop_id)
       WHERE d.cpu >= 16 AND u.used_hours < 20`,
@@ -731,7 +818,7 @@ const USAGE: Question[] = [
         .filter(([, , , hours]) => (hours as number) < 20),
   },
   {
-    asks: 'Which five desktops of each pool are used most?',
+    asks: 'Which two desktops of each pool are used most?',
     sql: `
       SELECT p.site, p.pool_name, u.computer_name, u.used_hours,
         rank() OVER (PARTITION BY p.pool_id ORDER BY u.used_hours DESC) AS place

@@ -505,7 +505,7 @@ const HEALTH: Question[] = [
     wrong: 'every site is asked for the ids of all, and after a few that it does not know it is asked no more',
   },
   {
-    asks: 'In which hour of the last day was this desktop busiest?',
+    asks: 'In which three hours of the last day was this desktop busiest?',
     sql: (state) => `
       SELECT date_trunc('hour', measured_at) AS hour, avg(value) AS cpu FROM metrics
       WHERE desktop_id = '${aBusyOne(state).it.id}' AND metric_name = 'cpu_util' GROUP BY hour ORDER BY cpu DESC LIMIT 3`,
@@ -782,7 +782,7 @@ const APPSTREAM: Question[] = [
     },
   },
   {
-    asks: 'Which people with locked accounts were in an application in the last week?',
+    asks: 'Which people with locked accounts were in an application in the last two weeks?',
     sql: `
       SELECT DISTINCT s.site, s.user_name FROM app_sessions s JOIN users u USING (site, user_name)
       WHERE u.locked AND s.started_at > now() - INTERVAL 14 DAY`,

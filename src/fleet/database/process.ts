@@ -11,6 +11,9 @@ const SPENT = 0.75;
 /** Characters of a message that are worth sending: DuckDB repeats in it what a query made. */
 const LONGEST = 2_000;
 
+/** Of DuckDB and of C++. */
+const NO_MEMORY = /^Out of Memory Error|bad_alloc|bad allocation/;
+
 const say = (answer: Answer, then?: () => void) => process.send?.(answer, undefined, undefined, () => then?.());
 /** Not by `process.exit`, which waits for the statement that runs. */
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -54,7 +57,7 @@ async function answer(ask: Ask): Promise<Answered> {
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     if (name === 'TooBig') return { tooBig: message };
-    if (message.startsWith('Out of Memory Error')) return { tooBig: TOO_MUCH_MEMORY };
+    if (NO_MEMORY.test(message)) return { tooBig: TOO_MUCH_MEMORY };
     return { error: message.slice(0, LONGEST) };
   }
 }

@@ -1,34 +1,14 @@
 import { cleanLine } from '../../catalog/clean.ts';
-import type { Found } from './hunt.ts';
+import type { Found } from './best.ts';
 
 const LONGEST = 60;
-
-/** The best of them in their order: by how well they match, then by name. */
-export function firstOf(found: readonly Found[], most: number): Found[] {
-  const first: Found[] = [];
-  for (const each of found) {
-    if (first.length === most && before(first.at(-1)!, each)) continue;
-    const at = first.findIndex((other) => before(each, other));
-    first.splice(at < 0 ? first.length : at, 0, each);
-    if (first.length > most) first.pop();
-  }
-  return first;
-}
-
-function before(a: Found, b: Found): boolean {
-  return a.score === b.score ? nameOf(a) < nameOf(b) : a.score < b.score;
-}
-
-function nameOf({ place, desktop }: Found): string {
-  return place.index.facts[desktop]!.computer_name ?? '';
-}
 
 /**
  * A row for each: why it is here, and what one asks next: how it is, whether somebody is on it, whose it is, its address, and what it is
  * made from. That is its pool where the search went by pools, for they are changed as a whole; else its image.
  */
 export function tableOf(found: readonly Found[], severalSites: boolean): { columns: string[]; rows: unknown[][] } {
-  const pools = found.map(({ place, desktop }) => place.pools.get(place.index.facts[desktop]!.desktop_id));
+  const pools = found.map(({ place, desktop }) => place.poolOf(place.index.facts[desktop]!.desktop_id));
   const hasPools = pools.some((pool) => pool !== undefined);
   const rows = found.map(({ place, desktop }, at) => {
     const facts = place.index.facts[desktop]!;

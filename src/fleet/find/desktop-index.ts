@@ -76,11 +76,6 @@ export class DesktopIndex {
     this.#owners.among(names, hit);
   }
 
-  /** Desktops with such ids. */
-  withIds(wanted: (id: string) => boolean, hit: (desktop: number) => void): void {
-    for (const [desktop, { desktop_id }] of this.facts.entries()) if (wanted(desktop_id)) hit(desktop);
-  }
-
   /** Names of desktops and of who has them that are least unlike the word. */
   nearest(word: Word, most: number): Near[] {
     const near: Near[] = [];

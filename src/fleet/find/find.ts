@@ -1,8 +1,9 @@
 import type { ToolContext } from '../../catalog/context.ts';
 import type { Freshness } from '../freshness.ts';
 import type { Scope } from '../snapshot.ts';
-import { firstOf, tableOf } from './answer.ts';
-import { type Found, Hunt } from './hunt.ts';
+import { tableOf } from './answer.ts';
+import { Best } from './best.ts';
+import { Hunt } from './hunt.ts';
 import { type Nothing, nothing } from './nothing.ts';
 import { type Readable, Reading } from './reading.ts';
 import { EXACT } from './texts.ts';
@@ -31,30 +32,30 @@ const SHOWN = 10;
  */
 export async function findDesktops(ask: FindAsk, readable: Readable, context: ToolContext): Promise<FoundDesktops> {
   const words = wordsOf(ask.query);
+  const most = ask.limit ?? SHOWN;
   const reading = new Reading(readable, context);
-  const answer = (found: readonly Found[], said: Partial<Nothing>): FoundDesktops => ({
-    ...tableOf(firstOf(found, ask.limit ?? SHOWN), readable.sites.length > 1),
-    total: found.length,
+  const answer = ({ first, total }: Pick<Best, 'first' | 'total'>, said: Partial<Nothing>): FoundDesktops => ({
+    ...tableOf(first, readable.sites.length > 1),
+    total,
     tables: reading.tables,
     calls: reading.calls,
     ...said,
   });
-  if (words.length === 0) return answer([], nothing(words, undefined));
-  const exact = await askExactly(words, reading);
+  if (words.length === 0) return answer(new Best(most), nothing(words, undefined));
+  const exact = await askExactly(words, reading, most);
   if (exact) return answer(exact, { note: 'Only what has exactly this was looked for.' });
   const held = await reading.hold('desktops');
   reading.rest('desktops', held);
   const hunt = await Hunt.begin(held, words, reading);
-  const found = await goOn(hunt, words);
-  const notes = [found[0]?.mistakes ? 'Nothing has this as written; these are similar.' : '', refusals(hunt)];
-  const note = notes.filter(Boolean).join(' ');
-  if (found.length > 0) return answer(found, note ? { note } : {});
-  const said = nothing(words, hunt);
-  return answer(found, { ...said, note: [said.note, note].filter(Boolean).join(' ') });
+  const best = await goOn(hunt, words, most);
+  const said: Partial<Nothing> = best.total > 0 ? {} : nothing(words, hunt);
+  const similar = best.mistakes > 0 ? 'Nothing has this as written; these are similar.' : '';
+  const note = [said.note, similar, refusals(hunt)].filter(Boolean).join(' ');
+  return answer(best, { ...said, ...(note && { note }) });
 }
 
 /** Takes what is at hand before what has to be read, and what is written so before what is similar. */
-async function goOn(hunt: Hunt, words: readonly Word[]): Promise<Found[]> {
+async function goOn(hunt: Hunt, words: readonly Word[], most: number): Promise<Best> {
   const steps = [
     // A name of a computer that nobody has is mistyped: no account would tell more.
     () => isNameMistyped(hunt, words) && hunt.similar(),
@@ -62,13 +63,13 @@ async function goOn(hunt: Hunt, words: readonly Word[]): Promise<Found[]> {
     () => hunt.similar(),
     () => hunt.beside(true),
   ];
-  let found = hunt.found();
+  let best = hunt.best(most);
   for (const step of steps) {
-    if (found.length > 0) break;
+    if (best.total > 0) break;
     await step();
-    found = hunt.found();
+    best = hunt.best(most);
   }
-  return found;
+  return best;
 }
 
 function isNameMistyped(hunt: Hunt, words: readonly Word[]): boolean {
@@ -77,17 +78,17 @@ function isNameMistyped(hunt: Hunt, words: readonly Word[]): boolean {
 }
 
 /** What the cloud finds by one whole name, address or id; undefined if that is not what was asked for, or nothing has it. */
-async function askExactly(words: readonly Word[], reading: Reading): Promise<Found[] | undefined> {
+async function askExactly(words: readonly Word[], reading: Reading, most: number): Promise<Best | undefined> {
   const [word, ...more] = words;
   const narrow = word && more.length === 0 ? narrowFor(word) : undefined;
   if (!narrow?.values.every((value) => reading.accepts('desktops', narrow.arg, value))) return undefined;
   const held = await reading.tryToHold('desktops', () => {}, { narrow });
   // What is whole can be searched in every way.
   if (!held || held.snapshots.every(({ scope }) => scope.narrow === undefined)) return undefined;
-  const found = (await Hunt.begin(held, words, reading)).found().filter(({ score }) => score === EXACT);
-  if (found.length === 0) return undefined;
+  const best = (await Hunt.begin(held, words, reading)).best(most, EXACT);
+  if (best.total === 0) return undefined;
   reading.rest('desktops', held);
-  return found;
+  return best;
 }
 
 function narrowFor(word: Word): Scope['narrow'] {

@@ -2,10 +2,11 @@ import type { SiteId } from '../../catalog/context.ts';
 import type { ToolError } from '../../catalog/errors.ts';
 import type { Held } from '../inventory.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { Best } from './best.ts';
 import { type DesktopIndex, desktopIndexOf } from './desktop-index.ts';
-import { type Match, Matches } from './matches.ts';
-import { type Known, peopleIndexOf } from './people.ts';
-import { type Pool, type PoolMatch, poolsOfDesktops, poolsWith } from './pools.ts';
+import { Matches } from './matches.ts';
+import { peopleIndexOf } from './people.ts';
+import { membersIn, type Pool, poolsWith } from './pools.ts';
 import type { Reading } from './reading.ts';
 import { forgivenIn } from './spelling.ts';
 import type { Word } from './words.ts';
@@ -15,12 +16,8 @@ export interface Place {
   site: SiteId;
   index: DesktopIndex;
   matches: Matches;
-  /** By desktop, as far as the search had to know. */
-  pools: Map<string, Pool>;
-}
-
-export interface Found extends Match {
-  place: Place;
+  /** The pool of a desktop, as far as the search had to know. */
+  poolOf: (desktopId: string) => Pool | undefined;
 }
 
 /** What users and pools know of desktops, of one site. */
@@ -35,8 +32,8 @@ export class Hunt {
   readonly #words: readonly Word[];
   readonly #reading: Reading;
   #beside: Map<SiteId, Beside> | undefined;
-  /** Users who have all the words, by their names in lower case. */
-  readonly people = new Set<string>();
+  /** By word, users who have it. */
+  readonly #people: Set<string>[];
   /** What could not be read. */
   readonly refused = new Map<string, ToolError>();
 
@@ -44,6 +41,7 @@ export class Hunt {
     this.places = places;
     this.#words = words;
     this.#reading = reading;
+    this.#people = words.map(() => new Set());
   }
 
   /** Begins with what of the desktops' own columns has the words. */
@@ -51,7 +49,7 @@ export class Hunt {
     const places = await Promise.all(
       held.snapshots.map(async (snapshot) => {
         const index = await desktopIndexOf(held.feed, snapshot);
-        return { site: snapshot.site, index, matches: new Matches(index, words.length), pools: new Map() };
+        return { site: snapshot.site, index, matches: new Matches(index, words.length), poolOf: () => undefined };
       }),
     );
     const hunt = new Hunt(places, words, reading);
@@ -59,11 +57,15 @@ export class Hunt {
     return hunt;
   }
 
-  /** Those with the fewest mistakes, in no order. */
-  found(): Found[] {
-    const all = this.places.flatMap((place) => [...place.matches.all()].map((match) => ({ ...match, place })));
-    const fewest = all.reduce((least, { mistakes }) => Math.min(least, mistakes), Number.POSITIVE_INFINITY);
-    return all.filter(({ mistakes }) => mistakes === fewest);
+  /** The best of those that have all words, at least so well. */
+  best(most: number, worst = Number.POSITIVE_INFINITY): Best {
+    const best = new Best(most);
+    for (const place of this.places) {
+      place.matches.each((desktop, score, mistakes) => {
+        if (score <= worst) best.offer(place, desktop, score, mistakes);
+      });
+    }
+    return best;
   }
 
   /** Desktops that have this word, whatever they lack. */
@@ -71,6 +73,13 @@ export class Hunt {
     return this.places.reduce((sum, { matches }) => sum + matches.count(word), 0);
   }
 
+  /** Users who have all words, by their names in lower case. */
+  get people(): string[] {
+    const [first = new Set<string>(), ...rest] = this.#people;
+    return [...first].filter((name) => rest.every((names) => names.has(name)));
+  }
+
+  /** Goes on with what is like the words in the desktops' own columns. */
   similar(): void {
     this.#each((place, word, at) => {
       const mistakes = forgivenIn(word.plain);
@@ -78,7 +87,7 @@ export class Hunt {
     });
   }
 
-  /** The same by what only users and pools know. */
+  /** Goes on with what only users and pools know: what has the words, or else what is like them. */
   async beside(similar = false): Promise<void> {
     this.#beside ??= await this.#readBeside();
     for (const place of this.places) {
@@ -106,58 +115,47 @@ export class Hunt {
 
   async #byPeople({ index, matches }: Place, snapshot: Snapshot, similar: boolean): Promise<void> {
     const people = await peopleIndexOf(this.#reading.feedOf('users'), snapshot);
-    const each = this.#words.map((word) => {
-      const mistakes = similar ? forgivenIn(word.plain) : 0;
-      return [...people.find(word), ...(mistakes > 0 ? people.findSimilar(word, mistakes) : [])];
-    });
-    for (const [at, known] of each.entries()) {
-      for (const { field, scores } of known) {
-        const tell = matches.of(at);
+    for (const [at, word] of this.#words.entries()) {
+      const mistakes = forgivenIn(word.plain);
+      if (similar && mistakes === 0) continue;
+      const tell = matches.of(at);
+      for (const { field, scores } of similar ? people.findSimilar(word, mistakes) : people.find(word)) {
+        for (const name of scores.keys()) this.#people[at]!.add(name);
         index.ownedBy(scores, (desktop, score) => tell(desktop, score, field));
       }
     }
-    for (const name of inAll(each)) this.people.add(name);
   }
 
   async #byPools(place: Place, snapshot: Snapshot, similar: boolean): Promise<void> {
     const feed = this.#reading.feedOf('pools');
-    const each = await Promise.all(
-      this.#words.map((word) => poolsWith(feed, snapshot, word, similar ? forgivenIn(word.plain) : 0)),
-    );
-    const pools = [...new Map(each.flat().map(({ pool }) => [pool.pool_id, pool])).values()];
-    if (pools.length === 0) return;
-    const members = await this.#membersOf(pools, place.site);
-    for (const [desktop, pool] of members) place.pools.set(desktop, pool);
-    for (const [at, found] of each.entries()) tellOf(found, members, place, at);
+    const each = await Promise.all(this.#words.map((word) => poolsWith(feed, snapshot, word, similar)));
+    const pools = new Map(each.flatMap((found) => [...found]).map(([id, { pool }]) => [id, pool]));
+    if (pools.size === 0) return;
+    const members = await this.#membersOf([...pools.keys()], place.site);
+    const { poolOf: before, index, matches } = place;
+    place.poolOf = (desktop) => pools.get(members.get(desktop) ?? '') ?? before(desktop);
+    const tells = each.map((_, at) => matches.of(at));
+    for (const [desktop, { desktop_id }] of index.facts.entries()) {
+      const pool = members.get(desktop_id);
+      if (pool === undefined) continue;
+      for (const [at, found] of each.entries()) {
+        const match = found.get(pool);
+        if (match) tells[at]!(desktop, match.score, match.field);
+      }
+    }
   }
 
-  async #membersOf(pools: readonly Pool[], site: SiteId): Promise<Map<string, Pool>> {
+  async #membersOf(values: string[], site: SiteId): Promise<ReadonlyMap<string, string>> {
     const table = 'pool_desktops';
-    const narrow = { arg: 'pool_id', values: pools.map(({ pool_id }) => pool_id) };
+    const narrow = { arg: 'pool_id', values };
     const held = await this.#reading.tryToHold(table, (error) => this.refused.set(table, error), { narrow }, [site]);
     const [snapshot] = held?.snapshots ?? [];
     if (!held || !snapshot) return new Map();
     this.#reading.rest(table, held);
-    return poolsOfDesktops(held.feed, snapshot, pools);
+    return membersIn(held.feed, snapshot);
   }
 
   #each(search: (place: Place, word: Word, at: number) => void): void {
     for (const place of this.places) for (const [at, word] of this.#words.entries()) search(place, word, at);
   }
-}
-
-function tellOf(found: readonly PoolMatch[], members: ReadonlyMap<string, Pool>, place: Place, at: number): void {
-  const tell = place.matches.of(at);
-  for (const { pool, score, field } of found) {
-    place.index.withIds(
-      (id) => members.get(id)?.pool_id === pool.pool_id,
-      (desktop) => tell(desktop, score, field),
-    );
-  }
-}
-
-/** Names that every word knows. */
-function inAll(each: readonly Known[][]): string[] {
-  const [first = [], ...rest] = each.map((known) => new Set(known.flatMap(({ scores }) => [...scores.keys()])));
-  return [...first].filter((name) => rest.every((names) => names.has(name)));
 }

@@ -4,15 +4,6 @@ import { mistakesIn, NONE } from './texts.ts';
 /** Tells of one word that a desktop has it, how well, and in what. */
 export type Tell = (desktop: number, score: number, field: string) => void;
 
-/** A desktop that has all words. */
-export interface Match {
-  desktop: number;
-  /** The lower, the better. */
-  score: number;
-  /** Letters of all words that are not right. */
-  mistakes: number;
-}
-
 /** How well the desktops of one site match each word. */
 export class Matches {
   readonly #index: DesktopIndex;
@@ -43,7 +34,8 @@ export class Matches {
     return this.#scores[word]!.reduce((sum, score) => sum + Number(score !== NONE), 0);
   }
 
-  *all(): Generator<Match> {
+  /** Desktops that have all words: the score of all together, and the letters in them that are not right. */
+  each(tell: (desktop: number, score: number, mistakes: number) => void): void {
     const size = this.#index.facts.length;
     for (let desktop = 0; desktop < size; desktop++) {
       let [score, mistakes] = [0, 0];
@@ -52,7 +44,7 @@ export class Matches {
         score = one === NONE ? Number.POSITIVE_INFINITY : score + one;
         mistakes += mistakesIn(one);
       }
-      if (score < Number.POSITIVE_INFINITY) yield { desktop, score, mistakes };
+      if (score < Number.POSITIVE_INFINITY) tell(desktop, score, mistakes);
     }
   }
 

@@ -27,9 +27,9 @@ export function nothing(words: readonly Word[], hunt: Hunt | undefined): Nothing
 }
 
 function peopleNote({ people }: Hunt): string {
-  const names = [...people].slice(0, MOST_PEOPLE);
+  const names = people.slice(0, MOST_PEOPLE);
   if (names.length === 0) return '';
-  const more = people.size - names.length;
+  const more = people.length - names.length;
   return `Users match, but have no desktop of their own: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
@@ -40,8 +40,10 @@ function wordsNote(words: readonly Word[], hunt: Hunt): string {
   return `All words have to match; desktops with each alone: ${counts.join(', ')}.`;
 }
 
-function nearestOf(words: readonly Word[], { places }: Hunt): string[] {
-  const near = places.flatMap(({ index }) => words.flatMap((word) => index.nearest(word, NEAREST)));
+/** To the words that nothing has. */
+function nearestOf(words: readonly Word[], hunt: Hunt): string[] {
+  const unknown = words.filter((_, at) => hunt.count(at) === 0);
+  const near = hunt.places.flatMap(({ index }) => unknown.flatMap((word) => index.nearest(word, NEAREST)));
   near.sort((a, b) => a.distance - b.distance);
   return [...new Set(near.map(({ name }) => name))].slice(0, NEAREST);
 }

@@ -1,6 +1,7 @@
 import { namedRows } from '../rows.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Feed } from '../table.ts';
+import { forgivenIn } from './spelling.ts';
 import { TextsOf } from './texts.ts';
 import { idForms, laterWordsOf, plainOf, rawOf, type Word } from './words.ts';
 
@@ -15,8 +16,13 @@ export interface PoolMatch {
   field: string;
 }
 
-/** The pools of a snapshot that have the word in their name or id, or, with mistakes allowed, one like it in their name. */
-export async function poolsWith(feed: Feed, snapshot: Snapshot, word: Word, mistakes: number): Promise<PoolMatch[]> {
+/** The pools of a snapshot that have the word in their name or id, or one like it in their name; by id, each as well as it can. */
+export async function poolsWith(
+  feed: Feed,
+  snapshot: Snapshot,
+  word: Word,
+  similar: boolean,
+): Promise<ReadonlyMap<string, PoolMatch>> {
   const pools: Pool[] = [];
   const [names, words, ids] = [new TextsOf(), new TextsOf(), new TextsOf()];
   for await (const row of namedRows(feed, snapshot, 'pools', ['pool_id', 'pool_name'])) {
@@ -26,28 +32,36 @@ export async function poolsWith(feed: Feed, snapshot: Snapshot, word: Word, mist
     for (const later of laterWordsOf(pool.pool_name ?? '')) words.add(later, place);
     ids.add(rawOf(pool.pool_id), place);
   }
-  const found: PoolMatch[] = [];
-  const hit = (field: string) => (place: number, score: number) =>
-    void found.push({ pool: pools[place]!, score, field });
-  names.end().find(word.plain, hit('pool_name'));
-  if (mistakes > 0) {
-    for (const texts of [names, words]) texts.end().findSimilar(word.plain, mistakes, hit('pool_name'));
+  const found = new Map<string, PoolMatch>();
+  const hit = (field: string) => (place: number, score: number) => {
+    const pool = pools[place]!;
+    const known = found.get(pool.pool_id);
+    if (!known || score < known.score) found.set(pool.pool_id, { pool, score, field });
+  };
+  if (similar) {
+    const mistakes = forgivenIn(word.plain);
+    if (mistakes > 0)
+      for (const texts of [names, words]) texts.end().findSimilar(word.plain, mistakes, hit('pool_name'));
+    return found;
   }
+  names.end().find(word.plain, hit('pool_name'));
   for (const form of idForms(word)) ids.end().find(form, hit('pool_id'), { beginning: true });
   return found;
 }
 
-/** Which desktops are in which of these pools. */
-export async function poolsOfDesktops(
-  feed: Feed,
-  snapshot: Snapshot,
-  pools: readonly Pool[],
-): Promise<Map<string, Pool>> {
-  const byId = new Map(pools.map((pool) => [pool.pool_id, pool]));
-  const members = new Map<string, Pool>();
+/** Which desktops are in which pools, as far as a snapshot tells; by desktop. */
+const members = new WeakMap<Snapshot, Promise<ReadonlyMap<string, string>>>();
+
+export function membersIn(feed: Feed, snapshot: Snapshot): Promise<ReadonlyMap<string, string>> {
+  const made = members.get(snapshot) ?? readMembers(feed, snapshot);
+  members.set(snapshot, made);
+  return made;
+}
+
+async function readMembers(feed: Feed, snapshot: Snapshot): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
   for await (const row of namedRows(feed, snapshot, 'pool_desktops', ['pool_id', 'desktop_id'])) {
-    const pool = byId.get(row.pool_id as string);
-    if (pool) members.set(row.desktop_id as string, pool);
+    found.set(row.desktop_id as string, row.pool_id as string);
   }
-  return members;
+  return found;
 }

@@ -33,15 +33,19 @@ const PLAIN = /^[ -~]*$/;
 
 /** How names are compared: people leave out dashes and dots, and write case as they like. */
 export function plainOf(text: string): string {
-  return folded(text).replace(/[^\p{L}\p{N}]+/gu, '');
+  const marks = PLAIN.test(text) ? /[^a-z\d]+/g : /[^\p{L}\p{N}]+/gu;
+  return folded(text).replace(marks, '');
 }
+
+const LEAST_OF_LATER = 4;
 
 /** The longer words in a name after its first: somebody may know, and mistype, one of them alone. */
 export function laterWordsOf(name: string): string[] {
+  const marks = PLAIN.test(name) ? /[^a-z\d]+/ : /[^\p{L}\p{N}]+/u;
   return folded(name)
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(marks)
     .slice(1)
-    .filter((word) => /^\p{L}{4,}$/u.test(word));
+    .filter((word) => word.length >= LEAST_OF_LATER && !/\d/.test(word));
 }
 
 export function rawOf(text: string): string {

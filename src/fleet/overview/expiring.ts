@@ -5,7 +5,7 @@ const DAYS = 30;
 const MOST = { most: 4 };
 
 /** Who pays for the account pays for other services too: what is ours has it in its type, or is a desktop. */
-const OURS = /workspace/i;
+const OURS = /workspace|desktop/i;
 
 /**
  * Yearly/monthly resources that end soon, or have ended and are kept for a while. What was cancelled is not among them. Billing tells of
