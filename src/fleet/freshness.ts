@@ -1,6 +1,7 @@
 import type { Held, SiteFailure } from './inventory.ts';
 import type { ResultRows } from './results.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Scope, Snapshot } from './snapshot.ts';
+import type { Feed } from './table.ts';
 
 /** How far a table can be trusted. */
 export interface Freshness {
@@ -16,8 +17,12 @@ export interface Freshness {
   note?: string;
 }
 
-export function freshnessOf({ feed, snapshots, failures }: Held, used: readonly string[], now: number): Freshness[] {
-  const notes = [...snapshots.flatMap(partialNote), ...failures.map(failureNote)];
+export function freshnessOf(
+  { feed, scope, snapshots, failures }: Held,
+  used: readonly string[],
+  now: number,
+): Freshness[] {
+  const notes = [...snapshots.flatMap(partialNote), ...failures.map(failureNote), ...shortNote(feed, scope)];
   const oldest = Math.min(...snapshots.map(({ at }) => at));
   const windows = snapshots.flatMap(({ scope }) => scope.window ?? []);
   return feed.tables
@@ -48,6 +53,10 @@ export function freshnessOfResult(id: string, { batches, total, at }: ResultRows
 
 function secondsSince(moment: number, now: number): number {
   return Math.max(0, Math.round((now - moment) / 1000));
+}
+
+function shortNote({ window }: Feed, scope: Scope): string[] {
+  return window && scope.window?.asked !== undefined ? [`at most the last ${window.most} days are read`] : [];
 }
 
 function partialNote({ site, partial }: Snapshot): string[] {

@@ -28,6 +28,8 @@ export interface Want {
   scope: Scope;
   /** Older readings are not good enough; ms. */
   maxAgeMs: number;
+  /** Of these sites; else of all that the principal may see. */
+  sites?: readonly SiteId[];
 }
 
 export interface SiteFailure {
@@ -40,6 +42,8 @@ export interface SiteFailure {
 /** What of a feed there is for a question. */
 export interface Held {
   feed: Feed;
+  /** What was asked for; there may be more. */
+  scope: Scope;
   /** One for each site that could be read. */
   snapshots: Snapshot[];
   failures: SiteFailure[];
@@ -90,14 +94,15 @@ export class Inventory {
   }
 
   /** Throws what went wrong where no site could be read, and `still_loading` when the caller's patience is over. */
-  async hold(wants: readonly Want[], context: ToolContext, sites = context.sites): Promise<Held[]> {
-    for (const { feed } of wants) await this.#checkRead(feed, sites, context);
+  async hold(wants: readonly Want[], context: ToolContext): Promise<Held[]> {
+    const sitesOf = ({ sites = context.sites }: Want) => sites;
+    for (const want of wants) await this.#checkRead(want.feed, sitesOf(want), context);
     const waiting = new Waiting(context, this.#parts.clock, context.patienceMs);
     try {
       return await Promise.all(
         wants.map(async (want) => {
-          const each = await Promise.all(sites.map((site) => this.#holdAt(want, site, context, waiting)));
-          return together(want.feed, each);
+          const each = await Promise.all(sitesOf(want).map((site) => this.#holdAt(want, site, context, waiting)));
+          return together(want, each);
         }),
       );
     } finally {
@@ -235,11 +240,11 @@ function covers({ scope, at }: Snapshot, wanted: Scope): boolean {
   return !had || !window || (had.from <= window.from && (had.to >= window.to || had.to >= at));
 }
 
-function together(feed: Feed, each: readonly SiteHeld[]): Held {
+function together({ feed, scope }: Want, each: readonly SiteHeld[]): Held {
   const snapshots = each.flatMap(({ snapshot }) => snapshot ?? []);
   const failures = each.flatMap(({ failure }) => failure ?? []);
   if (snapshots.length === 0 && failures[0]) throw failures[0].error;
-  return { feed, snapshots, failures, calls: each.reduce((sum, { calls }) => sum + calls, 0) };
+  return { feed, scope, snapshots, failures, calls: each.reduce((sum, { calls }) => sum + calls, 0) };
 }
 
 function tooLong(what: string): ToolError {

@@ -4,7 +4,7 @@ import type { Scope } from './snapshot.ts';
 import { type Feed, grainOf, type Table } from './table.ts';
 
 /** A part of a statement's parse tree. */
-type Node = { readonly [name: string]: unknown };
+export type Node = { readonly [name: string]: unknown };
 
 /** A condition that every row of a table has to meet: its column against values that are no columns. */
 export interface Condition {
@@ -12,6 +12,8 @@ export interface Condition {
   column: string;
   is: 'in' | 'least' | 'most';
   values: Node[];
+  /** Where it stands. */
+  node: Node;
 }
 
 /**
@@ -82,14 +84,14 @@ function conditionOf(node: Node, ownerOf: OwnerOf): Condition[] {
   } = node as Record<string, Node> & {
     children?: Node[];
   };
-  if (String(type) === 'COMPARE_IN' && children) return against(children[0]!, 'in', children.slice(1), ownerOf);
+  if (String(type) === 'COMPARE_IN' && children) return against(node, children[0]!, 'in', children.slice(1), ownerOf);
   if (String(type) === 'COMPARE_BETWEEN' && input && least && most)
-    return [...against(input, 'least', [least], ownerOf), ...against(input, 'most', [most], ownerOf)];
+    return [...against(node, input, 'least', [least], ownerOf), ...against(node, input, 'most', [most], ownerOf)];
   if (!left || !right) return [];
   const is = COMPARISONS[String(type)];
   if (!is) return [];
-  if (left.type === 'COLUMN_REF' && isConstant(right)) return against(left, is, [right], ownerOf);
-  return against(right, MIRRORED[is], [left], ownerOf);
+  if (left.type === 'COLUMN_REF' && isConstant(right)) return against(node, left, is, [right], ownerOf);
+  return against(node, right, MIRRORED[is], [left], ownerOf);
 }
 
 const COMPARISONS: Readonly<Record<string, Condition['is']>> = {
@@ -102,10 +104,10 @@ const COMPARISONS: Readonly<Record<string, Condition['is']>> = {
 
 const MIRRORED = { in: 'in', least: 'most', most: 'least' } as const;
 
-function against(reference: Node, is: Condition['is'], values: Node[], ownerOf: OwnerOf): Condition[] {
+function against(node: Node, reference: Node, is: Condition['is'], values: Node[], ownerOf: OwnerOf): Condition[] {
   if (reference.type !== 'COLUMN_REF' || !values.every(isConstant)) return [];
   const owner = ownerOf(reference);
-  return owner ? [{ ...owner, is, values }] : [];
+  return owner ? [{ ...owner, is, values, node }] : [];
 }
 
 /** What the present is called without parentheses: the parser takes these for columns. */
@@ -120,7 +122,7 @@ function isConstant(node: Node): boolean {
   return constant;
 }
 
-function walk(value: unknown, see: (node: Node) => void): void {
+export function walk(value: unknown, see: (node: Node) => void): void {
   if (Array.isArray(value)) for (const each of value) walk(each, see);
   else if (typeof value === 'object' && value !== null) {
     see(value as Node);
@@ -156,18 +158,24 @@ export interface Wanted {
   now: number;
   /** Whether the API takes this value for this argument of the feed. */
   accepts: (arg: string, value: unknown) => boolean;
+  /** Whether the statement compares a column of this name in a way that the conditions do not tell. */
+  comparesOtherwise: (column: string) => boolean;
 }
 
 /** What of a feed a question needs that names one of its tables, by the filters that the API knows. */
-export function scopeOf(feed: Feed, { named, conditions, now, accepts }: Wanted): Scope {
-  const window = windowOf(feed, conditions, now);
-  const narrow = narrowOf(feed, named, conditions, accepts);
+export function scopeOf(feed: Feed, wanted: Wanted): Scope {
+  const window = windowOf(feed, wanted);
+  const narrow = narrowOf(feed, wanted);
   return { ...(narrow && { narrow }), ...(window && { window }) };
 }
 
 const DAY = 24 * 60 * 60 * 1000;
 
-function windowOf({ window, tables }: Feed, conditions: readonly Known[], now: number): Scope['window'] {
+/**
+ * The usual stretch, where the statement says nothing of time. One that does gets all that its conditions let through, and where they
+ * are not understood, all there is.
+ */
+function windowOf({ window }: Feed, { conditions, now, comparesOtherwise }: Wanted): Scope['window'] {
   if (!window) return undefined;
   const mine = conditions.filter(({ table, column }) => table === window.table && column === window.column);
   const times = (is: Known['is']) =>
@@ -177,21 +185,21 @@ function windowOf({ window, tables }: Feed, conditions: readonly Known[], now: n
       .filter((moment) => moment !== null);
   // Told with its grain at both ends, it may not be longer than the API allows.
   const oldest = now - window.most * DAY + 2 * grainOf(window);
-  const least = times('least');
-  const from = tables.length === 1 && least.length > 0 ? Math.max(...least) : now - window.days * DAY;
-  const to = Math.min(now, ...(tables.length === 1 ? times('most') : []));
-  return { from: Math.max(oldest, Math.min(from, to)), to };
+  const [least, most] = [times('least'), times('most')];
+  const to = Math.min(now, ...most);
+  if (least.length > 0) {
+    const asked = Math.max(...least);
+    const from = Math.min(Math.max(oldest, asked), Math.max(oldest, to));
+    return { from, to: Math.max(from, to), ...(asked < oldest && { asked }) };
+  }
+  const all = mine.length > 0 || comparesOtherwise(window.column);
+  return { from: all ? Math.min(oldest, to) : now - window.days * DAY, to };
 }
 
 /** More values than this are not worth it: everything is read instead. */
 const MOST_VALUES = 300;
 
-function narrowOf(
-  feed: Feed,
-  named: readonly string[],
-  conditions: readonly Known[],
-  accepts: Wanted['accepts'],
-): Scope['narrow'] {
+function narrowOf(feed: Feed, { named, conditions, accepts }: Wanted): Scope['narrow'] {
   const { narrow = [], only, per, tables } = feed;
   if (only) return { arg: only.arg, values: onlyValues(feed, conditions) };
   const [table, ...others] = tables.filter(({ name }) => named.includes(name));
@@ -221,7 +229,7 @@ function valuesFor({ values }: Known, least: boolean): (string | number)[] | und
     (value): value is string | number => typeof value === 'string' || typeof value === 'number',
   );
   if (plain.length < values.length || plain.some((value) => value === '')) return undefined;
-  return least ? plain.map((value) => Math.floor(Number(value))).filter((value) => value >= 0) : [...new Set(plain)];
+  return least ? plain.map((value) => Math.floor(Number(value))) : [...new Set(plain)];
 }
 
 function hasColumn({ columns }: Table, column: string): boolean {

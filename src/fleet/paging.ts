@@ -19,6 +19,8 @@ export interface Sink<Result> {
 }
 
 export interface List {
+  /** Longer ones are refused after their first page. */
+  most: number;
   /** Items asked for at once; the largest page the API gives. */
   limit: number;
   read: (offset: number, limit: number) => Promise<ReadPage>;
@@ -100,6 +102,7 @@ async function readPass<Result>(list: List, sink: Sink<Result>): Promise<Pass> {
     list.progress?.(pass.seen.size, Math.max(pass.claimed ?? 0, pass.seen.size));
   };
   const first = await list.read(0, list.limit);
+  if (first.total !== undefined && first.total > list.most) throw tooLong(first.total, list.most);
   await take(first);
   // Some answers hold fewer than were asked for.
   const step = first.items.length;
@@ -113,6 +116,14 @@ function isNew({ seen }: Pass, key: string): boolean {
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
+}
+
+function tooLong(total: number, most: number): ToolError {
+  return new ToolError({
+    code: 'too_many_rows',
+    message: `That would be ${total} rows; at most ${most} of a table are read.`,
+    hint: 'Ask for a shorter time, with WHERE and the column of time against a constant, or for ids.',
+  });
 }
 
 type Take = (page: ReadPage) => Promise<void>;

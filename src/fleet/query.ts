@@ -3,13 +3,13 @@ import type { Results } from '../catalog/plan.ts';
 import type { Database } from './database/database.ts';
 import type { Ran } from './database/messages.ts';
 import { type Freshness, freshnessOf, freshnessOfResult } from './freshness.ts';
-import type { Held, Inventory, Want } from './inventory.ts';
-import { conditionsOf, isOfUse, type Known, scopeOf } from './narrowing.ts';
+import type { Held, Inventory } from './inventory.ts';
+import { type Template, wantsOf } from './reach.ts';
 import { isResultId, type KeptTable, type ResultRows, resultRows } from './results.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Columns, queryError } from './sql-errors.ts';
 import { questionOf, Refused } from './statement.ts';
-import type { ColumnType, Table, View } from './table.ts';
+import type { ColumnType, Feed, Table, View } from './table.ts';
 
 export interface QueryParts {
   inventory: Inventory;
@@ -66,15 +66,13 @@ export async function runQuery(
     const known = columns();
     named = questionOf(tree, (name) => known.has(name) || isResultId(name)).tables;
     results = await namedResults(named, parts, context);
-    const used = [...new Set(named.flatMap((name) => viewOf(views, name)?.over ?? [name]))];
-    const conditions = conditionsOf(tree, (table) => columns().get(table)).filter(
-      (each) =>
-        inventory.feeds.some((feed) => isOfUse(each, feed)) &&
-        !named.some((name) => viewOf(views, name)?.over.includes(each.table)),
-    );
-    const worked = await workOut(conditions, template, database, context.signal, now);
-    const wants = wantsOf(used, worked, inventory, ask, now);
-    const held = await inventory.hold(wants, context, sites);
+    const drawnOn = named.flatMap((name) => viewOf(views, name)?.over ?? []);
+    const used = [...new Set([...named, ...drawnOn])].filter((name) => inventory.feedOf(name));
+    const own = used.filter((name) => !drawnOn.includes(name));
+    const statement = { tree, template, used, own, columns: columns(), sites, now };
+    const wants = await wantsOf(statement, inventory, database, context.signal);
+    const aged = wants.map((want) => ({ ...want, maxAgeMs: maxAgeOf(ask, want.feed) }));
+    const held = await inventory.hold(aged, context);
     const ran = await run(ask.sql, { held, named, results, now }, parts, context);
     return answer(ran, { held, used, results, now });
   } catch (error) {
@@ -96,40 +94,23 @@ function resultColumns([id, { columns }]: [string, ResultRows]): [string, string
   return [id, columns.map(({ name }) => name)];
 }
 
-/** The statement's tree, and that of an empty SELECT to put expressions into. */
+/** The statement's tree, and one to put expressions into. */
 async function parse(sql: string, database: Database, signal: AbortSignal) {
   return database.inTurn(async () => {
     const bounds = { signal, timeoutMs: PARSE_MS };
     const tree = await database.ask<unknown>({ do: 'parse', sql }, bounds);
-    return { tree, template: await database.ask<Template>({ do: 'parse', sql: 'SELECT 1' }, bounds) };
+    return {
+      tree,
+      template: await database.ask<Template>({ do: 'parse', sql: 'SELECT TRY_CAST(1 AS TIMESTAMPTZ)' }, bounds),
+    };
   });
 }
 
 const PARSE_MS = 5_000;
 
-interface Template {
-  statements: { node: Record<string, unknown> }[];
-}
-
-/** The values of conditions, such as `now() - INTERVAL 30 DAY`, which only the database knows. */
-async function workOut(
-  conditions: ReturnType<typeof conditionsOf>,
-  template: Template,
-  database: Database,
-  signal: AbortSignal,
-  now: number,
-): Promise<Known[]> {
-  if (conditions.length === 0) return [];
-  const [statement] = template.statements;
-  const select_list = conditions.flatMap(({ values }) => values.map((value) => ({ ...value, alias: '' })));
-  const whole = { ...template, statements: [{ ...statement, node: { ...statement!.node, select_list } }] };
-  // Some places in a statement are numbers that JavaScript can't write as they were.
-  const tree = JSON.stringify(whole, (name, value) => (name === 'query_location' ? 0 : value));
-  const worked = await database.inTurn(() =>
-    database.ask<unknown[]>({ do: 'evaluate', tree, now }, { signal, timeoutMs: PARSE_MS }),
-  );
-  let next = 0;
-  return conditions.map(({ values, ...condition }) => ({ ...condition, values: values.map(() => worked[next++]) }));
+/** Nothing that was read before is good enough for 0. */
+function maxAgeOf({ max_age: seconds }: QueryAsk, { freshForS = FRESH_FOR_S }: Feed): number {
+  return seconds === 0 ? -1 : (seconds ?? freshForS) * 1000;
 }
 
 async function namedResults(named: readonly string[], { results }: QueryParts, context: ToolContext) {
@@ -145,22 +126,6 @@ async function namedResults(named: readonly string[], { results }: QueryParts, c
     );
   }
   return new Map(found.map(([id, rows]) => [id, rows!]));
-}
-
-function wantsOf(
-  used: readonly string[],
-  conditions: readonly Known[],
-  inventory: Inventory,
-  { max_age: maxAgeS }: QueryAsk,
-  now: number,
-): Want[] {
-  const feeds = new Set(used.flatMap((table) => inventory.feedOf(table) ?? []));
-  return [...feeds].map((feed) => ({
-    feed,
-    scope: scopeOf(feed, { named: used, conditions, now, accepts: (...given) => inventory.accepts(feed, ...given) }),
-    // Nothing that was read before is good enough for 0.
-    maxAgeMs: maxAgeS === 0 ? -1 : (maxAgeS ?? feed.freshForS ?? FRESH_FOR_S) * 1000,
-  }));
 }
 
 interface Ground {

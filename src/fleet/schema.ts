@@ -4,28 +4,25 @@ import type { ColumnType, Feed, View } from './table.ts';
 const MARKS: Partial<Record<ColumnType, string>> = { list: '[]', tags: '{}', json: ' json' };
 
 const RULES =
-  "DuckDB SQL, one SELECT. Every table also has site. *_at are UTC timestamps, *_gb gigabytes, price_month as the price list has it, x[] lists of text, x{} maps: tags['dept']. Same name, same thing: join by it. Tables are read when named.";
+  "DuckDB SQL, one SELECT. Every table also has site; join by ids, or by names USING (site, user_name): names repeat. *_at are UTC timestamps, *_gb gigabytes, price_month as the price list has it, x[] lists of text, x{} maps: tags['dept']. Tables are read when named.";
 
 const EXAMPLES: readonly [question: string, sql: string][] = [
   [
     'States by pool',
-    'SELECT p.pool_name, d.status, count(*) n FROM pools p JOIN pool_desktops USING (pool_id) JOIN desktops d USING (desktop_id) GROUP BY ALL',
+    'SELECT p.site, p.pool_name, d.status, count(*) n FROM pools p JOIN pool_desktops USING (pool_id) JOIN desktops d USING (desktop_id) GROUP BY ALL',
   ],
   [
     'Windows 10 unused for 30 days, owners, cost',
-    "SELECT d.computer_name, d.user_name, u.idle_days, d.price_month FROM desktops d JOIN desktop_usage u USING (desktop_id) WHERE d.image_name ILIKE '%windows 10%' AND u.idle_days >= 30",
+    "SELECT d.computer_name, d.user_name, u.idle_days, d.price_month FROM desktops d JOIN desktop_usage u USING (desktop_id) WHERE d.os = 'Windows 10' AND u.idle_days >= 30",
   ],
   [
     'Failed logins by hour, last two days',
     "SELECT date_trunc('hour', occurred_at) h, count(*) n FROM events WHERE NOT is_success AND occurred_at > now() - INTERVAL 2 DAY GROUP BY h ORDER BY h",
   ],
-  [
-    'People without a desktop',
-    'SELECT user_name FROM users u WHERE NOT EXISTS (FROM desktop_users x WHERE x.user_name = u.user_name)',
-  ],
+  ['People without a desktop', 'SELECT site, user_name FROM users ANTI JOIN desktop_users USING (site, user_id)'],
   [
     'A tag, and the latest snapshot',
-    "SELECT d.computer_name, max(s.created_at) FROM desktops d LEFT JOIN snapshots s USING (desktop_id) WHERE d.tags['dept'] = 'design' GROUP BY ALL",
+    "SELECT desktop_id, d.computer_name, max(s.created_at) FROM desktops d LEFT JOIN snapshots s USING (desktop_id) WHERE d.tags['dept'] = 'design' GROUP BY ALL",
   ],
 ];
 

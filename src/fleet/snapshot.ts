@@ -9,8 +9,8 @@ import { type Cell, type Feed, type Given, grainOf, type Item, type Prices, type
 export interface Scope {
   /** An argument and its values, so `many` in a call; else one. */
   narrow?: { arg: string; values: (string | number)[]; many?: number };
-  /** ms since the epoch. */
-  window?: { from: number; to: number };
+  /** ms since the epoch; `asked` where the question goes back further than the cloud does. */
+  window?: { from: number; to: number; asked?: number };
 }
 
 /** What one reading of a feed gave. */
@@ -56,6 +56,9 @@ interface Ask {
   parent: Readonly<Record<string, Cell>>;
 }
 
+/** Of a list: what memory and minutes allow. */
+const MOST_ROWS = 2_000_000;
+
 /** So many lists are read side by side. */
 const LISTS_AT_ONCE = 8;
 
@@ -94,7 +97,10 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
       try {
         reads.push(await readAsk(taking, counted, asks[index]!, (rows, total) => progress(index, rows, total)));
       } catch (error) {
-        if (!(error instanceof ToolError) || signal.aborted || asks.length === 1) throw error;
+        if (!(error instanceof ToolError) || signal.aborted) throw error;
+        // What another site has, or what is gone by now, has no rows here.
+        if (error.notFound && mayBeElsewhere(feed)) continue;
+        if (asks.length === 1) throw error;
         failures.push(error);
       }
     }
@@ -103,7 +109,7 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
   const [failure] = failures;
   if (failure && reads.length === 0) throw failure;
   const partial = failure
-    ? `${asks.length - reads.length} of ${asks.length} parts could not be read (${failure.body.code}: ${failure.body.message})`
+    ? `${failures.length} of ${asks.length} parts could not be read (${failure.body.code}: ${failure.body.message})`
     : reads.find((read) => read.partial !== undefined)?.partial;
   return {
     serial: nextSerial(),
@@ -117,6 +123,11 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
     ),
     ...(partial && { partial }),
   };
+}
+
+/** Whether its calls name things one by one. */
+function mayBeElsewhere({ per, only }: Feed): boolean {
+  return per !== undefined || only !== undefined;
 }
 
 function asksOf({ feed, scope, parents, now }: Taking): Ask[] {
@@ -165,6 +176,7 @@ async function readAsk(
     return { result: await sink.end(), items: 1 };
   }
   const list: List = {
+    most: MOST_ROWS,
     limit: source.limit,
     read: (offset, limit) => source.readPage(reading, { offset, limit }, signal),
     keyOf: keyOf(feed.tables[0]!, given),

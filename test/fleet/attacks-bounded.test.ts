@@ -6,7 +6,6 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pricesOf } from '../../src/commands/open-fleet.ts';
 import { ownTools } from '../../src/commands/own-tools.ts';
-import { Packer } from '../../src/fleet/batches.ts';
 import { Database } from '../../src/fleet/database/database.ts';
 import { type Ask, MEMORY_ENV } from '../../src/fleet/database/messages.ts';
 import { Fleet } from '../../src/fleet/fleet.ts';
@@ -228,6 +227,17 @@ describe.each([
   });
 });
 
+describe('too much for the product as it is', () => {
+  test.each([
+    ['for DuckDB, where it does not count', doubled(40, 'SELECT len(s) FROM t')],
+    ['for JavaScript', doubled(15, `SELECT ${Array(250).fill('s').join()} FROM t`)],
+  ])('%s is told at once', async (_what, sql) => {
+    const { value } = await client.call('fleet_query', { sql });
+    expect(value.code).toMatch(TOO_BIG);
+    expect(await rowsOf(client, DESKTOPS)).toEqual([[100]]);
+  });
+});
+
 describe('more rows than are kept', () => {
   test.each([
     ['short ones', `SELECT a.cpu FROM ${all('abc')}`, 1_000_000],
@@ -352,21 +362,13 @@ describe('the process of the database', () => {
     await database.close();
   });
 
-  test('ends with the server, even in the middle of a query', async () => {
-    const child = fork(await databaseProgram(), {
-      serialization: 'advanced',
-      env: { [MEMORY_ENV]: String(MEMORY_MB) },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    const answered = new Promise((resolve) => child.once('message', resolve));
-    const columns = [{ name: 'cpu', type: 'int' } as const];
-    child.send({ id: 1, do: 'load', base: 'desktops', columns, parts: await hundredRows() });
-    await answered;
-    const most = { rows: 1, bytes: 1e6 };
-    await new Promise((sent) => child.send({ id: 2, do: 'run', sql: ENDLESS, views: {}, now: 0, most }, sent));
-    child.disconnect();
-    await ended;
+  test('sends no more of an error than anybody reads', async () => {
+    const database = new Database({ program: await databaseProgram(), memoryMb: MEMORY_MB });
+    const ask = { do: 'run', sql: doubled(12, 'SELECT s::INT FROM t'), views: {}, now: 0, most: BOUNDS } as const;
+    const error = await database.inTurn(() => database.ask(ask)).catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ name: 'SqlError', message: expect.stringMatching(/^Conversion Error/) });
+    expect((error as Error).message.length).toBeLessThanOrEqual(2_000);
+    await database.close();
   });
 });
 
@@ -399,16 +401,35 @@ describe.runIf(process.platform === 'linux')('what the process of the database h
     expect(sockets.filter((inode) => network.includes(inode))).toEqual([]);
     expect(open.filter((target) => target.startsWith('/') && target !== '/dev/null')).toEqual([]);
   });
+
+  test('ends with the server, even in the middle of a query', async () => {
+    const child = fork(await databaseProgram(), {
+      serialization: 'advanced',
+      env: { [MEMORY_ENV]: String(MEMORY_MB) },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const answered = new Promise((resolve) => child.once('message', resolve));
+    child.send({ id: 1, do: 'parse', sql: 'SELECT 1' });
+    await answered;
+    const before = workOf(child.pid!);
+    child.send({ id: 2, do: 'run', sql: DEAF, views: {}, now: 0, most: BOUNDS });
+    await vi.waitFor(() => expect(workOf(child.pid!)).toBeGreaterThan(before + 30), { timeout: 10_000 });
+    const since = performance.now();
+    child.disconnect();
+    await ended;
+    expect(performance.now() - since).toBeLessThan(2_000);
+  });
 });
 
-/** A column of numbers, as tables travel. */
-async function hundredRows(): Promise<Uint8Array[]> {
-  const packer = new Packer();
-  for (let cpu = 0; cpu < 100; cpu++) packer.add([cpu]);
-  return (await packer.end()).parts;
+/** Time that a process has worked; ticks of 10 ms. */
+function workOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const [, user, system] = /\) (?:\S+ ){11}(\d+) (\d+)/.exec(stat)!;
+  return Number(user) + Number(system);
 }
 
-/** Nothing of what was closed meanwhile. */
+/** Empty for what was closed meanwhile. */
 function linkOf(path: string): string[] {
   try {
     return [readlinkSync(path)];

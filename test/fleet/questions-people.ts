@@ -25,8 +25,7 @@ const USERS: Question[] = [
   {
     asks: 'People without a desktop, as the schema has it',
     sql: 'example: People without a desktop',
-    expect: (state) => state.people(({ desktops }) => desktops.size === 0).map(({ it }) => [it.name]),
-    wrong: 'users of several sites have the same name, and who has none here has one there',
+    expect: (state) => state.people(({ desktops }) => desktops.size === 0).map(({ site, it }) => [site, it.name]),
   },
   {
     asks: 'Who has an account and no desktop?',
@@ -537,7 +536,6 @@ const WINDOWS: Question[] = [
       LEFT JOIN logins l ON l.site = x.site AND l.user_name = x.user_name AND l.failure_reason IS NULL
         AND l.started_at >= now() - INTERVAL 30 DAY
       WHERE x.type = 'USER' AND l.user_name IS NULL`,
-    wrong: 'a condition in ON does not widen the window',
     expect: (state) => withoutLogin(state, 30),
   },
   {
@@ -550,19 +548,16 @@ const WINDOWS: Question[] = [
         WHERE started_at >= now() - INTERVAL 14 DAY AND started_at < now() - INTERVAL 7 DAY GROUP BY site
       )
       SELECT site, b.n, l.n FROM last l JOIN before b USING (site)`,
-    wrong: 'a table named twice keeps its usual window, whatever its conditions say',
     expect: weekByWeek,
   },
   {
     asks: 'How many logins were there on the 20th of October? (by the date of the moment)',
     sql: `SELECT count(*) FROM logins WHERE started_at::DATE = '2026-10-20'`,
-    wrong: 'a condition on a cast of the column does not widen the window',
     expect: (state) => [[state.logins(Date.UTC(2026, 9, 20) - 1, Date.UTC(2026, 9, 21) - 1).length]],
   },
   {
     asks: 'How many logins were there in the last 20 days? (by the difference of dates)',
     sql: `SELECT count(*) FROM logins WHERE date_diff('day', started_at, now()) < 20`,
-    wrong: 'a condition on a function of the column does not widen the window',
     expect: (state) => [[state.logins(today(state) - 19 * DAY - 1).length]],
   },
   {
@@ -571,7 +566,6 @@ const WINDOWS: Question[] = [
       SELECT b.event_type IS NOT NULL AS connected, count(*) FROM events a
       LEFT JOIN events b ON b.event_trace_id = a.event_trace_id AND b.event_type = 'connectDesktop'
       WHERE a.event_type = 'loginByPassword' AND a.occurred_at > now() - INTERVAL 5 DAY GROUP BY connected`,
-    wrong: 'a table named twice keeps its usual window, whatever its conditions say',
     expect: (state) => {
       const all = state.events(state.now - 5 * DAY);
       const connected = new Set(all.filter(({ it }) => it.type === 'connectDesktop').map(({ it }) => traceOf(it)));
@@ -585,20 +579,17 @@ const WINDOWS: Question[] = [
     asks: 'How many logins are known from before the 20th of October?',
     sql: `SELECT count(*) FROM logins WHERE started_at < '2026-10-20'`,
     expect: (state) => [[state.logins(state.now - 180 * DAY, Date.UTC(2026, 9, 20) - 1).length]],
-    wrong: 'with an end alone, the stretch that is read begins at its end',
   },
   {
     asks: 'How many logins were there since the 12th of October, eight in the morning in Shanghai?',
     sql: `SELECT count(*) FROM logins WHERE started_at >= '2026-10-12 08:00:00 Asia/Shanghai'`,
     expect: (state) => [[state.logins(Date.UTC(2026, 9, 12) - 1).length]],
-    wrong: 'a moment that is written as DuckDB takes it and JavaScript does not leaves the usual window',
   },
   {
     asks: 'Which sessions of the last three weeks lasted longer than eight hours and ten minutes? (with the time in HAVING)',
     sql: `
       SELECT site, computer_name, started_at FROM logins GROUP BY site, computer_name, started_at, ended_at
       HAVING started_at > now() - INTERVAL 21 DAY AND ended_at - started_at > INTERVAL 8 HOUR + INTERVAL 10 MINUTE`,
-    wrong: 'a condition in HAVING does not widen the window',
     expect: (state) =>
       state
         .logins(state.now - 21 * DAY)
@@ -610,7 +601,6 @@ const WINDOWS: Question[] = [
     sql: `
       SELECT week, n FROM (SELECT date_trunc('week', started_at) AS week, count(*) AS n FROM logins GROUP BY week)
       WHERE week >= date_trunc('week', now()) - INTERVAL 21 DAY ORDER BY week`,
-    wrong: 'a condition on what a subquery makes of the column does not widen the window',
     expect: (state) =>
       sorted(
         counted(state.logins(monday(state) - 21 * DAY - 1), ({ it }) => [

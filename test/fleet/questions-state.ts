@@ -25,8 +25,6 @@ export interface Question {
   ordered?: boolean;
   /** It is about what there is none of. */
   none?: boolean;
-  /** Why the product answers something else as yet. */
-  wrong?: string;
 }
 
 interface Site {

@@ -27,8 +27,6 @@ import {
   time,
 } from './questions-state.ts';
 
-const ELSEWHERE = 'every site is asked for the id of one, and those that do not know it make the answer incomplete';
-
 /** Of one thing, whose name or id somebody has at hand. */
 const LOOKUPS: Question[] = [
   {
@@ -150,7 +148,6 @@ const LOOKUPS: Question[] = [
         -1,
       ).slice(0, 3),
     ordered: true,
-    wrong: ELSEWHERE,
   },
   {
     asks: 'Which applications are in this group, and who may use them?',
@@ -161,7 +158,6 @@ const LOOKUPS: Question[] = [
       const { apps, authorizations } = groupsOf(state)[0]!.it;
       return apps.flatMap(({ name }) => authorizations.map(({ account, accountType }) => [name, accountType, account]));
     },
-    wrong: ELSEWHERE,
   },
 ];
 
@@ -502,7 +498,6 @@ const HEALTH: Question[] = [
         -3,
       ).slice(0, 5),
     ordered: true,
-    wrong: 'every site is asked for the ids of all, and after a few that it does not know it is asked no more',
   },
   {
     asks: 'In which three hours of the last day was this desktop busiest?',

@@ -1,18 +1,7 @@
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBInstance,
-  DuckDBListValue,
-  DuckDBMapValue,
-  type DuckDBResult,
-  DuckDBTimestampTZValue,
-  LIST,
-  MAP,
-  VARCHAR,
-} from '@duckdb/node-api';
-import { unpacked } from '../batches.ts';
-import type { Cell, ColumnType } from '../table.ts';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import { load } from './loading.ts';
 import type { Ask, Most, Ran } from './messages.ts';
+import { quoted } from './quoting.ts';
 import { columnTypeOf, isReadable, jsonOf } from './values.ts';
 
 /** What the rest of the process takes besides DuckDB's tables; MB. */
@@ -53,7 +42,8 @@ export async function openTables(memoryMb: number) {
         case 'evaluate':
           return evaluate(connection, ask.tree, ask.now);
         case 'load':
-          return load(connection, ask);
+          await load(connection, ask);
+          return null;
         case 'drop':
           for (const base of ask.bases) await connection.run(`DROP TABLE IF EXISTS ${quoted(base)}`);
           return null;
@@ -97,58 +87,6 @@ async function standAt(connection: DuckDBConnection, now: number): Promise<void>
 
 /** Characters of a statement's tree: what the server looks at in an instant. */
 const MOST_TREE = 4e6;
-
-const SQL_TYPES: Record<ColumnType, string> = {
-  text: 'VARCHAR',
-  int: 'BIGINT',
-  number: 'DOUBLE',
-  bool: 'BOOLEAN',
-  time: 'TIMESTAMPTZ',
-  list: 'VARCHAR[]',
-  tags: 'MAP(VARCHAR, VARCHAR)',
-  json: 'JSON',
-};
-
-async function load(
-  connection: DuckDBConnection,
-  { base, columns, parts }: Extract<Ask, { do: 'load' }>,
-): Promise<null> {
-  const declared = columns.map(({ name, type }) => `${quoted(name)} ${SQL_TYPES[type]}`);
-  await connection.run(`CREATE OR REPLACE TABLE ${quoted(base)} (${declared.join(', ')})`);
-  const appender = await connection.createAppender(base);
-  const append = columns.map(({ type }) => APPEND[type]);
-  for (const part of parts) {
-    for (const row of await unpacked(part)) {
-      for (let index = 0; index < append.length; index++) {
-        const cell = row[index] ?? null;
-        if (cell === null) appender.appendNull();
-        else append[index]!(appender, cell);
-      }
-      appender.endRow();
-    }
-    appender.flushSync();
-  }
-  appender.closeSync();
-  return null;
-}
-
-const TAGS = MAP(VARCHAR, VARCHAR);
-const TEXTS = LIST(VARCHAR);
-
-const APPEND: Record<ColumnType, (appender: DuckDBAppender, cell: NonNullable<Cell>) => void> = {
-  text: (appender, cell) => appender.appendVarchar(cell as string),
-  json: (appender, cell) => appender.appendVarchar(cell as string),
-  int: (appender, cell) => appender.appendBigInt(BigInt(cell as number)),
-  number: (appender, cell) => appender.appendDouble(cell as number),
-  bool: (appender, cell) => appender.appendBoolean(cell as boolean),
-  time: (appender, cell) => appender.appendTimestampTZ(new DuckDBTimestampTZValue(BigInt(cell as number) * 1000n)),
-  list: (appender, cell) => appender.appendList(new DuckDBListValue(cell as string[]), TEXTS),
-  tags: (appender, cell) =>
-    appender.appendMap(
-      new DuckDBMapValue(Object.entries(cell as Record<string, string>).map(([key, value]) => ({ key, value }))),
-      TAGS,
-    ),
-};
 
 const MOST_COLUMNS = 1_000;
 /** Of all their names. */
@@ -196,8 +134,4 @@ function columnsOf(result: DuckDBResult): string[] {
 /** These functions take no parameters. */
 function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

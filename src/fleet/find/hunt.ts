@@ -9,6 +9,7 @@ import { peopleIndexOf } from './people.ts';
 import { membersIn, type Pool, poolsWith } from './pools.ts';
 import type { Reading } from './reading.ts';
 import { forgivenIn } from './spelling.ts';
+import { EXACT } from './texts.ts';
 import type { Word } from './words.ts';
 
 /** The desktops of one site. */
@@ -34,6 +35,8 @@ export class Hunt {
   #beside: Map<SiteId, Beside> | undefined;
   /** By word, users who have it. */
   readonly #people: Set<string>[];
+  /** Words that are the whole name of somebody or something, whether or not it has a desktop. */
+  readonly #whole = new Set<number>();
   /** What could not be read. */
   readonly refused = new Map<string, ToolError>();
 
@@ -82,9 +85,15 @@ export class Hunt {
   /** Goes on with what is like the words in the desktops' own columns. */
   similar(): void {
     this.#each((place, word, at) => {
-      const mistakes = forgivenIn(word.plain);
+      const mistakes = this.#forgiven(at);
       if (mistakes > 0) place.index.findSimilar(word, mistakes, place.matches.of(at));
     });
+  }
+
+  /** What is spelled as something is called is not mistyped. */
+  #forgiven(word: number): number {
+    const isWhole = this.#whole.has(word) || this.places.some(({ matches }) => matches.best(word) === EXACT);
+    return isWhole ? 0 : forgivenIn(this.#words[word]!.plain);
   }
 
   /** Goes on with what only users and pools know: what has the words, or else what is like them. */
@@ -116,11 +125,14 @@ export class Hunt {
   async #byPeople({ index, matches }: Place, snapshot: Snapshot, similar: boolean): Promise<void> {
     const people = await peopleIndexOf(this.#reading.feedOf('users'), snapshot);
     for (const [at, word] of this.#words.entries()) {
-      const mistakes = forgivenIn(word.plain);
+      const mistakes = similar ? this.#forgiven(at) : 0;
       if (similar && mistakes === 0) continue;
       const tell = matches.of(at);
       for (const { field, scores } of similar ? people.findSimilar(word, mistakes) : people.find(word)) {
-        for (const name of scores.keys()) this.#people[at]!.add(name);
+        for (const [name, score] of scores) {
+          this.#people[at]!.add(name);
+          if (score === EXACT) this.#whole.add(at);
+        }
         index.ownedBy(scores, (desktop, score) => tell(desktop, score, field));
       }
     }
@@ -128,7 +140,9 @@ export class Hunt {
 
   async #byPools(place: Place, snapshot: Snapshot, similar: boolean): Promise<void> {
     const feed = this.#reading.feedOf('pools');
-    const each = await Promise.all(this.#words.map((word) => poolsWith(feed, snapshot, word, similar)));
+    const each = await Promise.all(
+      this.#words.map((word, at) => poolsWith(feed, snapshot, word, similar ? this.#forgiven(at) : undefined)),
+    );
     const pools = new Map(each.flatMap((found) => [...found]).map(([id, { pool }]) => [id, pool]));
     if (pools.size === 0) return;
     const members = await this.#membersOf([...pools.keys()], place.site);

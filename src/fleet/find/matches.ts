@@ -11,12 +11,15 @@ export class Matches {
   readonly #scores: readonly Uint16Array[];
   readonly #where: readonly Uint8Array[];
   readonly #fields: string[] = [];
+  /** The best score of each word. */
+  readonly #best: number[];
 
   constructor(index: DesktopIndex, words: number) {
     const size = index.facts.length;
     this.#index = index;
     this.#scores = Array.from({ length: words }, () => new Uint16Array(size).fill(NONE));
     this.#where = Array.from({ length: words }, () => new Uint8Array(size));
+    this.#best = Array.from({ length: words }, () => NONE);
   }
 
   /** Keeps the best that is told of this word; of equally good ones the first. */
@@ -26,8 +29,13 @@ export class Matches {
     return (desktop, score, field) => {
       if (score >= scores[desktop]!) return;
       scores[desktop] = score;
+      if (score < this.#best[word]!) this.#best[word] = score;
       where[desktop] = this.#placeOf(field);
     };
+  }
+
+  best(word: number): number {
+    return this.#best[word]!;
   }
 
   count(word: number): number {

@@ -40,10 +40,12 @@ function wordsNote(words: readonly Word[], hunt: Hunt): string {
   return `All words have to match; desktops with each alone: ${counts.join(', ')}.`;
 }
 
-/** To the words that nothing has. */
+/** To the longest word that nothing has. */
 function nearestOf(words: readonly Word[], hunt: Hunt): string[] {
   const unknown = words.filter((_, at) => hunt.count(at) === 0);
-  const near = hunt.places.flatMap(({ index }) => unknown.flatMap((word) => index.nearest(word, NEAREST)));
+  const [word] = unknown.sort((a, b) => b.plain.length - a.plain.length);
+  if (!word) return [];
+  const near = hunt.places.flatMap(({ index }) => index.nearest(word, NEAREST));
   near.sort((a, b) => a.distance - b.distance);
   return [...new Set(near.map(({ name }) => name))].slice(0, NEAREST);
 }

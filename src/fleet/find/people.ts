@@ -9,6 +9,8 @@ interface Field {
   name: string;
   texts: Texts;
   forms: (word: Word) => string[];
+  /** What may be mistyped, if it is such a thing. */
+  similar?: (word: Word) => string | undefined;
 }
 
 /** Users who have a word in one of their columns: how well each, by the name as desktops know it. */
@@ -34,8 +36,9 @@ export class PeopleIndex {
   }
 
   findSimilar(word: Word, most: number): Known[] {
-    return this.#known(({ name, texts }, hit) => {
-      if (name !== PHONE) texts.findSimilar(word.plain, most, hit);
+    return this.#known(({ texts, similar }, hit) => {
+      const form = similar?.(word);
+      if (form !== undefined) texts.findSimilar(form, most, hit);
     });
   }
 
@@ -51,8 +54,6 @@ export class PeopleIndex {
   }
 }
 
-const PHONE = 'phone';
-
 const indexes = new WeakMap<Snapshot, Promise<PeopleIndex>>();
 
 export function peopleIndexOf(feed: Feed, snapshot: Snapshot): Promise<PeopleIndex> {
@@ -66,7 +67,7 @@ async function makeIndex(feed: Feed, snapshot: Snapshot): Promise<PeopleIndex> {
   const texts = {
     user_name: new TextsOf(),
     address: new TextsOf(),
-    email: new TextsOf(),
+    mailbox: new TextsOf(),
     phone: new TextsOf(),
     description: new TextsOf(),
   };
@@ -74,24 +75,37 @@ async function makeIndex(feed: Feed, snapshot: Snapshot): Promise<PeopleIndex> {
     const { user_name: name, email, phone, description } = row as Record<keyof typeof row, string | null>;
     if (name === null) continue;
     const person = names.push(rawOf(name)) - 1;
+    const mailbox = plainOf(email?.split('@')[0] ?? '');
     texts.user_name.add(plainOf(name), person);
     texts.address.add(rawOf(email ?? ''), person);
-    texts.email.add(plainOf(email?.split('@')[0] ?? ''), person);
+    // Often they are the same.
+    if (mailbox !== plainOf(name)) texts.mailbox.add(mailbox, person);
     texts.phone.add(digitsOf(phone ?? ''), person);
     // As a whole and by its words, which may be mistyped.
     for (const part of new Set([description ?? '', ...(description?.split(/\s+/) ?? [])])) {
       texts.description.add(plainOf(part), person);
     }
   }
-  const plain = ({ plain: form }: Word) => [form];
-  const isMail = ({ raw }: Word) => raw.includes('@');
+  const plain = { forms: ({ plain: form }: Word) => [form], similar: unlessMail };
   return new PeopleIndex(names, [
-    { name: 'user_name', texts: texts.user_name.end(), forms: plain },
-    { name: 'email', texts: texts.address.end(), forms: (word) => (isMail(word) ? [word.raw] : []) },
-    { name: 'email', texts: texts.email.end(), forms: (word) => (isMail(word) ? [] : [word.plain]) },
-    { name: PHONE, texts: texts.phone.end(), forms: phoneForms },
-    { name: 'description', texts: texts.description.end(), forms: plain },
+    { name: 'user_name', texts: texts.user_name.end(), ...plain },
+    { name: 'email', texts: texts.address.end(), forms: (word) => (isMail(word) ? [word.raw] : []), similar: ifMail },
+    { name: 'email', texts: texts.mailbox.end(), ...plain },
+    { name: 'phone', texts: texts.phone.end(), forms: phoneForms },
+    { name: 'description', texts: texts.description.end(), ...plain },
   ]);
+}
+
+function isMail({ raw }: Word): boolean {
+  return raw.includes('@');
+}
+
+function ifMail(word: Word): string | undefined {
+  return isMail(word) ? word.raw : undefined;
+}
+
+function unlessMail(word: Word): string | undefined {
+  return isMail(word) ? undefined : word.plain;
 }
 
 function digitsOf(text: string): string {

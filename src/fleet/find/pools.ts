@@ -1,7 +1,6 @@
 import { namedRows } from '../rows.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Feed } from '../table.ts';
-import { forgivenIn } from './spelling.ts';
 import { TextsOf } from './texts.ts';
 import { idForms, laterWordsOf, plainOf, rawOf, type Word } from './words.ts';
 
@@ -16,12 +15,15 @@ export interface PoolMatch {
   field: string;
 }
 
-/** The pools of a snapshot that have the word in their name or id, or one like it in their name; by id, each as well as it can. */
+/**
+ * The pools of a snapshot that have the word in their name or id, or, where mistakes are forgiven, one like it in their name; by id, each
+ * as well as it can.
+ */
 export async function poolsWith(
   feed: Feed,
   snapshot: Snapshot,
   word: Word,
-  similar: boolean,
+  mistakes: number | undefined,
 ): Promise<ReadonlyMap<string, PoolMatch>> {
   const pools: Pool[] = [];
   const [names, words, ids] = [new TextsOf(), new TextsOf(), new TextsOf()];
@@ -38,8 +40,7 @@ export async function poolsWith(
     const known = found.get(pool.pool_id);
     if (!known || score < known.score) found.set(pool.pool_id, { pool, score, field });
   };
-  if (similar) {
-    const mistakes = forgivenIn(word.plain);
+  if (mistakes !== undefined) {
     if (mistakes > 0)
       for (const texts of [names, words]) texts.end().findSimilar(word.plain, mistakes, hit('pool_name'));
     return found;

@@ -2,10 +2,9 @@ import type { SiteId, ToolContext } from '../../catalog/context.ts';
 import { ToolError } from '../../catalog/errors.ts';
 import { type Freshness, freshnessOf } from '../freshness.ts';
 import type { Held, Inventory } from '../inventory.ts';
+import { wantOf } from '../rows.ts';
 import type { Scope } from '../snapshot.ts';
 import type { Feed } from '../table.ts';
-
-const FRESH_FOR_S = 300;
 
 export interface Readable {
   inventory: Inventory;
@@ -35,9 +34,7 @@ export class Reading {
   /** Throws `ToolError` where no site could be read. */
   async hold(table: string, scope: Scope = {}, sites = this.#readable.sites): Promise<Held> {
     const { inventory, maxAgeS } = this.#readable;
-    const feed = this.feedOf(table);
-    const maxAgeMs = (maxAgeS ?? feed.freshForS ?? FRESH_FOR_S) * 1000;
-    const [held] = await inventory.hold([{ feed, scope, maxAgeMs }], this.#context, sites);
+    const [held] = await inventory.hold([wantOf(this.feedOf(table), scope, maxAgeS, sites)], this.#context);
     this.calls += held!.calls;
     return held!;
   }

@@ -27,6 +27,8 @@ export class Texts {
   readonly #texts: string[];
   readonly #starts: Uint32Array;
   readonly #things: Uint32Array;
+  /** Which letters each text has, made when somebody first mistypes. */
+  #letters: Uint32Array | undefined;
 
   constructor(texts: string[], starts: Uint32Array, things: Uint32Array) {
     this.#texts = texts;
@@ -58,8 +60,12 @@ export class Texts {
   /** Texts that are like `word`, or begin like it where it is long enough to tell something, but for so many mistakes. */
   findSimilar(word: string, most: number, hit: Hit): void {
     const texts = this.#texts;
+    this.#letters ??= Uint32Array.from(texts, lettersOf);
+    const letters = lettersOf(word);
     const mayGoOn = word.length >= LEAST_BEGINNING;
     for (let index = 0; index < texts.length; index++) {
+      // Each letter that the text does not have is a mistake.
+      if (hasMoreThan(most, letters & ~this.#letters[index]!)) continue;
       const text = texts[index]!;
       const mistakes = mistakesBetween(word, text, most, mayGoOn);
       if (mistakes === undefined) continue;
@@ -80,6 +86,22 @@ export class Texts {
     const end = this.#starts[index + 1]!;
     for (let at = this.#starts[index]!; at < end; at++) hit(this.#things[at]!, score);
   }
+}
+
+/** A bit for each letter, some of which share one. */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) letters |= 1 << (text.charCodeAt(at) & 31);
+  return letters;
+}
+
+function hasMoreThan(most: number, bits: number): boolean {
+  let left = bits;
+  for (let count = 0; count <= most; count++) {
+    if (left === 0) return false;
+    left &= left - 1;
+  }
+  return true;
 }
 
 /** Collects texts. */

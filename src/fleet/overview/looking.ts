@@ -1,7 +1,7 @@
 import type { Progress, SiteId, ToolContext } from '../../catalog/context.ts';
 import { ToolError } from '../../catalog/errors.ts';
 import type { Held, Inventory } from '../inventory.ts';
-import { namedRows } from '../rows.ts';
+import { namedRows, wantOf } from '../rows.ts';
 import type { Feed } from '../table.ts';
 import { type Found, readMostUsed } from './most-used.ts';
 import { type At, type Rows, type Seen, SOURCES, type SourceName } from './sources.ts';
@@ -26,8 +26,6 @@ export interface Look {
   /** When the oldest part was read; ms. */
   oldest: number;
 }
-
-const FRESH_FOR_S = 300;
 
 /** Reads what the overview needs, all side by side: what one source refuses is no reason to be silent about the others. */
 export async function look(
@@ -57,9 +55,8 @@ export async function look(
   const lookAt = async <Name extends SourceName>(what: Name, site: SiteId): Promise<At<Rows[Name]>[] | undefined> => {
     const { columns, scope = {} } = SOURCES[what];
     const feed = inventory.feedOf(what)!;
-    const maxAgeMs = (maxAgeS ?? feed.freshForS ?? FRESH_FOR_S) * 1000;
-    const [held] =
-      (await trying(what, site, () => inventory.hold([{ feed, scope, maxAgeMs }], together(), [site]))) ?? [];
+    const want = wantOf(feed, scope, maxAgeS, [site]);
+    const [held] = (await trying(what, site, () => inventory.hold([want], together()))) ?? [];
     if (!held) return undefined;
     calls += held.calls;
     oldest = Math.min(oldest, ...held.snapshots.map((snapshot) => snapshot.at));

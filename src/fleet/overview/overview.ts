@@ -11,7 +11,7 @@ import { idleDesktops } from './idle.ts';
 import { jobsInTrouble } from './jobs.ts';
 import { type Look, type LookParts, look, type Problem } from './looking.ts';
 import { sitesTable } from './sites.ts';
-import type { Seen } from './sources.ts';
+import { type Seen, SOURCES } from './sources.ts';
 import { mostUsed } from './used.ts';
 
 /** One screen: this many tokens and no more. */
@@ -66,7 +66,9 @@ function partsOf(seen: Seen): Record<string, unknown> {
 /** One entry for each reason, however much it hides: a site that is down hides everything of it. */
 function notSeen(problems: readonly Problem[], sites: readonly SiteId[]): object[] {
   const reasons = new Map<string, Problem[]>();
-  for (const problem of problems) {
+  const sources = Object.keys(SOURCES);
+  const placeOf = ({ what, site }: Problem) => sources.indexOf(what) * sites.length + sites.indexOf(site);
+  for (const problem of problems.toSorted((a, b) => placeOf(a) - placeOf(b))) {
     const key = JSON.stringify([problem.code, problem.message, sites.length > 1 && problem.site]);
     reasons.set(key, [...(reasons.get(key) ?? []), problem]);
   }

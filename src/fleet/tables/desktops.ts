@@ -16,6 +16,7 @@ const desktops: Table = {
     login_status: text('login_status'),
     user_name: text('user_name'),
     ip: text('ip_addresses.0'),
+    os: text(systemOf),
     os_type: text('metadata.os_type'),
     os_version: text('os_version'),
     image_id: text((item) => item.metadata?.['metering.image_id']),
@@ -64,6 +65,7 @@ const disks: Table = {
     is_system: bool((item, { whole }) => item === whole.root_volume),
     type: text('type'),
     size_gb: int('size'),
+    price_month: number(({ type, size }, { prices }) => prices.disk(type, size)),
   },
   rows: disksOf,
 };
@@ -81,6 +83,17 @@ const nics: Table = {
   // By network.
   rows: (item) => Object.values(item.addresses ?? {}).flat(),
 };
+
+/** The first build of Windows 11 (Microsoft, "Windows 11 release information"); servers have builds of both. */
+const WINDOWS_11 = 22_000;
+
+/** `Windows 10`, `Windows 11`, or what kind it is, where the version does not tell. */
+function systemOf({ os_version: version, metadata }: Item): string | undefined {
+  const kind = metadata?.os_type;
+  const build = /OS Build (\d+)/.exec(version ?? '')?.[1];
+  if (kind !== 'Windows' || build === undefined || /server/i.test(metadata?.image_name ?? '')) return kind;
+  return Number(build) < WINDOWS_11 ? 'Windows 10' : 'Windows 11';
+}
 
 function disksOf({ root_volume: root, data_volumes: data }: Item): Item[] {
   return [...(root ? [root] : []), ...(data ?? [])];
