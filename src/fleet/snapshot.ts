@@ -99,7 +99,7 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
       } catch (error) {
         if (!(error instanceof ToolError) || signal.aborted) throw error;
         // What another site has, or what is gone by now, has no rows here.
-        if (error.notFound && mayBeElsewhere(feed)) continue;
+        if (error.notFound && namesThings(taking)) continue;
         if (asks.length === 1) throw error;
         failures.push(error);
       }
@@ -126,8 +126,8 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
 }
 
 /** Whether its calls name things one by one. */
-function mayBeElsewhere({ per, only }: Feed): boolean {
-  return per !== undefined || only !== undefined;
+function namesThings({ feed: { per, only }, scope: { narrow } }: Taking): boolean {
+  return per !== undefined || only !== undefined || narrow !== undefined;
 }
 
 function asksOf({ feed, scope, parents, now }: Taking): Ask[] {

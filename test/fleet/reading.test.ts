@@ -159,6 +159,12 @@ describe('filters that the API applies', () => {
     expect(hour.tables[0]).toMatchObject({ from: new Date(world.clock.now() - 2 * 3_600_000).toISOString() });
   });
 
+  test('one that goes back further than is read says so', async () => {
+    const { tables } = await ask("SELECT count(*) FROM events WHERE occurred_at > now() - INTERVAL '1 year'");
+    expect(tables).toMatchObject([{ complete: false, note: 'at most the last 30 days are read' }]);
+    expect(daysSince(tables[0]?.from)).toBe(30);
+  });
+
   const daysSince = (moment = '') => Math.round((world.clock.now() - Date.parse(moment)) / 86_400_000);
 
   test('a table that is read for each id says so, and takes what the question names', async () => {
@@ -262,6 +268,10 @@ describe('several sites', () => {
       tables: [{ rows: 40 }],
       calls: 0,
     });
+    const only = await ask("SELECT count(*) FROM images WHERE site = 'north'");
+    expect(only).toMatchObject({ calls: 1, tables: [{ complete: true }] });
+    const both = await ask("SELECT count(*) FROM images WHERE site = 'north' OR image_name <> ''");
+    expect(both.calls).toBe(1);
     const north = world.elsewhere[0]!.sandbox;
     north.faults.add({ kind: 'status', status: 403, body: { error_code: 'WKS.0012', error_msg: 'no' } });
     const pools = await ask('SELECT DISTINCT site FROM pools');
@@ -320,6 +330,18 @@ describe('a thousand pages of a hundred', () => {
     );
     expect(updates.at(-1)).toMatchObject({ progress: TOTAL, total: TOTAL });
     expect(updates.every(({ progress }, index) => index === 0 || progress > updates[index - 1]!.progress)).toBe(true);
+  });
+
+  test('a list that is longer than can be read is refused after its first page', async () => {
+    world.cloud.script({ list_ou_details: () => ({ total_count: 3_000_000, ous: [{ id: 'o-1', ou_name: 'OU' }] }) });
+    const client = await world.connect('2026-07-28');
+    const { isError, value } = await client.call('fleet_query', { sql: 'SELECT count(*) FROM ous' });
+    expect({ isError, ...value }).toMatchObject({
+      isError: true,
+      code: 'too_many_rows',
+      message: expect.stringContaining('3000000'),
+    });
+    expect(world.cloud.of('list_ou_details')).toHaveLength(1);
   });
 
   test('a reading that its last caller cancels is ended', async () => {
