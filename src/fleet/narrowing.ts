@@ -212,7 +212,10 @@ function narrowOf(feed: Feed, { named, conditions, accepts }: Wanted): Scope['na
       ({ table: of, column, is }) => of === way.table && column === way.column && is === (least ? 'least' : 'in'),
     );
     const values = met && valuesFor(met, least);
-    if (!values || values.length > MOST_VALUES || !values.every((value) => accepts(way.arg, value))) return [];
+    const isText = table.columns[way.column]?.type === 'text';
+    // A text that is compared with a number is one: `0123` is 123 too.
+    if (!values || values.some((value) => (typeof value === 'string') !== isText)) return [];
+    if (values.length > MOST_VALUES || !values.every((value) => accepts(way.arg, value))) return [];
     const many = 'many' in way ? way.many : undefined;
     return [{ arg: way.arg, values, ...(many !== undefined && { many }) }];
   });
@@ -226,7 +229,7 @@ function callsFor({ values, many = 1 }: NonNullable<Scope['narrow']>): number {
 
 function valuesFor({ values }: Known, least: boolean): (string | number)[] | undefined {
   const plain = values.filter(
-    (value): value is string | number => typeof value === 'string' || typeof value === 'number',
+    (value): value is string | number => typeof value === 'string' || Number.isSafeInteger(value),
   );
   if (plain.length < values.length || plain.some((value) => value === '')) return undefined;
   return least ? plain.map((value) => Math.floor(Number(value))) : [...new Set(plain)];

@@ -52,6 +52,10 @@ const ROWS: Attempt[] = [
     'grouped in every way',
     `SELECT 1 FROM ${all('ab')} GROUP BY CUBE (a.desktop_id, a.ip, a.user_name, a.status, a.cpu, b.desktop_id, b.ip, b.user_name, b.status)`,
   ],
+  [
+    'grouped in many ways many times',
+    'SELECT 1 FROM users GROUP BY CUBE (1,2,3,4,5,6,7,8,9,10,11,12) UNION ALL '.repeat(90).slice(0, -10),
+  ],
   ['in one text', `SELECT string_agg(a.desktop_id || b.desktop_id || c.desktop_id) FROM ${all('abcd')}`],
   ['in one list', `SELECT list(a.desktop_id || b.desktop_id || c.desktop_id) FROM ${all('abcd')}`],
   ['in one map', `SELECT histogram(a.desktop_id || b.desktop_id || c.desktop_id) FROM ${all('abcd')}`],

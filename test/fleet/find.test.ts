@@ -99,6 +99,7 @@ describe('in a company of 200', () => {
     ['the user with a wrong letter', () => `${owner.name.slice(0, 3)}x${owner.name.slice(4)}`, 'user_name (similar)'],
     ['the mail', () => owner.email, 'email'],
     ['the mail in capitals', () => owner.email.toUpperCase(), 'email'],
+    ['the mail as programs write it', () => `Somebody <${owner.email}>`.slice(9), 'email'],
     ['what is before the @', () => 'first.last', 'email'],
     ['the phone', () => owner.phone, 'phone'],
     ['the phone in groups', () => '139 0000 1234', 'phone'],

@@ -350,6 +350,7 @@ describe('of what cannot be seen', () => {
       { what, code: DENIED.error_code, message: expect.stringContaining('permission') },
     ]);
     expect(missing(overview)).toBeNull();
+    if (what === 'desktop_usage') expect(overview.most_used).toBeNull();
     if (what !== 'desktops') expect(overview.desktops.total).toBe(30);
     await world.close();
   });
@@ -382,6 +383,29 @@ describe('of what cannot be seen', () => {
     expect(overview.not_seen).toMatchObject([{ what: 'desktops', code: 'partial' }]);
     expect(overview.desktops.total).toBeLessThan(1_200);
     expect(overview.desktops.total).toBeGreaterThan(0);
+    await world.close();
+  });
+
+  test('what takes longer than anybody waits is there the next time', async () => {
+    const world = await startWorld({ desktops: 30, limits: { waitMs: 5_000, requestTimeoutMs: 300_000 } });
+    const take = world.sandbox.faults.add({ kind: 'slow', ms: 60_000, operation: 'ListAlarms' });
+    const client = await world.connect('2026-07-28');
+    const overview = await overviewOf(client);
+    expect(overview.not_seen).toMatchObject([{ what: 'alarms', code: 'still_loading' }]);
+    expect(overview.desktops.total).toBe(30);
+    take();
+    await world.clock.sleep(120_000);
+    expect(await overviewOf(client)).toMatchObject({ complete: true, alarms: { active: expect.any(Number) } });
+    await world.close();
+  });
+
+  test('progress is told, and only grows', async () => {
+    const world = await startWorld({ desktops: 1_200, others: [{ id: 'b', desktops: 600, seed: 2 }] });
+    const client = await world.connect('2025-11-25');
+    const told: number[] = [];
+    await client.call('fleet_overview', {}, { onprogress: ({ progress }) => void told.push(progress) });
+    expect(told.length).toBeGreaterThan(3);
+    expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
     await world.close();
   });
 

@@ -11,11 +11,14 @@ const MOST_WORDS = 8;
 
 export function wordsOf(query: string): Word[] {
   const text = folded(query);
-  const words = (isPhone(text) ? [text.replace(/\s+/g, '')] : text.split(/[\s,;，；、"'“”]+/))
+  const words = (isPhone(text) ? [text.replace(/\s+/g, '')] : text.split(BETWEEN))
     .map((raw) => ({ raw, plain: plainOf(raw) }))
     .filter(({ plain }) => plain !== '');
   return words.slice(0, MOST_WORDS);
 }
+
+/** What stands between words and around them, but in no name, address or tag. */
+const BETWEEN = /[\s,;，；、"'“”<>()[\]{}|]+/;
 
 /** People write phone numbers in groups. */
 function isPhone(text: string): boolean {

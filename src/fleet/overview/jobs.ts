@@ -22,7 +22,8 @@ export function isLong({ started_at: begun }: Pick<JobRow, 'started_at'>, now: n
 }
 
 export function hasFailed(job: JobRow, now: number): boolean {
-  return job.status === 'FAILED' && now - (job.ended_at ?? job.started_at ?? 0) <= RECENT;
+  const failed = job.status === 'FAILED' || job.status === 'ABNORMAL';
+  return failed && now - (job.ended_at ?? job.started_at ?? 0) <= RECENT;
 }
 
 /** Failed ones of the last day and those that do not end, by what they do and why they failed; the newest first. */

@@ -29,61 +29,88 @@ export interface Look {
 
 /** Reads what the overview needs, all side by side: what one source refuses is no reason to be silent about the others. */
 export async function look(
-  { inventory, now }: LookParts,
+  parts: LookParts,
   sites: readonly SiteId[],
   maxAgeS: number | undefined,
   context: ToolContext,
 ): Promise<Look> {
-  const problems: Problem[] = [];
-  const errors: ToolError[] = [];
-  const together = progressOf(context);
-  const at = new Map<SourceName, Set<SiteId>>();
-  let calls = 0;
-  let oldest = now();
+  const looking = new Looking(parts, sites, maxAgeS, context);
+  const names = Object.keys(SOURCES) as SourceName[];
+  const [rows, used] = await Promise.all([
+    Promise.all(names.map(async (what) => [what, await looking.rows(what)] as const)),
+    looking.used(),
+  ]);
+  const { at, problems, calls, oldest, error } = looking;
+  if (at.size === 0 && error) throw error;
+  const seen = { now: parts.now(), sites, rows: Object.fromEntries(rows) as Seen['rows'], ...(used && { used }), at };
+  return { seen, problems, calls, oldest };
+}
 
-  const trying = async <T>(what: SourceName, site: SiteId, act: () => Promise<T>): Promise<T | undefined> => {
+class Looking {
+  readonly at = new Map<SourceName, Set<SiteId>>();
+  readonly problems: Problem[] = [];
+  calls = 0;
+  oldest: number;
+  /** The first. */
+  error: ToolError | undefined;
+  readonly #parts: LookParts;
+  readonly #sites: readonly SiteId[];
+  readonly #maxAgeS: number | undefined;
+  readonly #context: ToolContext;
+  readonly #telling: () => ToolContext;
+
+  constructor(parts: LookParts, sites: readonly SiteId[], maxAgeS: number | undefined, context: ToolContext) {
+    this.#parts = parts;
+    this.#sites = sites;
+    this.#maxAgeS = maxAgeS;
+    this.#context = context;
+    this.#telling = progressOf(context);
+    this.oldest = parts.now();
+  }
+
+  /** Undefined where no site let them be read. */
+  rows<Name extends SourceName>(what: Name): Promise<At<Rows[Name]>[] | undefined> {
+    return this.#everywhere((site) => this.#rowsAt(what, site));
+  }
+
+  used(): Promise<Found | undefined> {
+    const feed = this.#parts.inventory.feedOf('desktop_usage')!;
+    return this.#everywhere((site) => {
+      this.calls++;
+      return this.#try('desktop_usage', site, () => readMostUsed(feed, site, this.#parts.now(), this.#context));
+    });
+  }
+
+  async #everywhere<Row>(read: (site: SiteId) => Promise<Row[] | undefined>): Promise<Row[] | undefined> {
+    const found = (await Promise.all(this.#sites.map(read))).filter((rows) => rows !== undefined);
+    return found.length > 0 ? found.flat() : undefined;
+  }
+
+  async #rowsAt<Name extends SourceName>(what: Name, site: SiteId): Promise<At<Rows[Name]>[] | undefined> {
+    const { inventory } = this.#parts;
+    const { columns, scope = {} } = SOURCES[what];
+    const feed = inventory.feedOf(what)!;
+    const want = wantOf(feed, scope, this.#maxAgeS, [site]);
+    const [held] = (await this.#try(what, site, () => inventory.hold([want], this.#telling()))) ?? [];
+    if (!held) return undefined;
+    this.calls += held.calls;
+    this.oldest = Math.min(this.oldest, ...held.snapshots.map((snapshot) => snapshot.at));
+    this.problems.push(...flawsOf(held).map((flaw) => ({ what, site, ...flaw })));
+    this.at.set(what, (this.at.get(what) ?? new Set()).add(site));
+    return rowsOf(feed, held, what, columns, site);
+  }
+
+  async #try<T>(what: SourceName, site: SiteId, act: () => Promise<T>): Promise<T | undefined> {
     try {
       return await act();
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
-      errors.push(error);
-      problems.push({ what, site, ...told(error) });
+      this.error ??= error;
+      const { code, message } = error.body;
+      this.problems.push({ what, site, code, message });
       return undefined;
     }
-  };
-
-  const lookAt = async <Name extends SourceName>(what: Name, site: SiteId): Promise<At<Rows[Name]>[] | undefined> => {
-    const { columns, scope = {} } = SOURCES[what];
-    const feed = inventory.feedOf(what)!;
-    const want = wantOf(feed, scope, maxAgeS, [site]);
-    const [held] = (await trying(what, site, () => inventory.hold([want], together()))) ?? [];
-    if (!held) return undefined;
-    calls += held.calls;
-    oldest = Math.min(oldest, ...held.snapshots.map((snapshot) => snapshot.at));
-    problems.push(...flawsOf(held).map((flaw) => ({ what, site, ...flaw })));
-    at.set(what, (at.get(what) ?? new Set()).add(site));
-    return rowsOf(feed, held, what, columns, site);
-  };
-
-  const everywhere = async <Name extends SourceName>(what: Name) => {
-    const each = await Promise.all(sites.map((site) => lookAt(what, site)));
-    const found = each.filter((rows) => rows !== undefined);
-    return [what, found.length > 0 ? found.flat() : undefined] as const;
-  };
-
-  const usedAt = async (site: SiteId): Promise<Found> => {
-    calls++;
-    const feed = inventory.feedOf('desktop_usage')!;
-    return (await trying('desktop_usage', site, () => readMostUsed(feed, site, now(), context))) ?? [];
-  };
-
-  const [rows, used] = await Promise.all([
-    Promise.all((Object.keys(SOURCES) as SourceName[]).map(everywhere)),
-    Promise.all(sites.map(usedAt)),
-  ]);
-  if (at.size === 0 && errors[0]) throw errors[0];
-  const seen = { now: now(), sites, rows: Object.fromEntries(rows) as Seen['rows'], used: used.flat(), at };
-  return { seen, problems, calls, oldest };
+  }
 }
 
 async function rowsOf<Name extends SourceName>(
@@ -98,10 +125,6 @@ async function rowsOf<Name extends SourceName>(
     for await (const row of namedRows(feed, snapshot, what, columns)) rows.push({ ...row, site } as never);
   }
   return rows;
-}
-
-function told({ body: { code, message } }: ToolError): { code: string; message: string } {
-  return { code, message };
 }
 
 /** What makes rows that are there less than all of them, or older than was wanted. */

@@ -123,7 +123,7 @@ export interface Seen {
   sites: readonly SiteId[];
   /** Undefined where no site let it be read. */
   rows: { readonly [Name in SourceName]?: readonly At<Rows[Name]>[] };
-  /** The most used desktops. */
+  /** The most used desktops; undefined as well. */
   used?: readonly At<Rows['desktop_usage']>[];
   /** Where each could be read. */
   at: ReadonlyMap<SourceName, ReadonlySet<SiteId>>;
