@@ -48,6 +48,7 @@ export function pricesOf(list: PriceList | undefined): Prices {
   const of = (prices: Readonly<Record<string, number>> | undefined, name: string) =>
     prices && Object.hasOwn(prices, name) ? prices[name] : undefined;
   return {
+    ...(list && { currency: list.currency }),
     product: (id) => of(list?.products, id),
     disk(type, sizeGb) {
       const perGb = of(list?.disksPerGb, type);

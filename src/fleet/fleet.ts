@@ -51,8 +51,8 @@ export class Fleet {
 
   /** The tables, their columns and examples, for who writes queries. */
   get schema(): string {
-    const { feeds, views } = this.#parts;
-    return schemaText(feeds, views);
+    const { feeds, views, prices } = this.#parts;
+    return schemaText(feeds, views, prices.currency);
   }
 
   get now(): number {
@@ -71,7 +71,8 @@ export class Fleet {
   /** What matters of these sites on one screen. Throws `ToolError`. */
   async overview({ site, max_age }: Asking, context: ToolContext): Promise<Record<string, unknown>> {
     const { overview } = await import('./overview/overview.ts');
-    const parts = { inventory: this.inventory, now: () => this.now };
+    const { currency } = this.#parts.prices;
+    const parts = { inventory: this.inventory, now: () => this.now, ...(currency && { currency }) };
     return overview(sitesOf(site, context), max_age, parts, context);
   }
 

@@ -3,8 +3,8 @@ import type { ColumnType, Feed, View } from './table.ts';
 /** How a column's type shows, where its name does not tell it. */
 const MARKS: Partial<Record<ColumnType, string>> = { list: '[]', tags: '{}', json: ' json' };
 
-const RULES =
-  "DuckDB SQL, one SELECT. Every table also has site; join by ids, or by names USING (site, user_name): names repeat. *_at are UTC timestamps, *_gb gigabytes, price_month as the price list has it, x[] lists of text, x{} maps: tags['dept']. Tables are read when named.";
+const rules = (currency?: string) =>
+  `DuckDB SQL, one SELECT. Every table also has site; join by ids, or by names USING (site, user_name): names repeat. *_at are UTC timestamps, *_gb gigabytes, price_month ${currency ? `in ${currency} by the price list` : 'null without --prices'}, x[] lists of text, x{} maps: tags['dept']. Tables are read when named.`;
 
 const EXAMPLES: readonly [question: string, sql: string][] = [
   [
@@ -27,7 +27,7 @@ const EXAMPLES: readonly [question: string, sql: string][] = [
 ];
 
 /** The published schema: what every column of every table is, in as few words as can be read. */
-export function schemaText(feeds: readonly Feed[], views: readonly View[]): string {
+export function schemaText(feeds: readonly Feed[], views: readonly View[], currency?: string): string {
   const tables = feeds.flatMap((feed) =>
     feed.tables.map(({ name, about, columns }) => {
       const shown = Object.entries(columns).map(([column, { type }]) => `${column}${MARKS[type] ?? ''}`);
@@ -35,7 +35,14 @@ export function schemaText(feeds: readonly Feed[], views: readonly View[]): stri
     }),
   );
   const made = views.map(({ name, columns }) => `${name}(${Object.keys(columns).join(' ')})`);
-  return [RULES, '', ...tables, ...made, '', ...EXAMPLES.map(([question, sql]) => `-- ${question}\n${sql}`)].join('\n');
+  return [
+    rules(currency),
+    '',
+    ...tables,
+    ...made,
+    '',
+    ...EXAMPLES.map(([question, sql]) => `-- ${question}\n${sql}`),
+  ].join('\n');
 }
 
 function noteOf({ window, only }: Feed, about: string): string {

@@ -22,6 +22,8 @@ export interface Given {
 
 /** Undefined where nobody knows the price. */
 export interface Prices {
+  /** Absent where there is no price list. */
+  currency?: string;
   /** Of a product without disks, a month. */
   product(productId: string): number | undefined;
   /** Of a disk, a month. */

@@ -5,6 +5,7 @@ const MOST = { most: 5 };
 
 /** The API knows a price of nothing: this says where one comes from. */
 const NO_PRICES = 'no price list: start with --prices FILE';
+const NOT_PRICED = 'the price list has none of these products';
 
 type Usage = At<Rows['desktop_usage']>;
 
@@ -19,7 +20,7 @@ interface Idle extends Usage {
  * Desktops without a session for a month, and what they cost, those that wasted most first. Statistics are of the day before: who is
  * gone by now, or has somebody on it, is left out.
  */
-export function idleDesktops(seen: Seen): Listing | null {
+export function idleDesktops(seen: Seen, currency?: string): Listing | null {
   const { desktop_usage: usage, desktops } = seen.rows;
   if (!usage) return null;
   const cells = {
@@ -51,7 +52,7 @@ export function idleDesktops(seen: Seen): Listing | null {
     },
     prepaid: costOf(of('prepaid'), priced),
     ...(unknown > 0 && { billing_unknown: unknown }),
-    ...(!priced && { prices: NO_PRICES }),
+    ...(priced ? { currency } : { prices: currency ? NOT_PRICED : NO_PRICES }),
   };
   return listing(seen, facts, idle, MOST, {
     ...cells,

@@ -9,6 +9,8 @@ import { type At, type Rows, type Seen, SOURCES, type SourceName } from './sourc
 export interface LookParts {
   inventory: Inventory;
   now: () => number;
+  /** Of prices; absent where there is no price list. */
+  currency?: string;
 }
 
 /** Why something is not in the answer, or is older than it should be. */
@@ -144,6 +146,7 @@ function progressOf(context: ToolContext): () => ToolContext {
   const { progress } = context;
   if (!progress) return () => context;
   const each: Progress[] = [];
+  let last = -1;
   return () => {
     const place = each.push({ progress: 0 }) - 1;
     return {
@@ -152,6 +155,8 @@ function progressOf(context: ToolContext): () => ToolContext {
         each[place] = update;
         const sum = (of: (one: Progress) => number) => each.reduce((all, one) => all + of(one), 0);
         const [rows, total] = [sum((one) => one.progress), sum((one) => one.total ?? one.progress)];
+        if (rows <= last) return;
+        last = rows;
         progress({ progress: rows, total, message: `overview: ${rows} of ${total} rows` });
       },
     };

@@ -28,7 +28,7 @@ export async function overview(
   context: ToolContext,
 ): Promise<Record<string, unknown>> {
   const looked = await look(parts, sites, maxAgeS, context);
-  return bounded({ ...groundOf(looked), ...partsOf(looked.seen) }, MOST_TOKENS);
+  return bounded({ ...groundOf(looked), ...partsOf(looked.seen, parts.currency) }, MOST_TOKENS);
 }
 
 function groundOf({ seen: { now, sites }, problems, calls, oldest }: Look): object {
@@ -40,7 +40,7 @@ function groundOf({ seen: { now, sites }, problems, calls, oldest }: Look): obje
   };
 }
 
-function partsOf(seen: Seen): Record<string, unknown> {
+function partsOf(seen: Seen, currency?: string): Record<string, unknown> {
   const sites = sitesTable(seen);
   return {
     ...(sites && { sites }),
@@ -58,7 +58,7 @@ function partsOf(seen: Seen): Record<string, unknown> {
     alarms: activeAlarms(seen),
     expiring: expiring(seen),
     capacity: tightCapacity(seen),
-    idle: idleDesktops(seen),
+    idle: idleDesktops(seen, currency),
     most_used: mostUsed(seen),
   };
 }
