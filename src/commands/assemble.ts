@@ -50,6 +50,9 @@ export async function assemble(config: Config, log: Logger): Promise<Assembled> 
   let fleet: Promise<Fleet> | undefined;
   const opened = () => {
     fleet ??= import('./open-fleet.ts').then(({ openFleet }) => openFleet(engine));
+    fleet.catch(() => {
+      fleet = undefined;
+    });
     return fleet;
   };
   return {
@@ -58,7 +61,7 @@ export async function assemble(config: Config, log: Logger): Promise<Assembled> 
     resources: ownResources(opened),
     store,
     async close() {
-      await (await fleet)?.close();
+      await (await fleet?.catch(() => undefined))?.close();
       await engine.mutations.drain();
       // One that was never made has nothing to close.
       await Promise.allSettled([...clients.values()].map(async (made) => (await made).close()));

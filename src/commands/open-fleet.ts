@@ -19,10 +19,13 @@ const BOUNDS = { timeMs: 10_000, rows: 100_000, bytes: 8 * 1024 * 1024 };
 
 /** The view of all sites, for the tools of `tools/fleet`. */
 export async function openFleet({ parts }: Engine, program = PROGRAM): Promise<Fleet> {
-  const { catalogue, clock, config, store } = parts;
-  const identityOf = (id: SiteId) => identityIn(config.sites.find((site) => site.id === id)!);
+  const { catalogue, clock, config, store, log } = parts;
+  const identityOf = (id: SiteId) => identityIn(config.sites.find((site) => site.id === id)!, config.prices);
   const shelf = config.keepInventory
-    ? await openShelf({ dir: config.stateDir, clock, version, identityOf })
+    ? await openShelf({ dir: config.stateDir, clock, version, identityOf }).catch((error: unknown) => {
+        log.warn({ err: error }, 'what is read of the fleet can not be kept');
+        return undefined;
+      })
     : undefined;
   return new Fleet({
     catalogue,
@@ -38,10 +41,10 @@ export async function openFleet({ parts }: Engine, program = PROGRAM): Promise<F
   });
 }
 
-/** The cloud and the account that a site leads to. */
-function identityIn({ region, projectId, endpoints, credentials: source, assume }: Site): string {
+/** The cloud and the account that a site leads to, and the prices that are in what is kept of it. */
+function identityIn({ region, projectId, endpoints, credentials: source, assume }: Site, prices?: PriceList): string {
   const who = source.from === 'keys' ? source.ak : source.from === 'token' ? [source.domain, source.user] : source.from;
-  return JSON.stringify([region, projectId, endpoints, who, assume]);
+  return JSON.stringify([region, projectId, endpoints, who, assume, prices]);
 }
 
 export function pricesOf(list: PriceList | undefined): Prices {

@@ -21,20 +21,20 @@ export function freshnessOf(
   { feed, scope, snapshots, failures }: Held,
   used: readonly string[],
   now: number,
+  seen: ReadonlyMap<string, number> = new Map(),
 ): Freshness[] {
   const notes = [...snapshots.flatMap(partialNote), ...failures.map(failureNote), ...shortNote(feed, scope)];
   const oldest = Math.min(...snapshots.map(({ at }) => at));
-  const windows = snapshots.flatMap(({ scope }) => scope.window ?? []);
   return feed.tables
     .filter(({ name }) => used.includes(name))
     .map(({ name }) => ({
       name,
-      rows: snapshots.reduce((sum, { tables }) => sum + (tables.get(name)?.rows ?? 0), 0),
+      rows: seen.get(name) ?? snapshots.reduce((sum, { tables }) => sum + (tables.get(name)?.rows ?? 0), 0),
       age_s: secondsSince(oldest, now),
       complete: notes.length === 0,
-      ...(windows.length > 0 && {
-        from: new Date(Math.max(...windows.map(({ from }) => from))).toISOString(),
-        to: new Date(Math.min(...windows.map(({ to }) => to))).toISOString(),
+      ...(scope.window && {
+        from: new Date(scope.window.from).toISOString(),
+        to: new Date(scope.window.to ?? oldest).toISOString(),
       }),
       ...(notes.length > 0 && { note: notes.join('; ') }),
     }));

@@ -4,6 +4,7 @@ import { ToolError } from '../catalog/errors.ts';
 import type { Catalogue } from '../catalog/manifest.ts';
 import { accepts } from './accepting.ts';
 import { rowsIn } from './batches.ts';
+import { closing } from './ended.ts';
 import { type Scope, type Snapshot, type Source, takeSnapshot } from './snapshot.ts';
 import type { Cell, Feed, Prices } from './table.ts';
 import { type Load, STILL_LOADING, Waiting } from './waiting.ts';
@@ -47,17 +48,20 @@ export interface Held {
   /** One for each site that could be read. */
   snapshots: Snapshot[];
   failures: SiteFailure[];
-  /** Requests made for this question. */
+  /** Readings made for this question, by serial, and their requests; one may be another's need too. */
+  loads: ReadonlyMap<number, number>;
+  /** Their requests together. */
   calls: number;
 }
 
 interface SiteHeld {
   snapshot?: Snapshot;
   failure?: SiteFailure;
-  calls: number;
+  /** Read for this question. */
+  isNew?: boolean;
 }
 
-/** Readings of a feed and site that are kept side by side: parts of it by their filters, and other stretches of time. */
+/** Parts of a feed and site, by their filters, that are kept beside the whole. */
 const MOST_KEPT = 16;
 
 /** A reading that takes longer is given up; ms. */
@@ -68,7 +72,8 @@ export class Inventory {
   readonly #parts: InventoryParts;
   /** By feed and site. */
   readonly #kept = new Map<string, Snapshot[]>();
-  readonly #loads = new Map<string, Load>();
+  /** By feed and site. */
+  readonly #loads = new Map<string, Load[]>();
 
   constructor(parts: InventoryParts) {
     this.#parts = parts;
@@ -95,14 +100,17 @@ export class Inventory {
 
   /** Throws what went wrong where no site could be read, and `still_loading` when the caller's patience is over. */
   async hold(wants: readonly Want[], context: ToolContext): Promise<Held[]> {
-    const sitesOf = ({ sites = context.sites }: Want) => sites;
-    for (const want of wants) await this.#checkRead(want.feed, sitesOf(want), context);
-    const waiting = new Waiting(context, this.#parts.clock, context.patienceMs);
+    const { patienceMs } = context;
+    const waiting = new Waiting(context, this.#parts.clock, { patienceMs });
+    const holdAt = async (want: Want, site: SiteId): Promise<SiteHeld> => {
+      const error = await this.#denial(want.feed, site, context);
+      return error ? { failure: { site, error, stale: false } } : this.#holdAt(want, site, context, waiting);
+    };
     try {
       return await Promise.all(
         wants.map(async (want) => {
-          const each = await Promise.all(sitesOf(want).map((site) => this.#holdAt(want, site, context, waiting)));
-          return together(want, each);
+          const { sites = context.sites } = want;
+          return together(want, await Promise.all(sites.map((site) => holdAt(want, site))));
         }),
       );
     } finally {
@@ -112,25 +120,30 @@ export class Inventory {
 
   /** Ends every reading. */
   close(): void {
-    for (const { abort } of this.#loads.values()) abort.abort(new Error('the server is ending'));
+    for (const { abort } of [...this.#loads.values()].flat()) abort.abort(closing());
   }
 
-  async #checkRead(feed: Feed, sites: readonly SiteId[], context: ToolContext): Promise<void> {
-    for (const site of sites)
+  /** Why this principal may not read it there: asked each time, whoever has read it before. */
+  async #denial(feed: Feed, site: SiteId, context: ToolContext): Promise<ToolError | undefined> {
+    try {
       await context.checkRead({ site, service: feed.service, operationId: feed.read, args: {} });
+    } catch (error) {
+      if (error instanceof ToolError) return error;
+      throw error;
+    }
     const parents = feed.per && this.feedOf(feed.per.table);
-    if (parents) await this.#checkRead(parents, sites, context);
+    return parents && this.#denial(parents, site, context);
   }
 
   async #holdAt(want: Want, site: SiteId, context: ToolContext, waiting: Waiting): Promise<SiteHeld> {
     const kept = await this.#find(want, site);
-    if (kept && this.#parts.clock.now() - kept.at <= want.maxAgeMs) return { snapshot: kept, calls: 0 };
+    if (kept && this.#parts.clock.now() - kept.at <= want.maxAgeMs) return { snapshot: kept };
     try {
       const snapshot = await waiting.for(this.#load(want, site, context));
-      return { snapshot, calls: snapshot.calls };
+      return { snapshot, isNew: true };
     } catch (error) {
-      if (!(error instanceof ToolError) || error.body.code === STILL_LOADING) throw error;
-      return { ...(kept && { snapshot: kept }), failure: { site, error, stale: kept !== undefined }, calls: 0 };
+      if (!(error instanceof ToolError) || GIVEN_UP.has(error.body.code)) throw error;
+      return { ...(kept && { snapshot: kept }), failure: { site, error, stale: kept !== undefined } };
     }
   }
 
@@ -143,22 +156,38 @@ export class Inventory {
     }
     return this.#kept
       .get(key)!
-      .filter((each) => covers(each, scope))
+      .filter((each) => covers(each.scope, scope))
       .sort((a, b) => b.at - a.at)[0];
   }
 
   #load(want: Want, site: SiteId, context: ToolContext): Load {
-    const key = `${keyOf(want.feed, site)} ${JSON.stringify(want.scope)}`;
-    const known = this.#loads.get(key);
-    if (known) return known;
+    const key = keyOf(want.feed, site);
+    const loads = this.#loads.get(key) ?? [];
+    const running = loads.find(({ scope }) => covers(scope, want.scope));
+    if (running) return running;
     const abort = new AbortController();
-    const counts = { rows: 0, total: 0, open: 0, waiters: 0 };
-    const what = want.feed.tables[0]!.name;
-    const load: Load = { what, abort, watchers: new Set(), ...counts, done: undefined as never };
-    this.#loads.set(key, load);
-    load.done = this.#take(want, site, { ...context, signal: abort.signal }, load).finally(() =>
-      this.#loads.delete(key),
-    );
+    const load: Load = {
+      what: want.feed.tables[0]!.name,
+      scope: want.scope,
+      abort,
+      watchers: new Set(),
+      waiters: 0,
+      rows: 0,
+      total: 0,
+      open: 0,
+      behind: 0,
+      promised: false,
+      done: undefined as never,
+    };
+    this.#loads.set(key, [...loads, load]);
+    const forget = () => {
+      const others = (this.#loads.get(key) ?? []).filter((each) => each !== load);
+      if (others.length > 0) this.#loads.set(key, others);
+      else this.#loads.delete(key);
+    };
+    // Who comes now must not join what is about to fail.
+    abort.signal.addEventListener('abort', forget, { once: true });
+    load.done = this.#take(want, site, { ...context, signal: abort.signal }, load).finally(forget);
     load.done.catch(() => {});
     return load;
   }
@@ -183,21 +212,23 @@ export class Inventory {
       readPage: (reading, at) => counted(() => context.readPage(reading, at, signal)),
       limit: page && (page.max ?? Number.MAX_SAFE_INTEGER),
     };
-    const parents = await this.#parents(want, site, context);
+    const parents = await this.#parents(want, site, context, (open) => tell({ behind: open }));
     const snapshot = await takeSnapshot({
       feed,
       site,
       scope,
-      parents: parents.rows,
+      parents: parents?.rows ?? [],
       source,
       prices,
       now,
       signal,
       progress: (rows, total) => tell({ rows, total }),
     });
-    signal.throwIfAborted();
-    const partial = snapshot.partial ?? parents.partial;
-    const whole = { ...snapshot, calls: snapshot.calls + parents.calls, ...(partial && { partial }) };
+    if (signal.aborted) throw signal.reason;
+    const partial = snapshot.partial ?? parents?.partial;
+    // What hangs on something old is as old.
+    const at = Math.min(snapshot.at, parents?.at ?? snapshot.at);
+    const whole = { ...snapshot, at, ...(partial && { partial }), ...(parents?.below && { below: parents.below }) };
     this.#keep(feed, whole);
     return whole;
   }
@@ -207,44 +238,73 @@ export class Inventory {
     { feed: { per }, scope: { narrow }, maxAgeMs }: Want,
     site: SiteId,
     context: ToolContext,
-  ): Promise<{ rows: Record<string, Cell>[]; calls: number; partial?: string }> {
+    watch: (open: number) => void,
+  ): Promise<Parents | undefined> {
     const feed = per && this.feedOf(per.table);
-    if (!feed || narrow?.arg === per.arg) return { rows: [], calls: 0 };
-    const waiting = new Waiting({ signal: context.signal }, this.#parts.clock);
-    const { snapshot, failure, calls } = await this.#holdAt({ feed, scope: {}, maxAgeMs }, site, context, waiting);
+    if (!feed || narrow?.arg === per.arg) return undefined;
+    const waiting = new Waiting({ signal: context.signal }, this.#parts.clock, { watch });
+    const want = { feed, scope: {}, maxAgeMs };
+    const { snapshot, failure, isNew } = await this.#holdAt(want, site, context, waiting);
+    watch(0);
     if (!snapshot) throw failure!.error;
     const table = feed.tables.find(({ name }) => name === per.table)!;
     const index = Object.keys(table.columns).indexOf(per.column);
     const rows: Record<string, Cell>[] = [];
     for await (const row of rowsIn(snapshot.tables.get(per.table)!)) rows.push({ [per.column]: row[index] ?? null });
-    return { rows, calls, ...(snapshot.partial && { partial: `${per.table}: ${snapshot.partial}` }) };
+    const why = failure ? `could not be read again (${failure.error.body.code})` : snapshot.partial;
+    return {
+      rows,
+      at: snapshot.at,
+      ...(isNew && { below: { serial: snapshot.serial, calls: snapshot.calls } }),
+      ...(why && { partial: `${per.table}: ${why}` }),
+    };
   }
 
   #keep(feed: Feed, snapshot: Snapshot): void {
     const key = keyOf(feed, snapshot.site);
-    const others = (this.#kept.get(key) ?? []).filter(({ scope }) => !covers(snapshot, scope));
-    this.#kept.set(key, [...others, snapshot].slice(-MOST_KEPT));
+    const others = (this.#kept.get(key) ?? []).filter(({ scope }) => !covers(snapshot.scope, scope));
+    const parts = others.filter(({ scope }) => scope.narrow);
+    const tooMany = new Set(parts.slice(0, Math.max(0, parts.length - MOST_KEPT)));
+    this.#kept.set(key, [...others.filter((each) => !tooMany.has(each)), snapshot]);
     // Without it the next start is slower, and nothing else.
     if (!snapshot.scope.narrow) this.#parts.shelf?.put(feed, snapshot).catch(() => {});
   }
+}
+
+/** Errors of the caller's waiting, not of the reading. */
+const GIVEN_UP = new Set([STILL_LOADING, 'cancelled', 'closing']);
+
+interface Parents {
+  rows: Record<string, Cell>[];
+  at: number;
+  partial?: string;
+  below?: NonNullable<Snapshot['below']>;
 }
 
 function keyOf({ service, read }: Feed, site: SiteId): string {
   return `${site} ${service}/${read}`;
 }
 
-function covers({ scope, at }: Snapshot, wanted: Scope): boolean {
-  if (scope.narrow && JSON.stringify(scope.narrow) !== JSON.stringify(wanted.narrow)) return false;
-  const [had, window] = [scope.window, wanted.window];
-  // What happened since the reading is a matter of age, not of width.
-  return !had || !window || (had.from <= window.from && (had.to >= window.to || had.to >= at));
+/** What happened since a reading is a matter of age, not of width. */
+function covers(had: Scope, wanted: Scope): boolean {
+  if (had.narrow && JSON.stringify(had.narrow) !== JSON.stringify(wanted.narrow)) return false;
+  const [mine, theirs] = [had.window, wanted.window];
+  if (!mine || !theirs) return true;
+  return mine.from <= theirs.from && (mine.to === undefined || (theirs.to !== undefined && mine.to >= theirs.to));
 }
 
 function together({ feed, scope }: Want, each: readonly SiteHeld[]): Held {
   const snapshots = each.flatMap(({ snapshot }) => snapshot ?? []);
   const failures = each.flatMap(({ failure }) => failure ?? []);
   if (snapshots.length === 0 && failures[0]) throw failures[0].error;
-  return { feed, scope, snapshots, failures, calls: each.reduce((sum, { calls }) => sum + calls, 0) };
+  const loads = new Map<number, number>();
+  for (const { snapshot, isNew } of each) {
+    if (!snapshot || !isNew) continue;
+    loads.set(snapshot.serial, snapshot.calls);
+    if (snapshot.below) loads.set(snapshot.below.serial, snapshot.below.calls);
+  }
+  const calls = [...loads.values()].reduce((sum, count) => sum + count, 0);
+  return { feed, scope, snapshots, failures, loads, calls };
 }
 
 function tooLong(what: string): ToolError {

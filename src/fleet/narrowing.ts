@@ -2,9 +2,7 @@ import { ToolError } from '../catalog/errors.ts';
 import { timeOf } from './cells.ts';
 import type { Scope } from './snapshot.ts';
 import { type Feed, grainOf, type Table } from './table.ts';
-
-/** A part of a statement's parse tree. */
-export type Node = { readonly [name: string]: unknown };
+import { lower, type Node, walk } from './tree.ts';
 
 /** A condition that every row of a table has to meet: its column against values that are no columns. */
 export interface Condition {
@@ -57,6 +55,8 @@ interface Source {
 
 /** Tables of a FROM whose joins pair rows by conditions alone; others look at neighbours, which must not be left out. */
 function sourcesOf(from: Node | undefined): Source[] | undefined {
+  // Other names, or only some of the rows.
+  if ((from?.column_name_alias as unknown[] | undefined)?.length || from?.sample) return undefined;
   if (from?.type === 'BASE_TABLE') return [{ name: nameOf(from), alias: lower(from.alias || from.table_name) }];
   if (from?.type === 'SUBQUERY') return [{ name: '', alias: lower(from.alias) }];
   if (from?.type !== 'JOIN' || !['REGULAR', 'CROSS'].includes(String(from.ref_type))) return undefined;
@@ -113,29 +113,20 @@ function against(node: Node, reference: Node, is: Condition['is'], values: Node[
 /** What the present is called without parentheses: the parser takes these for columns. */
 const PRESENT = new Set(['current_date', 'current_timestamp', 'localtimestamp']);
 
+/** A collation changes what is equal. */
+const NO_CONSTANTS = new Set<unknown>(['SUBQUERY', 'STAR', 'LAMBDA', 'WINDOW', 'COLLATE', 'POSITIONAL_REFERENCE']);
+
 function isConstant(node: Node): boolean {
   let constant = true;
-  walk(node, ({ class: kind, type, column_names: names }) => {
-    if (kind === 'SUBQUERY' || type === 'STAR' || kind === 'LAMBDA' || kind === 'WINDOW') constant = false;
+  walk(node, ({ class: kind, column_names: names }) => {
+    if (NO_CONSTANTS.has(kind)) constant = false;
     if (kind === 'COLUMN_REF' && !PRESENT.has(lower((names as string[])[0]))) constant = false;
   });
   return constant;
 }
 
-export function walk(value: unknown, see: (node: Node) => void): void {
-  if (Array.isArray(value)) for (const each of value) walk(each, see);
-  else if (typeof value === 'object' && value !== null) {
-    see(value as Node);
-    for (const part of Object.values(value)) walk(part, see);
-  }
-}
-
 function nameOf(node: Node): string {
   return lower(node.table_name);
-}
-
-function lower(name: unknown): string {
-  return String(name).toLowerCase();
 }
 
 /** A condition with its values worked out. */
@@ -186,14 +177,15 @@ function windowOf({ window }: Feed, { conditions, now, comparesOtherwise }: Want
   // Told with its grain at both ends, it may not be longer than the API allows.
   const oldest = now - window.most * DAY + 2 * grainOf(window);
   const [least, most] = [times('least'), times('most')];
-  const to = Math.min(now, ...most);
-  if (least.length > 0) {
-    const asked = Math.max(...least);
-    const from = Math.min(Math.max(oldest, asked), Math.max(oldest, to));
-    return { from, to: Math.max(from, to), ...(asked < oldest && { asked }) };
-  }
+  const to = most.length > 0 ? Math.min(...most) : undefined;
+  const asked = least.length > 0 ? Math.max(...least) : undefined;
   const all = mine.length > 0 || comparesOtherwise(window.column);
-  return { from: all ? Math.min(oldest, to) : now - window.days * DAY, to };
+  const from = Math.max(oldest, asked ?? (all ? oldest : now - window.days * DAY));
+  return {
+    from,
+    ...(to !== undefined && to < now && { to: Math.max(from, to) }),
+    ...(asked !== undefined && asked < oldest && { asked }),
+  };
 }
 
 /** More values than this are not worth it: everything is read instead. */
@@ -248,7 +240,7 @@ function onlyValues({ only, tables }: Feed, conditions: readonly Known[]): (stri
     throw new ToolError({
       code: 'needs_condition',
       message: `${name} is read for each ${column}, so the query has to name them.`,
-      hint: `Add WHERE ${column} IN ('…') with at most ${most} values; other tables have the ids.`,
+      hint: `Add WHERE ${name}.${column} IN ('…'), at most ${most} values, joined by AND, in the SELECT that has ${name} in its FROM, once.`,
     });
   }
   if (values.length <= most) return values;

@@ -34,8 +34,6 @@ export interface List {
 export interface ListRead<Result> {
   result: Result;
   items: number;
-  /** What the API last claimed there is. */
-  claimed?: number;
   /** Why this may not be all, in words. */
   partial?: string;
 }
@@ -58,7 +56,12 @@ export async function readList<Result>(list: List, begin: () => Sink<Result>): P
   let best: ListRead<Result> | undefined;
   for (let passes = 1; ; passes++) {
     const sink = begin();
-    const pass = await readPass(list, sink);
+    const pass = await readPass(list, sink).catch((error: unknown) => {
+      // What was read before is better than nothing.
+      if (best && error instanceof ToolError) return undefined;
+      throw error;
+    });
+    if (!pass) return best!;
     const read = await verdict(pass, sink);
     if (!best || read.partial === undefined || read.items > best.items) best = read;
     const most = pass.pages > LONG ? PASSES.long : PASSES.short;
@@ -67,12 +70,11 @@ export async function readList<Result>(list: List, begin: () => Sink<Result>): P
 }
 
 async function verdict<Result>(pass: Pass, sink: Sink<Result>): Promise<ListRead<Result>> {
-  const { seen, claimed } = pass;
+  const { seen } = pass;
   const partial = whyPartial(pass);
   return {
     result: await sink.end(),
     items: seen.size,
-    ...(claimed !== undefined && { claimed }),
     ...(partial && { partial }),
   };
 }

@@ -135,18 +135,28 @@ interface Ground {
   now: number;
 }
 
-async function run(sql: string, ground: Ground, parts: QueryParts, { signal }: ToolContext): Promise<Ran> {
+/** A result, and how many rows the statement could see of histories of which more was there. */
+interface Run {
+  ran: Ran;
+  seen: ReadonlyMap<string, number>;
+}
+
+async function run(sql: string, ground: Ground, parts: QueryParts, { signal }: ToolContext): Promise<Run> {
   const { database, inventory, views, bounds } = parts;
   const { held, named, results, now } = ground;
   return database.inTurn(async () => {
     await forget(database, inventory, results);
     const used = new Set(named.flatMap((name) => [name, ...(viewOf(views, name)?.over ?? [])]));
     const stand: Record<string, string> = {};
-    for (const { feed, snapshots } of held) {
-      for (const table of feed.tables) {
+    const cut = new Set<string>();
+    for (const each of held) {
+      for (const table of each.feed.tables) {
         if (!used.has(table.name)) continue;
-        for (const snapshot of snapshots) await load(database, table, snapshot, signal);
-        stand[table.name] = unionOf(table, snapshots);
+        for (const snapshot of each.snapshots) {
+          await load(database, table, snapshot, signal);
+          if (cutOf(table, snapshot, each)) cut.add(table.name);
+        }
+        stand[table.name] = unionOf(table, each);
       }
     }
     for (const [id, { columns, batches }] of results) {
@@ -157,14 +167,20 @@ async function run(sql: string, ground: Ground, parts: QueryParts, { signal }: T
     for (const { name, sql } of views) if (named.includes(name)) stand[name] = sql;
     const { rows, bytes, timeMs } = bounds;
     const ask = { do: 'run', sql, views: stand, now, most: { rows, bytes } } as const;
-    return database.ask<Ran>(ask, { signal, timeoutMs: timeMs });
+    const ran = await database.ask<Ran>(ask, { signal, timeoutMs: timeMs });
+    const seen = new Map<string, number>();
+    for (const name of cut) {
+      const count = { ...ask, sql: `SELECT count(*) FROM "${name}"`, views: {} };
+      seen.set(name, Number((await database.ask<Ran>(count, { signal, timeoutMs: timeMs })).rows[0]?.[0]));
+    }
+    return { ran, seen };
   });
 }
 
 /** Tables of readings that were replaced, and of results no longer asked for, make room. */
 async function forget(database: Database, inventory: Inventory, results: ResultTables): Promise<void> {
   const { serials } = inventory;
-  const old = [...database.bases].filter((base) => {
+  const old = [...database.begun].filter((base) => {
     const [name = '', serial = ''] = base.split('@');
     return serial === '' ? !results.has(name) : !serials.has(Number(serial));
   });
@@ -182,15 +198,34 @@ function baseOf({ name }: Table, { serial }: Snapshot): string {
   return `${name}@${serial}`;
 }
 
-function unionOf(table: Table, snapshots: readonly Snapshot[]): string {
-  return snapshots
-    .map((snapshot) => `SELECT '${snapshot.site.replaceAll("'", "''")}' AS site, * FROM "${baseOf(table, snapshot)}"`)
+function unionOf(table: Table, held: Held): string {
+  return held.snapshots
+    .map((snapshot) => {
+      const site = `'${snapshot.site.replaceAll("'", "''")}' AS site`;
+      return `SELECT ${site}, * FROM "${baseOf(table, snapshot)}"${cutOf(table, snapshot, held)}`;
+    })
     .join(' UNION ALL ');
 }
 
-function answer(ran: Ran, { held, used, results, now }: Omit<Ground, 'named'> & { used: readonly string[] }): Asked {
+/** Of a history of which more was read for another question, only what this one asks for: or its answer would depend on who came before. */
+function cutOf(table: Table, snapshot: Snapshot, { feed: { window }, scope }: Held): string {
+  const [had, asked] = [snapshot.scope.window, scope.window];
+  if (window?.table !== table.name || !had || !asked || had.from >= asked.from) return '';
+  return ` WHERE "${window.column}" >= TIMESTAMPTZ '${new Date(asked.from).toISOString()}'`;
+}
+
+/** A reading that two tables needed counts once. */
+function callsOf(held: readonly Held[]): number {
+  const loads = new Map(held.flatMap((each) => [...each.loads]));
+  return [...loads.values()].reduce((sum, calls) => sum + calls, 0);
+}
+
+function answer(
+  { ran, seen }: Run,
+  { held, used, results, now }: Omit<Ground, 'named'> & { used: readonly string[] },
+): Asked {
   const tables = [
-    ...held.flatMap((each) => freshnessOf(each, used, now)),
+    ...held.flatMap((each) => freshnessOf(each, used, now, seen)),
     ...[...results].map(([id, rows]) => freshnessOfResult(id, rows, now)),
   ];
   const note = ran.rows.length < ran.total ? `Only the first ${ran.rows.length} of ${ran.total} rows are kept.` : '';
@@ -198,7 +233,7 @@ function answer(ran: Ran, { held, used, results, now }: Omit<Ground, 'named'> & 
     ...ran,
     at: now,
     tables,
-    calls: held.reduce((sum, { calls }) => sum + calls, 0),
+    calls: callsOf(held),
     ...(note && { note }),
   };
 }

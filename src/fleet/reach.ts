@@ -2,9 +2,10 @@ import type { SiteId } from '../catalog/context.ts';
 import { comparesOtherwise } from './comparing.ts';
 import type { Database } from './database/database.ts';
 import type { Inventory, Want } from './inventory.ts';
-import { type Condition, conditionsOf, isOfUse, type Known, type Node, scopeOf } from './narrowing.ts';
+import { type Condition, conditionsOf, isOfUse, type Known, scopeOf } from './narrowing.ts';
 import type { Columns } from './sql-errors.ts';
 import type { Feed } from './table.ts';
+import type { Node } from './tree.ts';
 
 /** A statement, looked at before it runs. */
 export interface Statement {

@@ -1,7 +1,7 @@
 import type { Results } from '../catalog/plan.ts';
 import { type Batches, Packer } from './batches.ts';
 import { CELLS } from './cells.ts';
-import type { ColumnType } from './table.ts';
+import type { Cell, ColumnType } from './table.ts';
 
 /** An earlier answer that was too long to show, as a table for the next query. */
 export interface ResultRows {
@@ -38,12 +38,30 @@ export async function resultRows(results: Results, principal: string, id: string
   const { rows } = kept;
   const columns = uniqueNames(kept.columns).map((name, index) => ({
     name,
-    type: kept.types?.[index] ?? typeOf(rows.map((row) => row[index])),
+    type: typeFor(
+      kept.types?.[index],
+      rows.map((row) => row[index]),
+    ),
   }));
   const packer = new Packer();
-  for (const row of rows) packer.add(columns.map(({ type }, index) => CELLS[type](row[index])));
+  for (const row of rows) packer.add(columns.map(({ type }, index) => cellOf(type, row[index])));
   const batches = await packer.end();
   return { columns, batches, total: kept.total ?? rows.length, ...(kept.at !== undefined && { at: kept.at }) };
+}
+
+/** Numbers that JSON could not hold came as texts, and stay texts: another number would be wrong. */
+function typeFor(type: ColumnType | undefined, values: readonly unknown[]): ColumnType {
+  if (type === undefined) return typeOf(values);
+  const isExact = (type !== 'int' && type !== 'number') || values.every((value) => typeof value !== 'string');
+  return isExact ? type : 'text';
+}
+
+/** As the result has it: an empty text is one, where the API's say that there is nothing. */
+function cellOf(type: ColumnType, value: unknown): Cell {
+  if (value === null || value === undefined) return null;
+  if (type === 'text') return String(value);
+  if (type === 'list' && Array.isArray(value)) return value.map(String);
+  return CELLS[type](value);
 }
 
 /** Names of columns differ by more than their case, as DuckDB wants it. */

@@ -1,6 +1,6 @@
 import type { Reading, ReadPage, SiteId } from '../catalog/context.ts';
 import { ToolError } from '../catalog/errors.ts';
-import { type Batches, Packer } from './batches.ts';
+import { type Batches, Packer, rowsIn } from './batches.ts';
 import { itemsOf, type Row, rowMaker } from './cells.ts';
 import { type List, type ListRead, readList, type Sink } from './paging.ts';
 import { type Cell, type Feed, type Given, grainOf, type Item, type Prices, type Table } from './table.ts';
@@ -9,8 +9,8 @@ import { type Cell, type Feed, type Given, grainOf, type Item, type Prices, type
 export interface Scope {
   /** An argument and its values, so `many` in a call; else one. */
   narrow?: { arg: string; values: (string | number)[]; many?: number };
-  /** ms since the epoch; `asked` where the question goes back further than the cloud does. */
-  window?: { from: number; to: number; asked?: number };
+  /** ms since the epoch. Without an end it goes on until now; `asked` where the question goes back further than is read. */
+  window?: { from: number; to?: number; asked?: number };
 }
 
 /** What one reading of a feed gave. */
@@ -23,6 +23,8 @@ export interface Snapshot {
   at: number;
   /** Requests it took. */
   calls: number;
+  /** The reading that was made because this one needed it. */
+  below?: { serial: number; calls: number };
   /** By the name of the table. */
   tables: ReadonlyMap<string, Batches>;
   /** Why it may not be all. */
@@ -77,8 +79,7 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
   const asks = asksOf(taking);
   const reads: { result: Map<string, Batches>; partial?: string }[] = [];
   const failures: ToolError[] = [];
-  let calls = 0;
-  let next = 0;
+  let [calls, next, done] = [0, 0, 0];
   const counted: Source = {
     ...source,
     read(...given) {
@@ -95,11 +96,16 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
     while (next < asks.length && failures.length < MOST_FAILURES) {
       const index = next++;
       try {
-        reads.push(await readAsk(taking, counted, asks[index]!, (rows, total) => progress(index, rows, total)));
+        const read = await readAsk(taking, counted, asks[index]!, (rows, total) => progress(index, rows, total));
+        reads.push(read);
+        done++;
       } catch (error) {
         if (!(error instanceof ToolError) || signal.aborted) throw error;
         // What another site has, or what is gone by now, has no rows here.
-        if (error.notFound && namesThings(taking)) continue;
+        if (error.notFound && namesThings(taking)) {
+          done++;
+          continue;
+        }
         if (asks.length === 1) throw error;
         failures.push(error);
       }
@@ -109,18 +115,18 @@ export async function takeSnapshot(taking: Taking): Promise<Snapshot> {
   const [failure] = failures;
   if (failure && reads.length === 0) throw failure;
   const partial = failure
-    ? `${failures.length} of ${asks.length} parts could not be read (${failure.body.code}: ${failure.body.message})`
+    ? `${asks.length - done} of ${asks.length} parts could not be read (${failure.body.code}: ${failure.body.message})`
     : reads.find((read) => read.partial !== undefined)?.partial;
+  const results = reads.map(({ result }) => result);
+  // A filter may let through more than one value, and what is asked for by kind may be of two.
+  const overlap = results.length > 1 && (scope.narrow !== undefined || feed.each !== undefined);
   return {
     serial: nextSerial(),
     site,
     scope,
     at: now,
     calls,
-    tables: joined(
-      feed.tables,
-      reads.map(({ result }) => result),
-    ),
+    tables: overlap ? await joinedByKey(feed.tables, results) : joined(feed.tables, results),
     ...(partial && { partial }),
   };
 }
@@ -137,7 +143,7 @@ function asksOf({ feed, scope, parents, now }: Taking): Ask[] {
     ...(window &&
       scope.window && {
         [window.from]: window.write(scope.window.from),
-        [window.to]: window.write(scope.window.to + grainOf(window)),
+        [window.to]: window.write((scope.window.to ?? now) + grainOf(window)),
       }),
   };
   const narrowed = narrowings(scope);
@@ -222,6 +228,26 @@ function joined(tables: readonly Table[], reads: readonly Map<string, Batches>[]
       ] as const;
     }),
   );
+}
+
+/** The same, each row once. */
+async function joinedByKey(
+  tables: readonly Table[],
+  reads: readonly Map<string, Batches>[],
+): Promise<Map<string, Batches>> {
+  const all = joined(tables, reads);
+  const pairs = tables.map(async ({ name, columns, key }) => {
+    const places = key.map((column) => Object.keys(columns).indexOf(column));
+    const seen = new Set<string>();
+    const packer = new Packer();
+    for await (const row of rowsIn(all.get(name)!)) {
+      const id = JSON.stringify(places.map((place) => row[place]));
+      if (!seen.has(id)) packer.add(row);
+      seen.add(id);
+    }
+    return [name, await packer.end()] as const;
+  });
+  return new Map(await Promise.all(pairs));
 }
 
 /** Rows of all lists together; a list that was not begun counts as one row. */

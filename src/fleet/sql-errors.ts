@@ -1,7 +1,7 @@
 import { cleanLine } from '../catalog/clean.ts';
 import { ToolError } from '../catalog/errors.ts';
 import { nearest } from '../catalog/nearest.ts';
-import { Refused } from './statement.ts';
+import { Refused, UnknownTable } from './statement.ts';
 
 /** Tables that a question may name, and their columns. */
 export type Columns = ReadonlyMap<string, readonly string[]>;
@@ -28,11 +28,10 @@ export function queryError(error: unknown, named: readonly string[], columns: Co
   });
 }
 
-function refusalHint({ message, hint }: Refused, columns: Columns): string {
-  const table = /^There is no table (\S+)\./.exec(message)?.[1];
-  if (!table) return hint;
+function refusalHint(error: Refused, columns: Columns): string {
+  if (!(error instanceof UnknownTable)) return error.hint;
   const names = [...columns.keys()];
-  const meant = nearest(table, names);
+  const meant = nearest(error.table, names);
   return `${meant ? `Did you mean ${meant}? ` : ''}Tables: ${names.join(', ')}.`;
 }
 

@@ -1,7 +1,5 @@
 import { FUNCTIONS } from './functions.ts';
-
-/** A part of the tree that DuckDB's `json_serialize_sql` makes of a statement. */
-type Node = { readonly [name: string]: unknown };
+import { lower, type Node } from './tree.ts';
 
 /** What a statement asks for, once it is allowed. */
 export interface Question {
@@ -20,6 +18,16 @@ export class Refused extends Error {
   ) {
     super(message);
     this.hint = hint;
+  }
+}
+
+/** A statement names a table that there is not. */
+export class UnknownTable extends Refused {
+  readonly table: string;
+
+  constructor(table: string) {
+    super(`There is no table ${table.slice(0, 80)}.`);
+    this.table = table;
   }
 }
 
@@ -136,7 +144,7 @@ function checkPart(type: string, node: Node, { known, tables, own }: Sight): voi
   if (node.schema_name || node.catalog_name || node.at_clause)
     throw new Refused(`${name}: tables stand without a schema.`);
   if (own.has(name)) return;
-  if (!known(name)) throw new Refused(`There is no table ${name.slice(0, 80)}.`);
+  if (!known(name)) throw new UnknownTable(name);
   tables.add(name);
 }
 
@@ -155,11 +163,6 @@ function checkFunction({ function_name: called }: Node): void {
 function syntaxOf(message: string): string {
   if (/Only SELECT/.test(message)) return 'Only SELECT is run.';
   return /expression depth/.test(message) ? TOO_DEEP : message;
-}
-
-/** As DuckDB does it: of other letters that have ASCII ones as their lower case, it knows nothing. */
-function lower(name: unknown): string {
-  return String(name).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function wordsOf(type: string): string {

@@ -1,11 +1,13 @@
 import type { Clock } from '../catalog/clock.ts';
 import type { ToolContext } from '../catalog/context.ts';
 import { ToolError } from '../catalog/errors.ts';
-import type { Snapshot } from './snapshot.ts';
+import { cancelled } from './ended.ts';
+import type { Scope, Snapshot } from './snapshot.ts';
 
 /** A reading under way, for all who wait for it. */
 export interface Load {
   what: string;
+  scope: Scope;
   done: Promise<Snapshot>;
   abort: AbortController;
   waiters: number;
@@ -13,8 +15,11 @@ export interface Load {
   watchers: Set<() => void>;
   rows: number;
   total: number;
-  /** Requests without an answer yet. */
+  /** Requests without an answer yet: its own, and of the reading that it needs first. */
   open: number;
+  behind: number;
+  /** Somebody was told that it goes on. */
+  promised: boolean;
 }
 
 export const STILL_LOADING = 'still_loading';
@@ -27,12 +32,19 @@ export class Waiting {
   readonly #loads = new Set<Load>();
   readonly #over: Promise<never>;
   #giveUp!: (why: ToolError) => void;
+  readonly #watch: ((open: number) => void) | undefined;
   #timer: AbortController | undefined;
   #told = -1;
+  #ended = false;
 
-  /** Without `patienceMs` it waits for as long as it takes. */
-  constructor(context: Pick<ToolContext, 'signal' | 'progress'>, clock: Clock, patienceMs = Number.POSITIVE_INFINITY) {
+  /** Without `patienceMs` it waits for as long as it takes; `watch` is told of requests that have no answer yet. */
+  constructor(
+    context: Pick<ToolContext, 'signal' | 'progress'>,
+    clock: Clock,
+    { patienceMs = Number.POSITIVE_INFINITY, watch }: { patienceMs?: number; watch?: (open: number) => void } = {},
+  ) {
     this.#context = context;
+    this.#watch = watch;
     this.#clock = clock;
     this.#deadline = clock.now() + patienceMs;
     this.#over = new Promise((_, reject) => {
@@ -42,41 +54,51 @@ export class Waiting {
   }
 
   /**
-   * What the reading gives. Throws the signal's reason, or `still_loading` when patience is over. A reading that its last waiter
-   * leaves is ended, unless it was only too slow: who asks again finds it done.
+   * What the reading gives. Throws `cancelled`, or `still_loading` when patience is over. A reading that its last waiter leaves is
+   * ended, unless somebody was told that it goes on: who asks again finds it done.
    */
   async for(load: Load): Promise<Snapshot> {
     const { signal } = this.#context;
     const look = () => this.#look();
     let onAbort = () => {};
     const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => reject(signal.reason);
+      onAbort = () => reject(cancelled());
     });
+    aborted.catch(() => {});
     load.waiters++;
     load.watchers.add(look);
     this.#loads.add(load);
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      signal.throwIfAborted();
+      if (signal.aborted) throw cancelled();
       look();
       return await Promise.race([load.done, aborted, this.#over]);
+    } catch (error) {
+      if (error instanceof ToolError && error.body.code === STILL_LOADING) load.promised = true;
+      throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
       load.watchers.delete(look);
       load.waiters--;
-      if (load.waiters === 0 && signal.aborted) load.abort.abort(signal.reason);
+      const left = load.waiters === 0 && !load.promised;
+      if (left && (signal.aborted || this.#ended)) load.abort.abort(cancelled());
     }
   }
 
+  /** The call is answered: it waits for nothing any more. */
   end(): void {
+    this.#ended = true;
     this.#timer?.abort();
+    this.#giveUp(cancelled());
   }
 
   #look(): void {
+    if (this.#ended) return;
     this.#tell();
+    const open = [...this.#loads].reduce((sum, load) => sum + load.open + load.behind, 0);
+    this.#watch?.(open);
     // What does not wait for the cloud is about to end, and may.
-    const waits = [...this.#loads].some(({ open }) => open > 0);
-    if (!waits) {
+    if (open === 0) {
       this.#timer?.abort();
       this.#timer = undefined;
     } else if (!this.#timer && this.#deadline < Number.POSITIVE_INFINITY) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { ToolError } from '../../catalog/errors.ts';
+import { cancelled, closing } from '../ended.ts';
 import { type Answer, type Ask, MEMORY_ENV, type Question, TOO_MUCH_MEMORY } from './messages.ts';
 
 export interface DatabaseOptions {
@@ -57,6 +58,7 @@ export class Database {
   /** The process ended during this turn, and with it what the turn put there. */
   #lost = false;
   #bases = new Set<string>();
+  #begun = new Set<string>();
   #closed = false;
   #idle: NodeJS.Timeout | undefined;
 
@@ -64,9 +66,14 @@ export class Database {
     this.#options = options;
   }
 
-  /** Tables that the running process has; none after it ended. */
+  /** Tables that the running process has whole; none after it ended. */
   get bases(): ReadonlySet<string> {
     return this.#bases;
+  }
+
+  /** Those, and what was left of loads that were cancelled. */
+  get begun(): ReadonlySet<string> {
+    return this.#begun;
   }
 
   get pid(): number | undefined {
@@ -86,7 +93,7 @@ export class Database {
 
   /** Throws `SqlError`, or `ToolError` when the process ended, was ended or can't be started. Only inside of a turn. */
   async ask<T>(ask: Ask, { signal, timeoutMs }: Bounds = {}): Promise<T> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw cancelled();
     const child = this.#start();
     clearTimeout(this.#idle);
     const id = ++this.#ids;
@@ -99,16 +106,22 @@ export class Database {
       this.#send(child, { interrupt: true });
       grace ??= setTimeout(() => this.#kill(child), GRACE_MS);
     };
-    const onAbort = () => stop(signal?.reason);
+    const onAbort = () => stop(cancelled());
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop(tookTooLong(timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       child.channel?.ref();
+      if (ask.do === 'load') this.#begun.add(ask.base);
       this.#send(child, { id, ...ask });
       const value = (await answer) as T;
       if (why) throw why;
       if (ask.do === 'load') this.#bases.add(ask.base);
-      if (ask.do === 'drop') for (const base of ask.bases) this.#bases.delete(base);
+      if (ask.do === 'drop') {
+        for (const base of ask.bases) {
+          this.#bases.delete(base);
+          this.#begun.delete(base);
+        }
+      }
       return value;
     } catch (error) {
       throw why ?? error;
@@ -132,8 +145,7 @@ export class Database {
   }
 
   #start(): ChildProcess {
-    if (this.#closed)
-      throw new ToolError({ code: 'closing', message: 'The server is ending.', hint: 'Ask again later.' });
+    if (this.#closed) throw closing();
     if (this.#lost) throw stopped(true);
     if (this.#child) return this.#child;
     const { program, memoryMb } = this.#options;
@@ -180,6 +192,7 @@ export class Database {
     if (this.#child !== child) return;
     this.#child = undefined;
     this.#bases = new Set();
+    this.#begun = new Set();
     this.#lost = true;
     // Its own JavaScript had too little.
     const error = errorOf(signal === 'SIGABRT' ? 'memory' : this.#ending);
