@@ -1,10 +1,10 @@
 import type { Decision, Plan } from '../../src/catalog/plan.ts';
+import { ownTools } from '../../src/commands/own-tools.ts';
 import type { Config } from '../../src/config/config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineParts } from '../../src/engine/parts.ts';
 import { serveHttp } from '../../src/server/http.ts';
 import { Surface } from '../../src/server/surface.ts';
-import { ownTools } from '../../src/commands/own-tools.ts';
 import type { TestClient, World } from '../world.ts';
 
 /** Longer than a client takes, shorter than an approval lasts. */
@@ -79,7 +79,10 @@ export async function anotherServer(world: World, config: Partial<Config> = {}, 
   const engine = new Engine({ ...world.engine.parts, config: own, ...parts });
   const tools = ownTools(engine, world.fleet);
   const surface = new Surface(own, engine.parts.catalogue, tools);
-  const http = await serveHttp({ engine, own: tools, resources: [], surface, version: 'other' }, { host: '127.0.0.1', port: 0 });
+  const http = await serveHttp(
+    { engine, own: tools, resources: [], surface, version: 'other' },
+    { host: '127.0.0.1', port: 0 },
+  );
   return { engine, url: http.url, close: () => http.close() };
 }
 

@@ -11,7 +11,15 @@ describe.each(ERAS)('a %s client over HTTP', (era) => {
   test('lists the core tools with annotations', async () => {
     const client = await world.connect(era);
     const tools = await client.listTools();
-    expect(tools.map((tool) => tool.name)).toEqual(['find_tools', 'call_read_tool', 'call_tool', 'wait_for_job']);
+    expect(tools.map((tool) => tool.name)).toEqual([
+      'fleet_overview',
+      'find_desktops',
+      'fleet_query',
+      'find_tools',
+      'call_read_tool',
+      'call_tool',
+      'wait_for_job',
+    ]);
     expect(tools.find((tool) => tool.name === 'call_read_tool')?.annotations).toMatchObject({ readOnlyHint: true });
   });
 

@@ -3,8 +3,8 @@ import type { Tool } from '@modelcontextprotocol/server';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalogue } from '../../src/catalog/manifest.ts';
-import { Surface } from '../../src/server/surface.ts';
 import { ownToolFacts } from '../../src/commands/own-tools.ts';
+import { Surface } from '../../src/server/surface.ts';
 import { manifest } from '../contract/catalogue.ts';
 import { frozenCatalogue } from '../world.ts';
 
