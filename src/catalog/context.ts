@@ -60,5 +60,5 @@ export interface ToolContext {
   /** `limit` items of a list from `offset` on, the whole of a list without pages; as they came. Throws `ToolError`. */
   readPage(reading: Reading, at: { offset: number; limit: number }, signal: AbortSignal): Promise<ReadPage>;
   /** What of a table fits into an answer that has `beside` besides it; `kept` is kept of one that does not. */
-  show(tool: string, table: ResultTable, beside: object, kept?: ResultTable): Promise<ShownTable>;
+  show(tool: string, table: ResultTable, beside: object, kept?: unknown): Promise<ShownTable>;
 }

@@ -38,7 +38,7 @@ export function toolContext(engine: Engine, call: Call): ToolContext {
       const cloud = await client(engine.site(reading.site));
       return readPageAt(cloud, entryOf(reading), reading.args, at, signal);
     },
-    async show(tool, table, beside, kept = table) {
+    async show(tool, table, beside, kept: unknown = table) {
       const room = Math.max(LEAST_TABLE, config.limits.maxResultTokens - estimateTokens(JSON.stringify(beside)));
       const fitted = fitInto(table, room);
       if (!fitted) return table;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { startWorld, type TestClient, type World } from '../world.ts';
 import { buildProgram } from './program.ts';
 
@@ -193,7 +194,8 @@ describe('without DuckDB', () => {
     const user = await bare.connect('2025-11-25');
     const { value, isError } = await user.call('fleet_query', { sql: 'SELECT 1' });
     expect({ isError, code: value.code }).toEqual({ isError: true, code: 'fleet_query_unavailable' });
-    expect(value.hint).toContain('npm install @duckdb/node-api');
+    const wanted = packageJson.optionalDependencies['@duckdb/node-api'].replace('~', '');
+    expect(value.hint).toContain(`npm install @duckdb/node-api@${wanted}`);
     expect((await user.call('fleet_query', { schema: true })).isError).toBe(false);
     expect((await user.call('find_tools', { query: 'list desktops' })).isError).toBe(false);
     expect((await user.call('fleet_overview')).isError).toBe(false);

@@ -74,7 +74,7 @@ export const fleetQuery = defineTool<FleetContext>()({
     const { tables, calls, note, types, ...result } = await fleet.query(ask, context);
     const beside = { tables, calls };
     const { columns, rows, total } = result;
-    const shown = await context.show(NAME, { columns, rows, total }, beside, { ...result, types } as never);
+    const shown = await context.show(NAME, { columns, rows, total }, beside, { ...result, types });
     const notes = [note, shown.note].filter(Boolean).join(' ');
     const value = {
       columns: shown.columns,

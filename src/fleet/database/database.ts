@@ -234,6 +234,6 @@ function noDuckdb(): ToolError {
   return new ToolError({
     code: 'fleet_query_unavailable',
     message: 'fleet_query needs DuckDB, which is not installed here. Everything else works.',
-    hint: 'Run `npm install @duckdb/node-api` where workspace-mcp is installed (with -g if it is global) and restart the server; until then use fleet_overview, find_desktops and the list tools.',
+    hint: 'Run `npm install @duckdb/node-api@1.5.4-r.1` where workspace-mcp is installed (with -g if it is global) and restart the server; until then use fleet_overview, find_desktops and the list tools.',
   });
 }
