@@ -49,10 +49,12 @@ export async function assemble(config: Config, log: Logger): Promise<Assembled> 
   const engine = new Engine({ catalogue: loadCatalogue(), areas, config, store, clock: systemClock, client, log });
   let fleet: Promise<Fleet> | undefined;
   const opened = () => {
-    fleet ??= import('./open-fleet.ts').then(({ openFleet }) => openFleet(engine));
-    fleet.catch(() => {
-      fleet = undefined;
-    });
+    fleet ??= import('./open-fleet.ts')
+      .then(({ openFleet }) => openFleet(engine))
+      .catch((error) => {
+        fleet = undefined;
+        throw error;
+      });
     return fleet;
   };
   return {

@@ -12,8 +12,9 @@ import { checkArguments } from './arguments.ts';
 import { estimateTokens, fitInto } from './budget.ts';
 import { shortenFailures } from './failures.ts';
 import { handleText, jobView, targetsFailed } from './job-view.ts';
+import { keepWhole } from './keeping.ts';
 import { Mutations } from './mutations.ts';
-import { type OperationResult, type Outcome, type PageView, RESULTS_URI } from './outcome.ts';
+import type { OperationResult, Outcome, PageView } from './outcome.ts';
 import type { Call, EngineParts, Prepared } from './parts.ts';
 import { readOnce, readRows } from './reading.ts';
 import { checkPath } from './requests.ts';
@@ -187,10 +188,6 @@ export class Engine {
     return { kind: 'done', value, failed: value.error !== undefined };
   }
 
-  /**
-   * Keeps what an answer shows shortened, and says where it is. By now it was read or even carried out: that the rest of it is
-   * lost must not hide that.
-   */
   async #keep(
     { entry, effects, site, call }: Prepared,
     whole: unknown,
@@ -198,16 +195,7 @@ export class Engine {
   ): Promise<{ note: string; result_id?: string }> {
     const note = notes.join(' ');
     if (effects.includes('secret')) return { note: `${note} The whole is not kept, because it holds credentials.` };
-    try {
-      const owner = { principal: call.principal.id, site: site.id };
-      const result_id = await this.parts.store.results.put(owner, entry.name, whole);
-      return { note: `${note} The whole is the resource ${RESULTS_URI}${result_id}.`, result_id };
-    } catch (error) {
-      this.parts.log.error({ tool: entry.name, err: error }, 'a whole result could not be kept');
-      return {
-        note: `${note} The whole could not be kept${error instanceof ToolError ? `: ${error.body.message}` : '.'}`,
-      };
-    }
+    return keepWhole(this.parts, { principal: call.principal.id, site: site.id }, entry.name, whole, note);
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Reading, ToolContext } from '../catalog/context.ts';
-import { ToolError } from '../catalog/errors.ts';
 import { estimateTokens, fitInto } from './budget.ts';
 import type { Engine } from './engine.ts';
-import { RESULTS_URI } from './outcome.ts';
+import { keepWhole } from './keeping.ts';
 import type { Call } from './parts.ts';
 import { readOnce, readPageAt } from './reading.ts';
 import type { Table } from './shape.ts';
@@ -12,7 +11,7 @@ const LEAST_TABLE = 500;
 
 /** What a tool made of many operations may use during one call. */
 export function toolContext(engine: Engine, call: Call): ToolContext {
-  const { catalogue, config, store, client, log } = engine.parts;
+  const { catalogue, config, client } = engine.parts;
   const entryOf = ({ service, operationId }: Reading) => {
     const entry = catalogue.operation(service, operationId);
     if (entry.risk !== 'read') throw new Error(`${entry.name} is no read`);
@@ -44,14 +43,7 @@ export function toolContext(engine: Engine, call: Call): ToolContext {
       if (!fitted) return table;
       const owner = { principal: call.principal.id, site: config.defaultSite };
       const shown = (fitted.data as Table | null) ?? { ...table, rows: [] };
-      try {
-        const result_id = await store.results.put(owner, tool, kept);
-        return { ...shown, note: `${fitted.note} The whole is the resource ${RESULTS_URI}${result_id}.`, result_id };
-      } catch (error) {
-        log.error({ tool, err: error }, 'a whole result could not be kept');
-        const why = error instanceof ToolError ? `: ${error.body.message}` : '.';
-        return { ...shown, note: `${fitted.note} The whole could not be kept${why}` };
-      }
+      return { ...shown, ...(await keepWhole(engine.parts, owner, tool, kept, fitted.note ?? '')) };
     },
   };
 }

@@ -8,6 +8,7 @@ import { closing } from './ended.ts';
 import { type Scope, type Snapshot, type Source, takeSnapshot } from './snapshot.ts';
 import type { Cell, Feed, Prices } from './table.ts';
 import { type Load, STILL_LOADING, Waiting } from './waiting.ts';
+import type { Want } from './want.ts';
 
 export interface InventoryParts {
   catalogue: Catalogue;
@@ -21,16 +22,6 @@ export interface InventoryParts {
 export interface Shelf {
   put(feed: Feed, snapshot: Snapshot): Promise<void>;
   get(feed: Feed, site: SiteId): Promise<Snapshot | undefined>;
-}
-
-/** A part of a feed that a question needs. */
-export interface Want {
-  feed: Feed;
-  scope: Scope;
-  /** Older readings are not good enough; ms. */
-  maxAgeMs: number;
-  /** Of these sites; else of all that the principal may see. */
-  sites?: readonly SiteId[];
 }
 
 export interface SiteFailure {
@@ -109,8 +100,7 @@ export class Inventory {
     try {
       return await Promise.all(
         wants.map(async (want) => {
-          const { sites = context.sites } = want;
-          return together(want, await Promise.all(sites.map((site) => holdAt(want, site))));
+          return together(want, await Promise.all(want.sites.map((site) => holdAt(want, site))));
         }),
       );
     } finally {
@@ -243,7 +233,7 @@ export class Inventory {
     const feed = per && this.feedOf(per.table);
     if (!feed || narrow?.arg === per.arg) return undefined;
     const waiting = new Waiting({ signal: context.signal }, this.#parts.clock, { watch });
-    const want = { feed, scope: {}, maxAgeMs };
+    const want = { feed, scope: {}, maxAgeMs, sites: [site] };
     const { snapshot, failure, isNew } = await this.#holdAt(want, site, context, waiting);
     watch(0);
     if (!snapshot) throw failure!.error;

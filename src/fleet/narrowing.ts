@@ -1,7 +1,7 @@
 import { ToolError } from '../catalog/errors.ts';
 import { timeOf } from './cells.ts';
 import type { Scope } from './snapshot.ts';
-import { type Feed, grainOf, type Table } from './table.ts';
+import { type Feed, grainOf } from './table.ts';
 import { lower, type Node, walk } from './tree.ts';
 
 /** A condition that every row of a table has to meet: its column against values that are no columns. */
@@ -196,7 +196,7 @@ function narrowOf(feed: Feed, { named, conditions, accepts }: Wanted): Scope['na
   if (only) return { arg: only.arg, values: onlyValues(feed, conditions) };
   const [table, ...others] = tables.filter(({ name }) => named.includes(name));
   if (!table || others.length > 0) return undefined;
-  const ways = [...narrow, ...(per && hasColumn(table, per.column) ? [{ ...per, table: table.name }] : [])];
+  const ways = [...narrow, ...(per && per.column in table.columns ? [{ ...per, table: table.name }] : [])];
   const found = ways.flatMap((way) => {
     if (way.table !== table.name) return [];
     const least = 'least' in way && way.least === true;
@@ -225,10 +225,6 @@ function valuesFor({ values }: Known, least: boolean): (string | number)[] | und
   );
   if (plain.length < values.length || plain.some((value) => value === '')) return undefined;
   return least ? plain.map((value) => Math.floor(Number(value))) : [...new Set(plain)];
-}
-
-function hasColumn({ columns }: Table, column: string): boolean {
-  return column in columns;
 }
 
 function onlyValues({ only, tables }: Feed, conditions: readonly Known[]): (string | number)[] {

@@ -14,7 +14,7 @@ const MOST_FAILURES = 5;
 
 /** Where the items of one pass go, each once. */
 export interface Sink<Result> {
-  add(items: Item[]): Promise<void> | void;
+  add(items: Item[]): void;
   end(): Promise<Result>;
 }
 
@@ -93,19 +93,19 @@ function whyPartial({ seen, totals, claimed, repeats, failures, pages }: Pass): 
 
 async function readPass<Result>(list: List, sink: Sink<Result>): Promise<Pass> {
   const pass: Pass = { seen: new Set(), totals: new Set(), repeats: 0, failures: [], pages: 1 };
-  const take = async ({ items, total }: ReadPage) => {
+  const take = ({ items, total }: ReadPage) => {
     if (total !== undefined) {
       pass.totals.add(total);
       pass.claimed = total;
     }
     const fresh = items.filter((item) => isNew(pass, list.keyOf(item)));
     pass.repeats += items.length - fresh.length;
-    await sink.add(fresh);
+    sink.add(fresh);
     list.progress?.(pass.seen.size, Math.max(pass.claimed ?? 0, pass.seen.size));
   };
   const first = await list.read(0, list.limit);
   if (first.total !== undefined && first.total > list.most) throw tooLong(first.total, list.most);
-  await take(first);
+  take(first);
   // Some answers hold fewer than were asked for.
   const step = first.items.length;
   if (step === 0) return pass;
@@ -128,7 +128,7 @@ function tooLong(total: number, most: number): ToolError {
   });
 }
 
-type Take = (page: ReadPage) => Promise<void>;
+type Take = (page: ReadPage) => void;
 
 /** Without a total, a page that is not full, or brings nothing new, is the last. */
 async function readOn(list: List, pass: Pass, take: Take, step: number): Promise<void> {
@@ -136,7 +136,7 @@ async function readOn(list: List, pass: Pass, take: Take, step: number): Promise
     const before = pass.seen.size;
     const page = await list.read(offset, list.limit);
     pass.pages++;
-    await take(page);
+    take(page);
     offset += page.items.length;
     full = page.items.length >= list.limit && pass.seen.size > before;
   }
@@ -151,7 +151,7 @@ async function readRest(list: List, pass: Pass, take: Take, first: { step: numbe
       next += step;
       pass.pages++;
       try {
-        await take(await list.read(offset, Math.min(step, list.limit)));
+        take(await list.read(offset, Math.min(step, list.limit)));
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
         pass.failures.push(error);

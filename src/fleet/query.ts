@@ -2,14 +2,15 @@ import type { SiteId, ToolContext } from '../catalog/context.ts';
 import type { Results } from '../catalog/plan.ts';
 import type { Database } from './database/database.ts';
 import type { Ran } from './database/messages.ts';
+import { literal, quoted } from './database/quoting.ts';
 import { type Freshness, freshnessOf, freshnessOfResult } from './freshness.ts';
 import type { Held, Inventory } from './inventory.ts';
-import { type Template, wantsOf } from './reach.ts';
+import { wantsOf } from './reach.ts';
 import { isResultId, type KeptTable, type ResultRows, resultRows } from './results.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Columns, queryError } from './sql-errors.ts';
 import { questionOf, Refused } from './statement.ts';
-import type { ColumnType, Feed, Table, View } from './table.ts';
+import type { ColumnType, Table, View } from './table.ts';
 
 export interface QueryParts {
   inventory: Inventory;
@@ -44,7 +45,7 @@ export interface Asked extends KeptTable {
   note?: string;
 }
 
-const FRESH_FOR_S = 300;
+const PARSE_MS = 5_000;
 
 /** A table of earlier results goes by its id. */
 type ResultTables = ReadonlyMap<string, ResultRows>;
@@ -62,19 +63,19 @@ export async function runQuery(
   let results: ResultTables = new Map();
   const columns = () => new Map([...columnsOf(inventory, views), ...[...results].map(resultColumns)]);
   try {
-    const { tree, template } = await parse(ask.sql, database, context.signal);
+    const bounds = { signal: context.signal, timeoutMs: PARSE_MS };
+    const tree = await database.inTurn(() => database.ask<unknown>({ do: 'parse', sql: ask.sql }, bounds));
     const known = columns();
     named = questionOf(tree, (name) => known.has(name) || isResultId(name)).tables;
     results = await namedResults(named, parts, context);
     const drawnOn = named.flatMap((name) => viewOf(views, name)?.over ?? []);
     const used = [...new Set([...named, ...drawnOn])].filter((name) => inventory.feedOf(name));
     const own = used.filter((name) => !drawnOn.includes(name));
-    const statement = { tree, template, used, own, columns: columns(), sites, now };
+    const statement = { tree, used, own, columns: columns(), sites, now, maxAgeS: ask.max_age };
     const wants = await wantsOf(statement, inventory, database, context.signal);
-    const aged = wants.map((want) => ({ ...want, maxAgeMs: maxAgeOf(ask, want.feed) }));
-    const held = await inventory.hold(aged, context);
-    const ran = await run(ask.sql, { held, named, results, now }, parts, context);
-    return answer(ran, { held, used, results, now });
+    const held = await inventory.hold(wants, context);
+    const ground = { held, named, used, results, now };
+    return answer(await run(ask.sql, ground, parts, context), ground);
   } catch (error) {
     throw queryError(error, named, columns());
   }
@@ -92,25 +93,6 @@ function viewOf(views: readonly View[], name: string): View | undefined {
 
 function resultColumns([id, { columns }]: [string, ResultRows]): [string, string[]] {
   return [id, columns.map(({ name }) => name)];
-}
-
-/** The statement's tree, and one to put expressions into. */
-async function parse(sql: string, database: Database, signal: AbortSignal) {
-  return database.inTurn(async () => {
-    const bounds = { signal, timeoutMs: PARSE_MS };
-    const tree = await database.ask<unknown>({ do: 'parse', sql }, bounds);
-    return {
-      tree,
-      template: await database.ask<Template>({ do: 'parse', sql: 'SELECT TRY_CAST(1 AS TIMESTAMPTZ)' }, bounds),
-    };
-  });
-}
-
-const PARSE_MS = 5_000;
-
-/** Nothing that was read before is good enough for 0. */
-function maxAgeOf({ max_age: seconds }: QueryAsk, { freshForS = FRESH_FOR_S }: Feed): number {
-  return seconds === 0 ? -1 : (seconds ?? freshForS) * 1000;
 }
 
 async function namedResults(named: readonly string[], { results }: QueryParts, context: ToolContext) {
@@ -131,6 +113,8 @@ async function namedResults(named: readonly string[], { results }: QueryParts, c
 interface Ground {
   held: readonly Held[];
   named: readonly string[];
+  /** Tables that were read for it. */
+  used: readonly string[];
   results: ResultTables;
   now: number;
 }
@@ -143,15 +127,14 @@ interface Run {
 
 async function run(sql: string, ground: Ground, parts: QueryParts, { signal }: ToolContext): Promise<Run> {
   const { database, inventory, views, bounds } = parts;
-  const { held, named, results, now } = ground;
+  const { held, named, used, results, now } = ground;
   return database.inTurn(async () => {
     await forget(database, inventory, results);
-    const used = new Set(named.flatMap((name) => [name, ...(viewOf(views, name)?.over ?? [])]));
     const stand: Record<string, string> = {};
     const cut = new Set<string>();
     for (const each of held) {
       for (const table of each.feed.tables) {
-        if (!used.has(table.name)) continue;
+        if (!used.includes(table.name)) continue;
         for (const snapshot of each.snapshots) {
           await load(database, table, snapshot, signal);
           if (cutOf(table, snapshot, each)) cut.add(table.name);
@@ -162,7 +145,7 @@ async function run(sql: string, ground: Ground, parts: QueryParts, { signal }: T
     for (const [id, { columns, batches }] of results) {
       if (!database.bases.has(`${id}@`))
         await database.ask({ do: 'load', base: `${id}@`, columns, parts: batches.parts }, { signal });
-      stand[id] = `SELECT * FROM "${id}@"`;
+      stand[id] = `SELECT * FROM ${quoted(`${id}@`)}`;
     }
     for (const { name, sql } of views) if (named.includes(name)) stand[name] = sql;
     const { rows, bytes, timeMs } = bounds;
@@ -170,7 +153,7 @@ async function run(sql: string, ground: Ground, parts: QueryParts, { signal }: T
     const ran = await database.ask<Ran>(ask, { signal, timeoutMs: timeMs });
     const seen = new Map<string, number>();
     for (const name of cut) {
-      const count = { ...ask, sql: `SELECT count(*) FROM "${name}"`, views: {} };
+      const count = { ...ask, sql: `SELECT count(*) FROM ${quoted(name)}`, views: {} };
       seen.set(name, Number((await database.ask<Ran>(count, { signal, timeoutMs: timeMs })).rows[0]?.[0]));
     }
     return { ran, seen };
@@ -201,8 +184,8 @@ function baseOf({ name }: Table, { serial }: Snapshot): string {
 function unionOf(table: Table, held: Held): string {
   return held.snapshots
     .map((snapshot) => {
-      const site = `'${snapshot.site.replaceAll("'", "''")}' AS site`;
-      return `SELECT ${site}, * FROM "${baseOf(table, snapshot)}"${cutOf(table, snapshot, held)}`;
+      const base = quoted(baseOf(table, snapshot));
+      return `SELECT ${literal(snapshot.site)} AS site, * FROM ${base}${cutOf(table, snapshot, held)}`;
     })
     .join(' UNION ALL ');
 }
@@ -211,7 +194,7 @@ function unionOf(table: Table, held: Held): string {
 function cutOf(table: Table, snapshot: Snapshot, { feed: { window }, scope }: Held): string {
   const [had, asked] = [snapshot.scope.window, scope.window];
   if (window?.table !== table.name || !had || !asked || had.from >= asked.from) return '';
-  return ` WHERE "${window.column}" >= TIMESTAMPTZ '${new Date(asked.from).toISOString()}'`;
+  return ` WHERE ${quoted(window.column)} >= TIMESTAMPTZ '${new Date(asked.from).toISOString()}'`;
 }
 
 /** A reading that two tables needed counts once. */
@@ -220,10 +203,7 @@ function callsOf(held: readonly Held[]): number {
   return [...loads.values()].reduce((sum, calls) => sum + calls, 0);
 }
 
-function answer(
-  { ran, seen }: Run,
-  { held, used, results, now }: Omit<Ground, 'named'> & { used: readonly string[] },
-): Asked {
+function answer({ ran, seen }: Run, { held, used, results, now }: Ground): Asked {
   const tables = [
     ...held.flatMap((each) => freshnessOf(each, used, now, seen)),
     ...[...results].map(([id, rows]) => freshnessOfResult(id, rows, now)),

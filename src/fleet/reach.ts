@@ -1,17 +1,16 @@
 import type { SiteId } from '../catalog/context.ts';
 import { comparesOtherwise } from './comparing.ts';
 import type { Database } from './database/database.ts';
-import type { Inventory, Want } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
 import { type Condition, conditionsOf, isOfUse, type Known, scopeOf } from './narrowing.ts';
 import type { Columns } from './sql-errors.ts';
 import type { Feed } from './table.ts';
 import type { Node } from './tree.ts';
+import { type Want, wantOf } from './want.ts';
 
 /** A statement, looked at before it runs. */
 export interface Statement {
   tree: unknown;
-  /** The trees of `SELECT TRY_CAST(1 AS TIMESTAMPTZ)`, to put expressions into. */
-  template: Template;
   /** Tables that have to be read for it. */
   used: readonly string[];
   /** Of these, the ones that it names itself and nothing else draws on. */
@@ -19,9 +18,12 @@ export interface Statement {
   columns: Columns;
   sites: readonly SiteId[];
   now: number;
+  /** Older readings are not good enough; seconds. */
+  maxAgeS: number | undefined;
 }
 
-export interface Template {
+/** The tree of a SELECT, to put expressions into. */
+interface Template {
   statements: { node: Record<string, unknown> & { select_list: (Node & { child: Node })[] } }[];
 }
 
@@ -31,40 +33,56 @@ export async function wantsOf(
   inventory: Inventory,
   database: Database,
   signal: AbortSignal,
-): Promise<Omit<Want, 'maxAgeMs'>[]> {
-  const { tree, used, own, columns, now } = statement;
+): Promise<Want[]> {
+  const { tree, used, own, columns, now, maxAgeS } = statement;
   const feeds = [...new Set(used.flatMap((table) => inventory.feedOf(table) ?? []))];
   const found = conditionsOf(tree, (table) => columns.get(table)).filter(
     (each) => own.includes(each.table) && feeds.some((feed) => each.column === 'site' || isOfUse(each, feed)),
   );
   const conditions = await workOut(found, statement, feeds, database, signal);
   const understood = new Set(found.map(({ node }) => node));
-  return feeds.map((feed) => ({
-    feed,
-    scope: scopeOf(feed, {
+  return feeds.map((feed) => {
+    const scope = scopeOf(feed, {
       named: used,
       conditions,
       now,
       accepts: (arg, value) => inventory.accepts(feed, arg, value),
       comparesOtherwise: (column) => comparesOtherwise(tree, column, understood),
-    }),
-    sites: sitesFor(feed, statement, conditions),
-  }));
+    });
+    return wantOf(feed, scope, maxAgeS, sitesFor(feed, statement, conditions));
+  });
 }
 
 /** The values of conditions, such as `now() - INTERVAL 30 DAY`, which only the database knows; moments as it reads them. */
 async function workOut(
   conditions: readonly Condition[],
-  { template, now }: Statement,
+  { now }: Statement,
   feeds: readonly Feed[],
   database: Database,
   signal: AbortSignal,
 ): Promise<Known[]> {
   if (conditions.length === 0) return [];
-  const [statement] = template.statements;
-  const [asMoment] = statement!.node.select_list;
   const isMoment = ({ table, column }: Condition) =>
     feeds.some(({ window }) => window?.table === table && window.column === column);
+  const bounds = { signal, timeoutMs: EVALUATE_MS };
+  const worked = await database.inTurn(async () => {
+    const cast = 'SELECT TRY_CAST(1 AS TIMESTAMPTZ)';
+    const template = await database.ask<Template>({ do: 'parse', sql: cast }, bounds);
+    const tree = treeOf(template, conditions, isMoment);
+    return database.ask<unknown[]>({ do: 'evaluate', tree, now }, bounds);
+  });
+  let next = 0;
+  return conditions.map(({ values, ...condition }) => ({ ...condition, values: values.map(() => worked[next++]) }));
+}
+
+/** That of a SELECT of all values of these conditions. */
+function treeOf(
+  template: Template,
+  conditions: readonly Condition[],
+  isMoment: (condition: Condition) => boolean,
+): string {
+  const [statement] = template.statements;
+  const [asMoment] = statement!.node.select_list;
   const select_list = conditions.flatMap((condition) =>
     condition.values.map((value) => {
       const plain = { ...value, alias: '' };
@@ -73,12 +91,7 @@ async function workOut(
   );
   const whole = { ...template, statements: [{ ...statement, node: { ...statement!.node, select_list } }] };
   // Some places in a statement are numbers that JavaScript can't write as they were.
-  const tree = JSON.stringify(whole, (name, value) => (name === 'query_location' ? 0 : value));
-  const worked = await database.inTurn(() =>
-    database.ask<unknown[]>({ do: 'evaluate', tree, now }, { signal, timeoutMs: EVALUATE_MS }),
-  );
-  let next = 0;
-  return conditions.map(({ values, ...condition }) => ({ ...condition, values: values.map(() => worked[next++]) }));
+  return JSON.stringify(whole, (name, value) => (name === 'query_location' ? 0 : value));
 }
 
 const EVALUATE_MS = 5_000;

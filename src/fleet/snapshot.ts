@@ -33,8 +33,8 @@ export interface Snapshot {
 
 /** How a feed is read. */
 export interface Source {
-  read: (reading: Reading, signal: AbortSignal) => Promise<unknown>;
-  readPage: (reading: Reading, at: { offset: number; limit: number }, signal: AbortSignal) => Promise<ReadPage>;
+  read: (reading: Reading) => Promise<unknown>;
+  readPage: (reading: Reading, at: { offset: number; limit: number }) => Promise<ReadPage>;
   /** Largest page of the operation; undefined for an answer that is no list. */
   limit: number | undefined;
 }
@@ -167,7 +167,7 @@ function narrowings({ narrow }: Scope): Record<string, unknown>[] {
 }
 
 async function readAsk(
-  { feed, site, prices, signal }: Taking,
+  { feed, site, prices }: Taking,
   source: Source,
   { args, parent }: Ask,
   progress: (rows: number, total: number) => void,
@@ -176,15 +176,15 @@ async function readAsk(
   const given = { parent, args, prices };
   const begin = () => sinkOf(feed.tables, given);
   if (source.limit === undefined) {
-    const body = await source.read(reading, signal);
+    const body = await source.read(reading);
     const sink = begin();
-    await sink.add(feed.items?.(body) ?? [body]);
+    sink.add(feed.items?.(body) ?? [body]);
     return { result: await sink.end(), items: 1 };
   }
   const list: List = {
     most: MOST_ROWS,
     limit: source.limit,
-    read: (offset, limit) => source.readPage(reading, { offset, limit }, signal),
+    read: (offset, limit) => source.readPage(reading, { offset, limit }),
     keyOf: keyOf(feed.tables[0]!, given),
     progress,
   };

@@ -1,6 +1,7 @@
 import { cleanLine } from '../catalog/clean.ts';
 import { ToolError } from '../catalog/errors.ts';
 import { nearest } from '../catalog/nearest.ts';
+import { SqlError } from './database/database.ts';
 import { Refused, UnknownTable } from './statement.ts';
 
 /** Tables that a question may name, and their columns. */
@@ -17,7 +18,7 @@ export function queryError(error: unknown, named: readonly string[], columns: Co
   if (error instanceof Refused) {
     return new ToolError({ code: 'query_refused', message: error.message, hint: refusalHint(error, columns) });
   }
-  if (!(error instanceof Error) || error.name !== 'SqlError') return error;
+  if (!(error instanceof SqlError)) return error;
   const message = cleanLine((error.message.split('\n\nLINE ')[0] ?? '').replace(NOISE, ''), 400);
   const [, unqualified, qualified] = MISSING.exec(message) ?? [];
   const missing = unqualified ?? qualified;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineTool } from '../../src/catalog/tool.ts';
 import type { FleetContext } from '../../src/fleet/fleet.ts';
+import { tableAnswer } from './answer.ts';
 
 const NAME = 'find_desktops';
 
@@ -20,15 +21,6 @@ export const findDesktops = defineTool<FleetContext>()({
     const fleet = await context.fleet();
     const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
     const { columns, rows, total, note, ...beside } = await fleet.find({ query, ...given }, context);
-    const shown = await context.show(NAME, { columns, rows, total }, beside);
-    const notes = [note, shown.note].filter(Boolean).join(' ');
-    return {
-      columns: shown.columns,
-      rows: shown.rows,
-      total,
-      ...beside,
-      ...(shown.result_id && { result_id: shown.result_id }),
-      ...(notes && { note: notes }),
-    };
+    return tableAnswer(context, NAME, { columns, rows, total, note }, beside);
   },
 });

@@ -3,6 +3,7 @@ import { ToolError } from '../../src/catalog/errors.ts';
 import { defineTool, Pictured } from '../../src/catalog/tool.ts';
 import type { ChartAsk } from '../../src/fleet/chart/chart.ts';
 import type { FleetContext } from '../../src/fleet/fleet.ts';
+import { tableAnswer } from './answer.ts';
 
 const NAME = 'fleet_query';
 
@@ -72,18 +73,9 @@ export const fleetQuery = defineTool<FleetContext>()({
     }
     const ask = { sql, ...(max_age !== undefined && { max_age }), ...(site !== undefined && { site }) };
     const { tables, calls, note, types, ...result } = await fleet.query(ask, context);
-    const beside = { tables, calls };
     const { columns, rows, total } = result;
-    const shown = await context.show(NAME, { columns, rows, total }, beside, { ...result, types });
-    const notes = [note, shown.note].filter(Boolean).join(' ');
-    const value = {
-      columns: shown.columns,
-      rows: shown.rows,
-      total,
-      ...beside,
-      ...(shown.result_id && { result_id: shown.result_id }),
-      ...(notes && { note: notes }),
-    };
+    const table = { columns, rows, total, note };
+    const value = await tableAnswer(context, NAME, table, { tables, calls }, { ...result, types });
     return chart ? drawn(value, { columns, rows }, chart) : value;
   },
 });

@@ -5,6 +5,6 @@ import { isNumber } from './cells.ts';
 export function turned(result: Result, { kind, x, y, series }: ChartAsk): Result {
   const [row = [], ...more] = result.rows;
   const alone = more.length === 0 && row.length > 1 && row.every(isNumber);
-  if ((!alone || kind === 'line' || kind === 'scatter' || x) ?? y ?? series) return result;
+  if (!alone || kind === 'line' || kind === 'scatter' || x || y || series) return result;
   return { columns: ['column', 'value'], rows: result.columns.map((name, at) => [name, row[at]]) };
 }

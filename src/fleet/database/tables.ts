@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import { load } from './loading.ts';
 import type { Ask, Most, Ran } from './messages.ts';
-import { quoted } from './quoting.ts';
+import { literal, quoted } from './quoting.ts';
 import { columnTypeOf, isReadable, jsonOf } from './values.ts';
 
 /** What the rest of the process takes besides DuckDB's tables; MB. */
@@ -60,6 +60,7 @@ export async function openTables(memoryMb: number) {
 async function parse(connection: DuckDBConnection, sql: string): Promise<unknown> {
   // DuckDB would run what is before it, which nobody looked at as a statement.
   if (sql.includes('\0')) throw new Error('The statement has a NUL in it.');
+  // These functions take no parameters.
   const read = await connection.runAndReadAll(`SELECT json_serialize_sql(${literal(sql)})`);
   const tree = String(read.getRows()[0]?.[0]);
   if (tree.length > MOST_TREE) throw new TooBig('The statement is too long once its lists and cubes are written out.');
@@ -129,9 +130,4 @@ function columnsOf(result: DuckDBResult): string[] {
   if (letters > MOST_LETTERS)
     throw new TooBig('The names of the columns are too long: give them shorter ones with AS.');
   return columns;
-}
-
-/** These functions take no parameters. */
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

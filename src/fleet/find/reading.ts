@@ -2,9 +2,9 @@ import type { SiteId, ToolContext } from '../../catalog/context.ts';
 import { ToolError } from '../../catalog/errors.ts';
 import { type Freshness, freshnessOf } from '../freshness.ts';
 import type { Held, Inventory } from '../inventory.ts';
-import { wantOf } from '../rows.ts';
 import type { Scope } from '../snapshot.ts';
 import type { Feed } from '../table.ts';
+import { wantOf } from '../want.ts';
 
 export interface Readable {
   inventory: Inventory;

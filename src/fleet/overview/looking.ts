@@ -1,8 +1,9 @@
 import type { Progress, SiteId, ToolContext } from '../../catalog/context.ts';
 import { ToolError } from '../../catalog/errors.ts';
 import type { Held, Inventory } from '../inventory.ts';
-import { namedRows, wantOf } from '../rows.ts';
+import { namedRows } from '../rows.ts';
 import type { Feed } from '../table.ts';
+import { wantOf } from '../want.ts';
 import { type Found, readMostUsed } from './most-used.ts';
 import { type At, type Rows, type Seen, SOURCES, type SourceName } from './sources.ts';
 
