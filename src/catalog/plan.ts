@@ -36,6 +36,8 @@ export interface Plan {
   digest: string;
   /** The arguments as a person may see them, secrets masked. */
   arguments: Record<string, unknown>;
+  /** Ids of the set that a rollout may change; `targets` can have others besides, such as the policy group they come under. */
+  set?: string[];
   targets?: { kind: string; noun: string; plural: string; items: PlanTarget[]; within?: PlanTarget[]; open?: string[] };
   /** What can't be undone, what costs money: lines for a person. */
   warnings: string[];
@@ -85,6 +87,16 @@ export interface Approvals {
 export interface Results {
   put(owner: { principal: string; site: SiteId }, tool: string, value: unknown): Promise<string>;
   get(owner: { principal: string }, id: string): Promise<{ tool: string; site: SiteId; value: unknown } | undefined>;
+  /** The newest of the principal's own, the newest first. */
+  recent(owner: { principal: string }, most: number): Promise<ResultFacts[]>;
+}
+
+/** A kept result without what is in it; `created` in ms since the epoch. */
+export interface ResultFacts {
+  id: string;
+  tool: string;
+  site: SiteId;
+  created: number;
 }
 
 /** The append-only log of decisions and mutations. Callers redact; the log chains and writes. */

@@ -41,7 +41,7 @@ export class Engine {
 
   /** Throws `ToolError`; anything else is a bug of ours. */
   async run(tool: string, raw: unknown, call: Call): Promise<Outcome> {
-    const prepared = await this.#prepare(tool, raw, call);
+    const prepared = await this.prepare(tool, raw, call);
     if (isRead(prepared)) {
       await this.mutations.checkRead(prepared);
       return this.#read(prepared);
@@ -54,6 +54,11 @@ export class Engine {
   /** Follows jobs named by an earlier answer until they are over or the caller's patience is. */
   async waitFor(handles: readonly JobHandle[], siteId: string | undefined, call: Call): Promise<JobState[]> {
     return this.#follow(handles, this.site(siteId), call, true);
+  }
+
+  /** The same for jobs that a call of theirs started: who may start them may see what becomes of them. */
+  async follow(handles: readonly JobHandle[], siteId: string, call: Call): Promise<JobState[]> {
+    return this.#follow(handles, this.site(siteId), call);
   }
 
   site(id = this.parts.config.defaultSite): Site {
@@ -80,7 +85,8 @@ export class Engine {
     });
   }
 
-  async #prepare(tool: string, raw: unknown, call: Call): Promise<Prepared> {
+  /** One call, checked and with its effects known. Throws `invalid_arguments`. */
+  async prepare(tool: string, raw: unknown, call: Call): Promise<Prepared> {
     const entry = this.entry(tool);
     const { args, common } = checkArguments(entry, await this.#schema(entry), raw, this.parts.config.sites.length > 1);
     checkPath(entry, args);

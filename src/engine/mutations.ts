@@ -20,7 +20,7 @@ import { WriteLedger } from './write-ledger.ts';
 const NAMES_IN_AUDIT = 100;
 const NAME_IN_AUDIT = 200;
 
-interface Approval {
+export interface Approval {
   plan: Plan;
   decision: Decision;
 }
@@ -46,23 +46,23 @@ export class Mutations {
     const { entry, args, common, call } = prepared;
     const { policy } = this.#parts.config;
     const byTargets = needsTargets(policy, entry.name) || (policy.rules.length > 0 && needsSearch(entry, args));
-    const early = (await this.#judge(prepared))();
+    const early = (await this.judge(prepared))();
     // A policy that forbids the call whatever its targets are should not cost a read.
-    if (early.verdict === 'deny' && !byTargets) return this.#deny(prepared, early);
+    if (early.verdict === 'deny' && !byTargets) return this.deny(prepared, early);
     const planId = common.plan_id ?? call.planId;
     // A dry run stays one, whatever somebody approved.
     if (planId && !common.dry_run) return this.#proceed(prepared, await this.#planOf(prepared, planId));
 
     const targets =
-      early.verdict === 'confirm' || byTargets || common.dry_run ? await this.#targets(prepared) : undefined;
-    const judged = await this.#judge(prepared, targets);
+      early.verdict === 'confirm' || byTargets || common.dry_run ? await this.targets(prepared) : undefined;
+    const judged = await this.judge(prepared, targets);
     // From here to the count in #send nothing is awaited: calls at the same time must not all see the same room in the budget.
     const verdict = judged();
-    if (verdict.verdict === 'deny') return this.#deny(prepared, verdict);
+    if (verdict.verdict === 'deny') return this.deny(prepared, verdict);
     if (common.dry_run) return this.#dryRun(prepared, targets);
-    if (verdict.verdict === 'run') return this.#send(prepared, targets);
+    if (verdict.verdict === 'run') return this.#sendNoted(prepared, targets);
 
-    const plan = this.#makePlan(prepared, targets, await this.#quote(prepared));
+    const plan = this.makePlan(prepared, targets, await this.#quote(prepared));
     await this.#parts.store.approvals.save(plan);
     await this.note('planned', prepared, plan, { because: verdict.because });
     return this.#proceed(prepared, plan);
@@ -75,7 +75,7 @@ export class Mutations {
     const { entry, effects, site, call } = prepared;
     const question = { tool: entry.name, effects, site: site.id, principal: call.principal, now: clock.now() };
     const verdict = decideRead(question, config);
-    if (verdict.verdict === 'deny') await this.#deny(prepared, verdict);
+    if (verdict.verdict === 'deny') await this.deny(prepared, verdict);
   }
 
   /** Resolves when nothing that was sent is still unanswered. */
@@ -103,13 +103,35 @@ export class Mutations {
 
   /** From a plan to the request, if a person said yes to exactly this. */
   async #proceed(prepared: Prepared, plan: Plan): Promise<Mutated> {
+    const decision = await this.approvalOf(prepared, plan);
+    if (!decision) return { kind: 'needs approval', plan };
+    // Time has passed since the plan was made: look at everything again, the policy included.
+    const targets = await this.targets(prepared, { partly: true });
+    const verdict = (await this.judge(prepared, targets))();
+    if (verdict.verdict === 'deny') return this.deny(prepared, verdict);
+    const differences = [
+      ...drift(plan.targets?.items ?? [], targets?.items ?? []),
+      ...drift(plan.targets?.within ?? [], targets?.within ?? []),
+    ];
+    if (differences.length > 0) {
+      // The person approved another situation: this plan is over, whatever happens next.
+      await this.#parts.store.approvals.spend(plan.id);
+      await this.note('drifted', prepared, plan, { differences: differences.slice(0, 20) });
+      throw drifted(differences);
+    }
+    await this.spend(prepared, plan);
+    return this.#sendNoted(prepared, targets, { plan, decision });
+  }
+
+  /** A person's yes to this plan; `undefined` while it waits for one. Throws where it was declined, spent or expired. */
+  async approvalOf(prepared: Prepared, plan: Plan): Promise<Decision | undefined> {
     const { approvals } = this.#parts.store;
     if (await approvals.isSpent(plan.id)) throw spent();
     const decision = (await approvals.decision(plan.id)) ?? (await this.#obtain(prepared, plan));
     if (!decision) {
       // Somebody who read for too long decides nothing any more.
       checkNotExpired(plan, this.#parts.clock.now());
-      return { kind: 'needs approval', plan };
+      return undefined;
     }
     if (decision.approved && this.#parts.config.confirm === 'human' && !isByPerson(decision)) {
       throw refusal(
@@ -125,26 +147,16 @@ export class Mutations {
         'Do not try the same again; ask the person what they want instead.',
       );
     }
-    // Time has passed since the plan was made: look at everything again, the policy included.
-    const targets = await this.#targets(prepared, { partly: true });
-    const verdict = (await this.#judge(prepared, targets))();
-    if (verdict.verdict === 'deny') return this.#deny(prepared, verdict);
-    const differences = [
-      ...drift(plan.targets?.items ?? [], targets?.items ?? []),
-      ...drift(plan.targets?.within ?? [], targets?.within ?? []),
-    ];
-    if (differences.length > 0) {
-      // The person approved another situation: this plan is over, whatever happens next.
-      await approvals.spend(plan.id);
-      await this.note('drifted', prepared, plan, { differences: differences.slice(0, 20) });
-      throw drifted(differences);
-    }
+    return decision;
+  }
+
+  /** Uses an approval up: who comes back from here is the only one who may send. */
+  async spend(prepared: Prepared, plan: Plan): Promise<void> {
     if (prepared.call.signal.aborted)
       throw refusal('cancelled', 'the call was cancelled', 'The approval is unspent; repeat the call with plan_id.');
     // Looking again can take minutes where the throttle is full.
     checkNotExpired(plan, this.#parts.clock.now());
-    if (!(await approvals.spend(plan.id))) throw spent();
-    return this.#send(prepared, targets, { plan, decision });
+    if (!(await this.#parts.store.approvals.spend(plan.id))) throw spent();
   }
 
   /** A decision from whoever can be asked right now. */
@@ -176,22 +188,29 @@ export class Mutations {
     });
   }
 
-  async #send(prepared: Prepared, targets?: ResolvedTargets, approval?: Approval): Promise<Mutated> {
-    const sending = this.#noteAndSend(prepared, targets, approval);
+  async #sendNoted(prepared: Prepared, targets?: ResolvedTargets, approval?: Approval): Promise<Mutated> {
+    const names = targets?.items.map((item) => item.name);
+    const sent = await this.send(prepared, names, approval);
+    return { kind: 'sent', sent, ...(approval && { plan: approval.plan }) };
+  }
+
+  /** Writes down and sends what the guard let through: nobody is asked here any more. */
+  async send(prepared: Prepared, names?: readonly string[], approval?: Approval): Promise<Sent> {
+    const sending = this.#noteAndSend(prepared, names, approval);
     this.#inFlight.add(sending);
     try {
-      return { kind: 'sent', sent: await sending, ...(approval && { plan: approval.plan }) };
+      return await sending;
     } finally {
       this.#inFlight.delete(sending);
     }
   }
 
   /** From the line that it is sent to the line of what became of it: a drain waits for both. */
-  async #noteAndSend(prepared: Prepared, targets?: ResolvedTargets, approval?: Approval): Promise<Sent> {
+  async #noteAndSend(prepared: Prepared, targets?: readonly string[], approval?: Approval): Promise<Sent> {
     const { entry, args, site, call } = prepared;
     const plan = approval?.plan;
     const takeBack = this.#writes.add(call.principal.id);
-    const all = targets?.items.map((item) => item.name) ?? targetIds(entry, args);
+    const all = targets ?? targetIds(entry, args);
     const names = all.slice(0, NAMES_IN_AUDIT).map((name) => name.slice(0, NAME_IN_AUDIT));
     const { by, via } = approval?.decision ?? {};
     let client: CloudClient;
@@ -237,7 +256,8 @@ export class Mutations {
     }
   }
 
-  async #targets(
+  /** What the call acts on, as it is now. */
+  async targets(
     { entry, args, site, call }: Prepared,
     options?: { partly: boolean },
   ): Promise<ResolvedTargets | undefined> {
@@ -246,7 +266,7 @@ export class Mutations {
   }
 
   /** What the policy says, as a function: the budget and the time are looked at when it is called. */
-  async #judge({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Promise<() => Verdict> {
+  async judge({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets): Promise<() => Verdict> {
     const { config, catalogue, clock } = this.#parts;
     const { policy, confirm, readOnly } = config;
     const open = isOpen(catalogue, entry, args);
@@ -274,7 +294,7 @@ export class Mutations {
     return quote(this.#parts.catalogue, await this.#parts.client(site), entry, args, call.signal);
   }
 
-  #makePlan({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets, price?: string): Plan {
+  makePlan({ entry, args, effects, site, call }: Prepared, targets?: ResolvedTargets, price?: string): Plan {
     const { store, clock, config } = this.#parts;
     return makePlan({
       entry,
@@ -298,10 +318,10 @@ export class Mutations {
     // Masked after it is split: two items that differ in a secret only would look like one.
     const masked = split(entry, args).map((part) => mask(part, entry.secrets));
     const requests = masked.map((part) => client.prepare(toRequest(entry, part)));
-    return { kind: 'dry run', plan: this.#makePlan(prepared, targets, await this.#quote(prepared)), requests };
+    return { kind: 'dry run', plan: this.makePlan(prepared, targets, await this.#quote(prepared)), requests };
   }
 
-  async #deny(prepared: Prepared, verdict: Verdict): Promise<never> {
+  async deny(prepared: Prepared, verdict: Verdict): Promise<never> {
     await this.note('denied', prepared, undefined, { because: verdict.because });
     throw refusal(
       'denied',

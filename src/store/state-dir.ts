@@ -10,7 +10,7 @@ const KEY_FILE = 'key';
 const KEY_BYTES = 32;
 const PARTS = ['plans', 'results', 'audit'];
 // A fresh volume is not empty either.
-const OURS = [KEY_FILE, ...PARTS, 'lost+found'];
+const OURS = [KEY_FILE, ...PARTS, 'fleet', 'rollouts', 'lost+found'];
 const STICKY = 0o1000;
 
 export interface StateDir {

@@ -1,0 +1,74 @@
+import { ToolError } from '../catalog/errors.ts';
+import type { JsonSchema, ManifestEntry } from '../catalog/manifest.ts';
+
+/** Where the ids of desktops go in the arguments of an operation. */
+type Place =
+  | { style: 'one'; arg: string }
+  | { style: 'list'; arg: string; most: number }
+  | { style: 'items'; arg: string; field: string; most: number };
+
+/** No request takes more, whatever its schema says. */
+const MOST = 1_000;
+
+const ITEMS = /^(\w+)\[\]\.(\w+)$/;
+const PLAIN = /^\w+$/;
+
+/** The place, or why the operation can't be made to a set of desktops. */
+export function placeOf(entry: ManifestEntry, schema: JsonSchema): Place {
+  for (const { kind, ids, by, within } of entry.targets ?? []) {
+    if (kind !== 'desktop' || !ids || by || within) continue;
+    const [, list, field] = ITEMS.exec(ids) ?? [];
+    const arg = list ?? ids;
+    const of = schema.properties?.[arg] as (JsonSchema & { maxItems?: number }) | undefined;
+    const most = Math.min(entry.split?.arg === arg ? entry.split.max : (of?.maxItems ?? MOST), MOST);
+    if (list && field) return { style: 'items', arg: list, field, most };
+    if (PLAIN.test(ids)) return of?.type === 'array' ? { style: 'list', arg: ids, most } : { style: 'one', arg: ids };
+  }
+  throw new ToolError({
+    code: 'no_set_tool',
+    message: `${entry.name} does not act on desktops by their ids, so it can't be rolled out. Nothing was sent.`,
+    hint: 'Use a tool that takes desktop ids: find_tools finds them.',
+  });
+}
+
+/** Desktops that one request takes. */
+export function batchOf(place: Place): number {
+  return place.style === 'one' ? 1 : place.most;
+}
+
+/** The arguments for these desktops. Throws where the caller's own arguments leave no room for them. */
+export function placed(
+  place: Place,
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  ids: readonly string[],
+): Record<string, unknown> {
+  const given = args[place.arg];
+  if (place.style === 'items') {
+    const items = given === undefined ? [{}] : given;
+    const [each, more] = Array.isArray(items) ? items : [items];
+    const isOne = typeof each === 'object' && each !== null && more === undefined && !(place.field in each);
+    if (isOne) return { ...args, [place.arg]: ids.map((id) => ({ ...each, [place.field]: id })) };
+    throw misplaced(`${tool}: ${place.arg} must have one item without ${place.field}, which is used for each desktop`);
+  }
+  if (given !== undefined) throw misplaced(`${tool}: leave ${place.arg} out, the rollout fills it in`);
+  return { ...args, [place.arg]: place.style === 'one' ? ids[0] : [...ids] };
+}
+
+/** The same for all of a set at once, for whoever reads the targets and the effects of it: no request is made of it. */
+export function placedAll(
+  place: Place,
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  ids: readonly string[],
+): Record<string, unknown> {
+  return place.style === 'one' ? { ...args, [place.arg]: [...ids] } : placed(place, tool, args, ids);
+}
+
+function misplaced(message: string): ToolError {
+  return new ToolError({
+    code: 'invalid_arguments',
+    message: `${message}. Nothing was sent.`,
+    hint: 'arguments are those of the tool, without the ids of desktops; targets says which desktops.',
+  });
+}

@@ -1,0 +1,281 @@
+import { hostname } from 'node:os';
+import type { Change, Permit, Permitted, SetChanges } from '../catalog/change.ts';
+import type { Clock } from '../catalog/clock.ts';
+import type { Principal, ToolContext } from '../catalog/context.ts';
+import { ToolError } from '../catalog/errors.ts';
+import { newId } from '../store/ids.ts';
+import type { RolloutFiles } from '../store/rollout-files.ts';
+import { Book } from './book.ts';
+import type { Head } from './entries.ts';
+import { type Reported, reportOf } from './report.ts';
+import { failuresIn, type Outliving, Runner } from './runner.ts';
+import { inWords, type Terms } from './terms.ts';
+
+/** The largest set; more desktops than most companies have, and a plan that a machine can still read again. */
+const MOST_TARGETS = 10_000;
+
+/** Rollouts that one answer lists. */
+const LISTED = 20;
+
+export interface RolloutsParts {
+  files: RolloutFiles;
+  clock: Clock;
+  /** What goes on after a call: for this principal, until the signal says that the server stops. */
+  outliving(principal: Principal, signal: AbortSignal): Outliving;
+  onError(error: unknown): void;
+}
+
+/** What tools that change sets run with. */
+export interface RolloutContext extends ToolContext {
+  changes: SetChanges;
+  rollouts(): Promise<Rollouts>;
+}
+
+export interface Wish {
+  change: Change;
+  terms: Terms;
+  /** Chooses the set; not called where a plan already has it. */
+  choose(): Promise<readonly string[]>;
+  planId?: string;
+  dryRun?: boolean;
+}
+
+/** Either it runs, or why not yet. */
+export type Begun = { kind: 'running'; id: string } | Exclude<Permitted, { kind: 'permitted' }>;
+
+/** Changes of sets that outlive their call, and their process: what is on the disk can be gone on with. */
+export class Rollouts {
+  readonly #parts: RolloutsParts;
+  readonly #runners = new Map<string, Runner>();
+  readonly #closing = new AbortController();
+
+  constructor(parts: RolloutsParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins one, if policy and person let it. Throws `ToolError`. */
+  async begin(wish: Wish, context: RolloutContext): Promise<Begun> {
+    const { change, terms } = wish;
+    const { title, risk, batch } = await context.changes.check(change);
+    const permitted = await context.changes.permit({
+      change,
+      terms: { ...terms },
+      ids: async () => checkedSet(await wish.choose()),
+      warnings: inWords(terms),
+      ...(wish.planId && { planId: wish.planId }),
+      ...(wish.dryRun && { dryRun: true }),
+    });
+    if (permitted.kind !== 'permitted') return permitted;
+    const { targets, plan } = permitted;
+    const head: Head = {
+      id: newId('rollout'),
+      principal: context.principal.id,
+      change,
+      title,
+      risk,
+      terms,
+      targets: inOrderOf(plan?.set, targets),
+      ...(plan && { plan: plan.id }),
+      created: this.#parts.clock.now(),
+    };
+    const book = await Book.create(this.#parts.files, head);
+    await this.#run(book, permitted, batch, context.principal);
+    return { kind: 'running', id: head.id };
+  }
+
+  /** Goes on with one that does not run: under the approval it has, or a new one after too much had failed. Throws `ToolError`. */
+  async resume(id: string, planId: string | undefined, context: RolloutContext): Promise<Begun> {
+    const book = await this.#bookOf(id, context.principal);
+    if (this.#runners.has(id)) throw wrongState(id, 'it runs already');
+    if (book.standing === 'finished' || book.standing === 'aborted') throw wrongState(id, `it is ${book.standing}`);
+    const { change, terms } = book.head;
+    const { batch } = await context.changes.check(change);
+    const given = await this.#leaveOf(book, context);
+    if (given) {
+      await this.#run(book, given, batch, context.principal);
+      return { kind: 'running', id };
+    }
+    const failed = failuresIn(book);
+    const permitted = await context.changes.permit({
+      change,
+      terms: termsAgain(book, failed),
+      ids: async () => checkedSet(book.pending()),
+      warnings: [`Goes on after ${failed} of ${book.head.targets.length} failed.`, ...inWords(terms)],
+      ...(planId && { planId }),
+    });
+    if (permitted.kind !== 'permitted') return permitted;
+    await this.#run(book, permitted, batch, context.principal, failed);
+    return { kind: 'running', id };
+  }
+
+  /** Stops one before its next request; what was sent is followed to its end. Throws `ToolError`. */
+  async stop(id: string, to: 'paused' | 'aborted', context: ToolContext): Promise<void> {
+    const book = await this.#bookOf(id, context.principal);
+    if (book.standing === 'finished' || book.standing === 'aborted') throw wrongState(id, `it is ${book.standing}`);
+    const runner = this.#runners.get(id);
+    if (runner) return runner.stop(to, context.principal.id);
+    if (to === 'paused' && book.standing !== 'running') throw wrongState(id, `it is ${book.standing}`);
+    await book.turn({ to, run: NOBODY, by: context.principal.id, at: this.#parts.clock.now() });
+  }
+
+  /** Resolves when it stopped running here, or the caller's patience is over. */
+  async wait(id: string, context: ToolContext): Promise<void> {
+    const runner = this.#runners.get(id);
+    if (!runner) return;
+    const until = this.#parts.clock.now() + context.patienceMs;
+    const { signal, progress } = context;
+    let told = -1;
+    await new Promise<void>((resolve, reject) => {
+      const step = () => {
+        const { outcomes, total } = { outcomes: runner.book.outcomes().size, total: runner.book.head.targets.length };
+        if (outcomes > told) progress?.({ progress: outcomes, total, message: `${outcomes} of ${total} desktops` });
+        told = Math.max(told, outcomes);
+        if (this.#parts.clock.now() >= until) finish(resolve);
+      };
+      const unwatch = runner.watch(step);
+      const onAbort = () => finish(() => reject(cancelled(id)));
+      const finish = (then: () => void) => {
+        unwatch();
+        signal.removeEventListener('abort', onAbort);
+        then();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      void runner.done.then(() => finish(resolve));
+      if (signal.aborted) onAbort();
+    });
+  }
+
+  async show(id: string, context: ToolContext): Promise<Reported> {
+    return this.#reported(await this.#bookOf(id, context.principal));
+  }
+
+  /** Those of this principal, the newest first. */
+  async list(context: ToolContext): Promise<Reported['report'][]> {
+    const found: Reported['report'][] = [];
+    for (const id of await this.#parts.files.ids()) {
+      if (found.length === LISTED) break;
+      const book = this.#runners.get(id)?.book ?? (await Book.open(this.#parts.files, id));
+      if (book?.head.principal === context.principal.id) found.push(this.#reported(book).report);
+    }
+    return found;
+  }
+
+  /** Stops all that run, so that another process can go on with them; what is on its way is waited for. */
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('the server stops'));
+    await Promise.all([...this.#runners.values()].map((runner) => runner.done));
+  }
+
+  #reported(book: Book): Reported {
+    const turn = book.turns.at(-1);
+    const isHere = this.#runners.has(book.head.id);
+    return reportOf(book, isHere, turn?.pid === undefined || isHere ? undefined : isAlive(turn.host, turn.pid));
+  }
+
+  async #bookOf(id: string, principal: Principal): Promise<Book> {
+    const book = this.#runners.get(id)?.book ?? (await Book.open(this.#parts.files, id));
+    // One of somebody else is as unknown as one that never was.
+    if (book?.head.principal === principal.id) return book;
+    throw new ToolError({
+      code: 'unknown_rollout',
+      message: `there is no rollout ${id.slice(0, 80)}`,
+      hint: 'show_rollout without arguments lists them.',
+    });
+  }
+
+  /** The leave it has; `undefined` where too much has failed since, or nobody knows of it any more. */
+  async #leaveOf(book: Book, { changes }: RolloutContext): Promise<Permit | undefined> {
+    const { head, turns } = book;
+    const renewed = turns.findLastIndex(({ tolerated }) => tolerated !== undefined);
+    if (turns.findLastIndex(({ to }) => to === 'halted') > renewed) return undefined;
+    const { plan, tolerated } = turns[renewed] ?? {};
+    if (plan) return changes.permitOf(head.change, termsAgain(book, tolerated ?? 0), plan);
+    return head.plan ? changes.permitOf(head.change, { ...head.terms }, head.plan) : { targets: head.targets };
+  }
+
+  async #run(book: Book, permit: Permit, batch: number, principal: Principal, tolerated?: number): Promise<void> {
+    const { files: _, clock, outliving, onError } = this.#parts;
+    const { id } = book.head;
+    const run = newId('run');
+    const since = tolerated ?? book.turns.findLast((turn) => turn.tolerated !== undefined)?.tolerated ?? 0;
+    const again = permit.plan && permit.plan.id !== book.head.plan ? { plan: permit.plan.id } : {};
+    await book.turn({
+      to: 'running',
+      run,
+      host: hostname(),
+      pid: process.pid,
+      by: principal.id,
+      ...again,
+      ...(tolerated !== undefined && { tolerated }),
+      at: clock.now(),
+    });
+    const runner = new Runner(
+      book,
+      permit,
+      { ...outliving(principal, this.#closing.signal), clock, run, batch, onError },
+      since,
+    );
+    this.#runners.set(id, runner);
+    void runner.done.then(() => {
+      if (this.#runners.get(id) === runner) this.#runners.delete(id);
+    });
+  }
+}
+
+/** What is agreed to when one goes on after too much had failed. */
+function termsAgain({ head }: Book, failed: number): Record<string, unknown> {
+  return { ...head.terms, goes_on_with: head.id, failed_so_far: failed };
+}
+
+/** In turns of somebody who stops a rollout that does not run here. */
+const NOBODY = 'none';
+
+function checkedSet(ids: readonly string[]): readonly string[] {
+  const set = [...new Set(ids)];
+  if (set.length === 0)
+    throw new ToolError({
+      code: 'no_targets',
+      message: 'no desktop is in this set. Nothing was sent.',
+      hint: 'Look with fleet_query or find_desktops what the selection finds.',
+    });
+  if (set.length > MOST_TARGETS)
+    throw new ToolError({
+      code: 'too_many_targets',
+      message: `the set has ${set.length} desktops; a rollout takes ${MOST_TARGETS} at most. Nothing was sent.`,
+      hint: 'Divide it.',
+    });
+  return set;
+}
+
+/** The plan has them in the order in which they were chosen. */
+function inOrderOf<T extends { id: string }>(order: readonly string[] | undefined, targets: readonly T[]): T[] {
+  if (!order) return [...targets];
+  const place = new Map(order.map((id, index) => [id, index]));
+  return targets.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+}
+
+function isAlive(host: string | undefined, pid: number): boolean | undefined {
+  if (host !== hostname()) return undefined;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function wrongState(id: string, why: string): ToolError {
+  return new ToolError({
+    code: 'rollout_state',
+    message: `${id} can't be changed: ${why}`,
+    hint: 'show_rollout shows how it stands.',
+  });
+}
+
+function cancelled(id: string): ToolError {
+  return new ToolError({
+    code: 'cancelled',
+    message: `the waiting was cancelled; rollout ${id} goes on`,
+    hint: 'show_rollout watches it; rollout with action pause or abort stops it.',
+  });
+}
