@@ -2,28 +2,45 @@ import { ToolError } from '../catalog/errors.ts';
 import type { JsonSchema, ManifestEntry } from '../catalog/manifest.ts';
 
 /** Where the ids of desktops go in the arguments of an operation. */
-type Place =
+export type Place =
   | { style: 'one'; arg: string }
   | { style: 'list'; arg: string; most: number }
-  | { style: 'items'; arg: string; field: string; most: number };
+  /** `with`: what else each item says; `sid`: the field takes not the id but the SID of a desktop. */
+  | { style: 'items'; arg: string; field: string; most: number; with?: Record<string, string>; sid?: boolean };
 
 /** No request takes more, whatever its schema says. */
 const MOST = 1_000;
 
-const ITEMS = /^(\w+)\[\]\.(\w+)$/;
+const ITEMS = /^(\w+)\[(?:(\w+)=(\w+))?\]\.(\w+)$/;
+/** Desktops as targets, and as policy groups know them. */
+const BY_SID = 'desktop-by-sid';
+const KINDS = ['desktop', BY_SID];
+
 const PLAIN = /^\w+$/;
 
-/** The place, or why the operation can't be made to a set of desktops. */
-export function placeOf(entry: ManifestEntry, schema: JsonSchema): Place {
-  for (const { kind, ids, by, within } of entry.targets ?? []) {
-    if (kind !== 'desktop' || !ids || by || within) continue;
-    const [, list, field] = ITEMS.exec(ids) ?? [];
+/** The place, or why the operation can't be made to a set of desktops. Of several places that one which `args` speak of. */
+export function placeOf(entry: ManifestEntry, schema: JsonSchema, args: Readonly<Record<string, unknown>>): Place {
+  const places = (entry.targets ?? []).flatMap(({ kind, ids, by, within }): Place[] => {
+    if (!KINDS.includes(kind) || !ids || by || within) return [];
+    const [, list, mark, word, field] = ITEMS.exec(ids) ?? [];
     const arg = list ?? ids;
     const of = schema.properties?.[arg] as (JsonSchema & { maxItems?: number }) | undefined;
     const most = Math.min(entry.split?.arg === arg ? entry.split.max : (of?.maxItems ?? MOST), MOST);
-    if (list && field) return { style: 'items', arg: list, field, most };
-    if (PLAIN.test(ids)) return of?.type === 'array' ? { style: 'list', arg: ids, most } : { style: 'one', arg: ids };
-  }
+    if (list && field) {
+      const more = { ...(mark && word && { with: { [mark]: word } }), ...(kind === BY_SID && { sid: true }) };
+      return [{ style: 'items', arg: list, field, most, ...more }];
+    }
+    if (!PLAIN.test(ids)) return [];
+    return [of?.type === 'array' ? { style: 'list', arg: ids, most } : { style: 'one', arg: ids }];
+  });
+  const [first, second] = places;
+  const spoken = places.find((place) => place.style === 'items' && args[place.arg] !== undefined);
+  if (spoken) return spoken;
+  if (first && second && first.style === 'items')
+    throw misplaced(
+      `${entry.name}: say which of ${places.map(({ arg }) => arg).join(', ')}, with one empty item: [{}]`,
+    );
+  if (first) return first;
   throw new ToolError({
     code: 'no_set_tool',
     message: `${entry.name} does not act on desktops by their ids, so it can't be rolled out. Nothing was sent.`,
@@ -48,7 +65,7 @@ export function placed(
     const items = given === undefined ? [{}] : given;
     const [each, more] = Array.isArray(items) ? items : [items];
     const isOne = typeof each === 'object' && each !== null && more === undefined && !(place.field in each);
-    if (isOne) return { ...args, [place.arg]: ids.map((id) => ({ ...each, [place.field]: id })) };
+    if (isOne) return { ...args, [place.arg]: ids.map((id) => ({ ...each, ...place.with, [place.field]: id })) };
     throw misplaced(`${tool}: ${place.arg} must have one item without ${place.field}, which is used for each desktop`);
   }
   if (given !== undefined) throw misplaced(`${tool}: leave ${place.arg} out, the rollout fills it in`);

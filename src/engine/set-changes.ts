@@ -19,6 +19,7 @@ import { handleText, parseHandle } from './job-view.ts';
 import type { Call, Prepared } from './parts.ts';
 import { batchOf, placed, placedAll, placeOf } from './placing.ts';
 import { checkPlan, planDigest, refusal } from './planning.ts';
+import { readRows } from './reading.ts';
 import { toRequest } from './requests.ts';
 import { mask } from './secrets.ts';
 import type { ResolvedTargets } from './targets.ts';
@@ -26,38 +27,72 @@ import type { ResolvedTargets } from './targets.ts';
 /** What plans of whole sets are called: none of them covers a call of the tool itself, nor the other way round. */
 export const SET_TOOL = 'rollout';
 
+/** Any will do to check the other arguments by. */
+const ANY_ID = '00000000-0000-0000-0000-000000000000';
+
+/** ListDesktopsDetail takes up to 100 ids. */
+const IDS_A_READ = 100;
+
 /** Changes of sets, on behalf of one call or of what goes on after it. */
 export function setChanges(engine: Engine, call: Call): SetChanges {
   const { parts, mutations } = engine;
   const { catalogue, config, store, clock } = parts;
 
-  const placeFor = (tool: string) => placeOf(engine.entry(tool), catalogue.schema(tool));
+  const placeFor = ({ tool, args }: Change) => placeOf(engine.entry(tool), catalogue.schema(tool), args);
+  const sids = new Map<string, string>();
   const siteArg = ({ site }: Change) => (config.sites.length > 1 ? { site } : {});
 
   /** One request, checked as if it had been called by itself. */
   async function preparedFor(change: Change, ids: readonly string[]): Promise<Prepared> {
+    return preparedWith(change, await keysOf(change, ids));
+  }
+
+  async function preparedWith(change: Change, keys: readonly string[]): Promise<Prepared> {
     const own = commonNames(engine.entry(change.tool), true).filter((name) => name in change.args);
     if (own.length > 0) throw ownArguments(change.tool, own);
-    const args = placed(placeFor(change.tool), change.tool, change.args, ids);
+    const args = placed(placeFor(change), change.tool, change.args, keys);
     return engine.prepare(change.tool, { ...args, ...siteArg(change) }, call);
   }
 
   /** All of the set as one call: for its targets, effects and policy. */
   async function preparedWhole(change: Change, ids: readonly string[], planId?: string): Promise<Prepared> {
     const one = await preparedFor(change, ids.slice(0, 1));
-    const place = placeFor(change.tool);
-    const whole = placedAll(place, change.tool, change.args, ids);
+    const place = placeFor(change);
+    const whole = placedAll(place, change.tool, change.args, await keysOf(change, ids));
     const args = { ...one.args, [place.arg]: whole[place.arg] };
     const effects = effectsOf(one.entry.riskRule, args);
     return { ...one, args, effects, common: planId ? { plan_id: planId } : {} };
+  }
+
+  /** What the operation calls these desktops: their ids, or their SIDs as far as they are there. */
+  async function keysOf(change: Change, ids: readonly string[]): Promise<string[]> {
+    const place = placeFor(change);
+    if (place.style !== 'items' || !place.sid) return [...ids];
+    const unknown = ids.filter((id) => !sids.has(id));
+    const client = await parts.client(engine.site(change.site));
+    const list = catalogue.operation('workspace', 'ListDesktopsDetail');
+    for (let start = 0; start < unknown.length; start += IDS_A_READ) {
+      const filter = { desktop_id: unknown.slice(start, start + IDS_A_READ) };
+      const { items } = await readRows(client, list, filter, {}, { signal: call.signal });
+      for (const { desktop_id, sid } of items as { desktop_id: string; sid?: string }[]) {
+        if (sid) sids.set(desktop_id, sid);
+      }
+    }
+    return ids.flatMap((id) => sids.get(id) ?? []);
   }
 
   function digestOf({ tool, args, site }: Change, terms: Record<string, unknown>): string {
     return planDigest(store.key, SET_TOOL, { tool, args, terms }, engine.site(site));
   }
 
+  /** What the call acts on; the desktops of the set go by their ids in it, whatever the operation calls them. */
   async function targetsOf(prepared: Prepared, ids: readonly string[], partly = false) {
-    const targets = await mutations.targets(prepared, { partly });
+    const resolved = await mutations.targets(prepared, { partly });
+    const idOf = new Map([...sids].map(([id, sid]) => [sid, id]));
+    const targets = resolved && {
+      ...resolved,
+      items: resolved.items.map((item) => ({ ...item, id: idOf.get(item.id) ?? item.id })),
+    };
     const set = new Set(ids);
     return { targets, items: targets?.items.filter(({ id }) => set.has(id)) ?? [] };
   }
@@ -88,7 +123,7 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
       digest: digestOf(change, terms),
       set: [...ids],
       warnings: [...plan.warnings, ...warnings],
-      requests: Math.ceil(ids.length / batchOf(placeFor(change.tool))),
+      requests: Math.ceil(ids.length / batchOf(placeFor(change))),
     };
   }
 
@@ -111,9 +146,8 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
   return {
     async check(change): Promise<ChangeFacts> {
       const entry = engine.entry(change.tool);
-      const place = placeFor(change.tool);
-      // Any id will do to check the rest by.
-      const one = await preparedFor(change, ['00000000-0000-0000-0000-000000000000']);
+      const place = placeFor(change);
+      const one = await preparedWith(change, [ANY_ID]);
       if (one.effects.every((effect) => effect === 'read')) throw unfit(entry.name, 'only reads');
       if (one.effects.includes('secret')) throw unfit(entry.name, 'shows credentials');
       if (hasSecrets(entry.secrets, change.args))
@@ -129,6 +163,8 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
         return proceed(await preparedWhole(change, plan.set ?? [], question.planId), plan);
       }
       const ids = await question.ids();
+      if ((await keysOf(change, ids)).length < ids.length)
+        throw refusal('target_not_found', 'some of the desktops are not there', 'Look them up again.');
       const prepared = await preparedWhole(change, ids);
       const { targets, items } = await targetsOf(prepared, ids);
       const verdict = (await mutations.judge(prepared, targets))();
@@ -198,7 +234,7 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
   };
 
   async function firstRequest(change: Change, ids: readonly string[]): Promise<unknown> {
-    const { entry, args, site } = await preparedFor(change, ids.slice(0, batchOf(placeFor(change.tool))));
+    const { entry, args, site } = await preparedFor(change, ids.slice(0, batchOf(placeFor(change))));
     return [(await parts.client(site)).prepare(toRequest(entry, mask(args, entry.secrets)))];
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { policyGroups } from '../../src/sandbox/world/policy-group.ts';
 import { scripts as scriptBook } from '../../src/sandbox/world/scripts.ts';
 import { startWorld, type TestClient, type World, type WorldOptions } from '../world.ts';
 import { acted, desktopsOf, endsOf, isIdle, type Reported, settled } from './acting.ts';
@@ -294,6 +295,24 @@ describe('the change', () => {
     const ids = desktopsOf(world, (one) => isIdle(one) && one.image.os === 'Windows').slice(0, 5);
     const report = await settled(client, { ...change(), targets: { desktop_ids: ids } });
     expect(report).toMatchObject({ status: 'finished', counts: { done: 5 } });
+  });
+
+  test('can be a policy group, which knows desktops by their SIDs', async () => {
+    const client = await start();
+    const ids = idle(7);
+    const [group] = world.sandbox.world.part(policyGroups).all();
+    const change = {
+      tool: 'batch_update_target_of_policy_group',
+      arguments: { policy_group_id: group!.id, add: [{}] },
+    };
+    const report = await settled(client, { ...change, targets: { desktop_ids: ids }, connected: 'include', wave: 4 });
+    expect(report.counts).toEqual({ done: 7 });
+    const under = group!.targets.filter(({ type }) => type === 'INSTANCE').map(({ key }) => key);
+    expect(under).toEqual(expect.arrayContaining(ids));
+    const unclear = { tool: change.tool, arguments: { policy_group_id: group!.id } };
+    const answer = await client.call('rollout', { ...unclear, targets: { desktop_ids: ids } });
+    expect(answer.value).toMatchObject({ code: 'invalid_arguments' });
+    expect(JSON.stringify(answer.value)).toContain('add, delete');
   });
 
   test('can be a resize, each desktop without a set of its own', async () => {

@@ -52,6 +52,18 @@ desktops.target({
   facts: [{ ...session, kind: 'state' }, power],
 });
 
+/** Policy groups know a desktop by its SID, for which no list can be asked. */
+desktops.target({
+  kind: 'desktop-by-sid',
+  noun: 'desktop',
+  plural: 'desktops',
+  read: 'ListDesktopsDetail',
+  id: 'sid',
+  name: 'computer_name',
+  tags: 'tags',
+  facts: [owner, session, power],
+});
+
 /** Billing knows a desktop by another id, for which no list can be asked. */
 desktops.target({
   kind: 'billed-desktop',

@@ -154,14 +154,15 @@ const target = z.strictObject({
     .describe('INSTANCE: desktop'),
 });
 
-const notListed = 'Single desktops and addresses are not looked up here.';
+const notListed = 'Addresses are not looked up here.';
 
-/** What a policy group applies to, as far as it can be looked up: not addresses, and desktops go by their SIDs here. */
+/** What a policy group applies to, as far as it can be looked up: not addresses. */
 const objectsIn = (list: string): Targets[] => [
   { kind: 'listed-user', or: ['user-by-sid'], ids: `${list}[target_type=USER].target_id` },
   { kind: 'user-group', ids: `${list}[target_type=USERGROUP].target_id` },
   { kind: 'ou', ids: `${list}[target_type=OU].target_id` },
   { kind: 'desktop-pool', ids: `${list}[target_type=DESKTOPSPOOL].target_id` },
+  { kind: 'desktop-by-sid', ids: `${list}[target_type=INSTANCE].target_id` },
   { kind: 'any-desktop', when: { arg: `${list}[].target_type`, is: 'ALL' } },
 ];
 
