@@ -23,6 +23,9 @@ const USAGE = new Set([
   'misconfigured',
 ]);
 
+/** In a shell no host cuts a rollout off that takes a night. */
+const A_DAY_MS = 24 * 60 * 60 * 1000;
+
 /** `call <tool> '<json>'`: one tool call through the same engine and guard. Prints the answer as JSON. */
 export async function call(argv: string[]): Promise<number> {
   const [tool, ...rest] = argv;
@@ -49,6 +52,7 @@ async function run(tool: string, args: unknown, config: Config, log: Logger): Pr
       principal: config.principal,
       client: 'workspace-mcp call',
       signal: interrupt.signal,
+      patienceMs: A_DAY_MS,
       progress: ({ progress, total, message }) =>
         process.stderr.write(`${progress}${total ? `/${total}` : ''} ${message ?? ''}\n`),
     });

@@ -43,6 +43,8 @@ export interface Call {
   signal: AbortSignal;
   /** Present when the caller can see progress; then waits may be long. */
   progress?: (update: Progress) => void;
+  /** How long it may wait, where no host cuts calls off; ms. */
+  patienceMs?: number;
   /** A plan that an earlier round of this same call made. */
   planId?: string;
   /**

@@ -204,13 +204,14 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
       if (ids.some((id) => !set.has(id))) throw new Error('a part of a set has desktops nobody agreed to');
       const prepared = await preparedFor(change, ids);
       const targets = permit.targets.filter(({ id }) => ids.includes(id));
+      const decision = permit.plan && (await store.approvals.decision(permit.plan.id));
+      const approval = permit.plan && decision && { plan: permit.plan, decision };
+      // From here until it is counted nothing is awaited: parts at the same time must not all see the same room in the budget.
       const verdict = (await mutations.judge(prepared, asResolved(prepared, targets)))();
       if (verdict.verdict === 'deny' || (verdict.verdict === 'confirm' && !permit.plan)) {
         const message = `this is not allowed now: ${verdict.because}`;
         return { fate: 'denied', error: { code: 'denied', message, hint: '', retryable: false } };
       }
-      const decision = permit.plan && (await store.approvals.decision(permit.plan.id));
-      const approval = permit.plan && decision && { plan: permit.plan, decision };
       const names = targets.map(({ name }) => name);
       try {
         const sent = await mutations.send(prepared, names, approval);

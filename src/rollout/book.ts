@@ -1,7 +1,7 @@
 import type { RolloutFiles } from '../store/rollout-files.ts';
 import type { Claim, End, Ends, Head, Sent, Standing, Turn, Warning } from './entries.ts';
 
-/** Another process goes on with the rollout. */
+/** Another process was here first: it goes on with the rollout, or did something that this one does not know of. */
 export class Overtaken extends Error {
   override name = 'Overtaken';
 }
@@ -31,14 +31,24 @@ export class Book {
     const head = entries?.get('head') as Head | undefined;
     if (!entries || !head) return undefined;
     const book = new Book(files, head);
-    for (const [name, value] of entries) {
-      if (name.startsWith('claim-')) book.claims.push(value as Claim);
-      else if (name.startsWith('sent-')) book.sent.set((value as Sent).part, value as Sent);
-      else if (name.startsWith('ends-')) book.ends.set((value as Ends).part, value as Ends);
-      else if (name.startsWith('turn-')) book.turns.push(value as Turn);
-      else if (name.startsWith('warning-')) book.#warnings.push(value as Warning);
-    }
+    book.#take(entries);
     return book;
+  }
+
+  /** Reads everything again, with what another process has added. */
+  async reload(): Promise<void> {
+    this.#take((await this.#files.all(this.head.id)) ?? new Map());
+  }
+
+  #take(entries: ReadonlyMap<string, unknown>): void {
+    for (const list of [this.claims, this.turns, this.#warnings]) list.length = 0;
+    for (const [name, value] of entries) {
+      if (name.startsWith('claim-')) this.claims.push(value as Claim);
+      else if (name.startsWith('sent-')) this.sent.set((value as Sent).part, value as Sent);
+      else if (name.startsWith('ends-')) this.ends.set((value as Ends).part, value as Ends);
+      else if (name.startsWith('turn-')) this.turns.push(value as Turn);
+      else if (name.startsWith('warning-')) this.#warnings.push(value as Warning);
+    }
   }
 
   get standing(): Standing {

@@ -21,6 +21,7 @@ const ORDER: readonly Now[] = [
 ];
 
 const WHY_SHOWN = 200;
+const WHAT_SHOWN = 500;
 
 export interface Report {
   rollout_id: string;
@@ -68,7 +69,7 @@ export function reportOf(book: Book, isHere: boolean, isAlive: boolean | undefin
       rollout_id: head.id,
       status,
       ...(why && { why: cleanLine(why, WHY_SHOWN) }),
-      what: `${head.change.tool} ${JSON.stringify(head.change.args)}`,
+      what: cleanLine(`${head.change.tool} ${JSON.stringify(head.change.args)}`, WHAT_SHOWN),
       chosen: cleanLine(head.terms.chosen, WHY_SHOWN),
       ...(plan && { plan_id: plan }),
       counts,

@@ -85,13 +85,26 @@ export class Runner {
 
   async #run(): Promise<void> {
     try {
-      await this.#settleOpen();
-      while (await this.#nextWave());
-      await this.#turn('finished', 'workspace-mcp');
+      while (!(await this.#worked()));
     } catch (error) {
       await this.#ended(error);
     } finally {
       this.#told();
+    }
+  }
+
+  /** `false` when the process that ran it before had not stopped yet, and has done one thing more. */
+  async #worked(): Promise<boolean> {
+    try {
+      await this.#settleOpen();
+      while (await this.#nextWave());
+      await this.#turn('finished', 'workspace-mcp');
+      return true;
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+      await this.book.reload();
+      if (this.#isMine()) return false;
+      throw error;
     }
   }
 
@@ -127,8 +140,12 @@ export class Runner {
 
   async #stillMine(): Promise<void> {
     await this.book.catchUp();
+    if (!this.#isMine()) throw new Overtaken();
+  }
+
+  #isMine(): boolean {
     const last = this.book.turns.at(-1);
-    if (last && (last.run !== this.#parts.run || last.to !== 'running')) throw new Overtaken();
+    return last?.run === this.#parts.run && last.to === 'running';
   }
 
   #told(): void {

@@ -118,6 +118,26 @@ describe('a server that is stopped in the middle', () => {
     await next.close();
   });
 
+  test('and one that another takes over while it runs: each desktop is acted on once', async () => {
+    await start();
+    const ids = idle(30);
+    const next = await anotherServer(world);
+    const other = await connectHttp('2026-07-28', next.url);
+    let taken: Promise<unknown> | undefined;
+    await whenBegun(3, (id) => {
+      taken = other.call('rollout', { rollout_id: id, action: 'resume' });
+    });
+    const begun = await settled(client, { ...REBOOT, targets: { desktop_ids: ids }, wave: 3 });
+    await taken;
+    const { value } = await other.call('show_rollout', { rollout_id: begun.rollout_id });
+    const report = await watched(other, value as unknown as Reported);
+    expect(report).toMatchObject({ status: 'finished', total: 30 });
+    once(acted(world));
+    expect((report.counts.done ?? 0) + (report.counts.unknown ?? 0)).toBe(30);
+    await other.close();
+    await next.close();
+  });
+
   test('two processes that go on at once never act on a desktop twice', async () => {
     await start();
     const ids = idle(20);
@@ -185,7 +205,9 @@ test('reads that fail for a while do not end it', async () => {
   expect(report.counts).toEqual({ done: 6 });
 });
 
-test('a job that never ends is unknown after two hours, and its desktops are not touched again', async () => {
+test('a job that never ends is unknown after two hours, and its desktops are not touched again', {
+  timeout: 60_000,
+}, async () => {
   await start();
   world.sandbox.faults.add({ kind: 'hang_job', operation: 'BatchRunDesktops', nth: 2 });
   const ids = idle(9);
