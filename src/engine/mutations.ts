@@ -339,7 +339,7 @@ function changesOf({ changes = [] }: ManifestEntry, args: Record<string, unknown
 }
 
 /** Whether the decision came over one of the ways that lead to a person. */
-function isByPerson({ via }: Decision): boolean {
+export function isByPerson({ via }: Decision): boolean {
   return via === 'elicitation' || via === 'approve' || via === 'page';
 }
 

@@ -2,8 +2,11 @@ import type { ErrorBody } from '../catalog/errors.ts';
 import type { Plan } from '../catalog/plan.ts';
 import type { JobFailure, JobStatus } from '../jobs/job.ts';
 
+/** What the addresses of all resources begin with. */
+export const RESOURCES_URI = 'workspace://';
+
 /** Where whole results are, by their id. */
-export const RESULTS_URI = 'workspace-mcp://results/';
+export const RESULTS_URI = `${RESOURCES_URI}results/`;
 
 /** What an operation answers, as tools return it. */
 export interface OperationResult {

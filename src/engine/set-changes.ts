@@ -16,6 +16,7 @@ import { isOver, type JobFailure, type JobState } from '../jobs/job.ts';
 import { commonNames } from './common-arguments.ts';
 import type { Engine } from './engine.ts';
 import { handleText, parseHandle } from './job-view.ts';
+import { isByPerson } from './mutations.ts';
 import type { Call, Prepared } from './parts.ts';
 import { batchOf, placed, placedAll, placeOf } from './placing.ts';
 import { checkPlan, planDigest, refusal } from './planning.ts';
@@ -182,12 +183,14 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
       const decision = await store.approvals.decision(planId);
       if (!plan || plan.principal !== call.principal.id || plan.tool !== SET_TOOL) return undefined;
       if (plan.digest !== digestOf(change, terms) || !decision?.approved) return undefined;
+      if (config.confirm === 'human' && !isByPerson(decision)) return undefined;
       if (!(await store.approvals.isSpent(planId))) return undefined;
       const set = new Set(plan.set);
       return { targets: plan.targets?.items.filter(({ id }) => set.has(id)) ?? [], plan };
     },
 
     async look(change, ids, permit, signal) {
+      if ((await keysOf(change, ids)).length === 0) return [];
       const prepared = await preparedWhole(change, ids);
       const { items } = await targetsOf({ ...prepared, call: { ...call, signal } }, ids, true);
       const before = new Map(permit.targets.map((target) => [target.id, target]));

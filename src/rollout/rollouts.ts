@@ -88,23 +88,23 @@ export class Rollouts {
     const book = await this.#bookOf(id, context.principal);
     if (this.#runners.has(id)) throw wrongState(id, 'it runs already');
     if (book.standing === 'finished' || book.standing === 'aborted') throw wrongState(id, `it is ${book.standing}`);
-    const { change, terms } = book.head;
+    const { change, terms, targets } = book.head;
     const { batch } = await context.changes.check(change);
-    const given = await this.#leaveOf(book, context);
-    if (given) {
-      await this.#run(book, given, batch, context.principal);
-      return { kind: 'running', id };
-    }
+    const isHalted = haltedAfter(book);
     const failed = failuresIn(book);
-    const permitted = await context.changes.permit({
-      change,
-      terms: termsAgain(book, failed),
-      ids: async () => checkedSet(book.pending()),
-      warnings: [`Goes on after ${failed} of ${book.head.targets.length} failed.`, ...inWords(terms)],
-      ...(planId && { planId }),
-    });
+    const left = isHalted ? undefined : await this.#leaveOf(book, context);
+    const permitted = left
+      ? { kind: 'permitted' as const, ...left }
+      : await context.changes.permit({
+          change,
+          terms: termsAgain(book, failed),
+          ids: async () => checkedSet(book.pending()),
+          warnings: [`Goes on after ${failed} of ${targets.length} failed.`, ...inWords(terms)],
+          ...(planId && { planId }),
+        });
     if (permitted.kind !== 'permitted') return permitted;
-    await this.#run(book, permitted, batch, context.principal, failed);
+    const renewed = !left && (isHalted || permitted.plan) ? failed : undefined;
+    await this.#run(book, permitted, batch, context.principal, renewed);
     return { kind: 'running', id };
   }
 
@@ -183,14 +183,11 @@ export class Rollouts {
     });
   }
 
-  /** The leave it has; `undefined` where too much has failed since, or nobody knows of it any more. */
-  async #leaveOf(book: Book, { changes }: RolloutContext): Promise<Permit | undefined> {
-    const { head, turns } = book;
-    const renewed = turns.findLastIndex(({ tolerated }) => tolerated !== undefined);
-    if (turns.findLastIndex(({ to }) => to === 'halted') > renewed) return undefined;
-    const { plan, tolerated } = turns[renewed] ?? {};
-    if (plan) return changes.permitOf(head.change, termsAgain(book, tolerated ?? 0), plan);
-    return head.plan ? changes.permitOf(head.change, { ...head.terms }, head.plan) : { targets: head.targets };
+  /** The approval it has; `undefined` where there is none, or nobody knows of it any more. */
+  async #leaveOf({ head, turns }: Book, { changes }: RolloutContext): Promise<Permit | undefined> {
+    const { plan, tolerated = 0 } = turns.findLast((turn) => turn.plan) ?? {};
+    if (plan) return changes.permitOf(head.change, termsAgain({ head }, tolerated), plan);
+    return head.plan ? changes.permitOf(head.change, { ...head.terms }, head.plan) : undefined;
   }
 
   async #run(book: Book, permit: Permit, batch: number, principal: Principal, tolerated?: number): Promise<void> {
@@ -223,8 +220,14 @@ export class Rollouts {
 }
 
 /** What is agreed to when one goes on after too much had failed. */
-function termsAgain({ head }: Book, failed: number): Record<string, unknown> {
+function termsAgain({ head }: Pick<Book, 'head'>, failed: number): Record<string, unknown> {
   return { ...head.terms, goes_on_with: head.id, failed_so_far: failed };
+}
+
+/** Whether too much failed since leave was last given. */
+function haltedAfter({ turns }: Book): boolean {
+  const renewed = turns.findLastIndex(({ tolerated }) => tolerated !== undefined);
+  return turns.findLastIndex(({ to }) => to === 'halted') > renewed;
 }
 
 /** In turns of somebody who stops a rollout that does not run here. */

@@ -285,7 +285,7 @@ export class Runner {
     if (jobs.length === 0) return { ...each(ids, { end: 'done' }), ...failed(refused) };
     const { changes, context, clock } = this.#parts;
     const accepted = ids.filter((id) => !refused.some((each) => each.id === id));
-    const of = this.#permit.targets.filter(({ id }) => accepted.includes(id));
+    const of = this.book.head.targets.filter(({ id }) => accepted.includes(id));
     const until = clock.now() + LONGEST_JOB_MS;
     for (;;) {
       const { over, verdict, failures, said } = await changes.follow(this.book.head.change, jobs, of, context.signal);

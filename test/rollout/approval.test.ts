@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { connectHttp } from '../clients.ts';
 import { anotherServer, decide } from '../guard-breaking/attack.ts';
 import { ERAS, NO, startWorld, type TestClient, type World, type WorldOptions, YES } from '../world.ts';
-import { acted, desktopsOf, isIdle, type Reported, settled } from './acting.ts';
+import { acted, desktopsOf, isIdle, type Reported, settled, watched } from './acting.ts';
 
 let world: World;
 const shown: string[] = [];
@@ -192,6 +192,40 @@ describe('after too much failed', () => {
       again.status === 'halted' ? await client.call('rollout', { rollout_id, action: 'resume' }) : undefined;
     expect(shown.length).toBe(third ? 3 : 2);
   });
+});
+
+describe('on a server that asks people', () => {
+  async function pausedUnder(confirm: 'plan' | 'never'): Promise<Reported> {
+    await start();
+    const lax = await anotherServer(world, {
+      confirm,
+      policy: { rules: [], write_budget: { per_hour: 1, over: 'deny' } },
+    });
+    const client = await connectHttp('2026-07-28', lax.url);
+    const args = { ...REBOOT, targets: { desktop_ids: idle(6) } };
+    const { value } = await client.call('rollout', args);
+    const plan = value.status === 'needs_approval' ? { plan_id: value.plan_id } : undefined;
+    const report = plan ? await settled(client, { ...args, ...plan }) : await watched(client, value as never);
+    expect(report).toMatchObject({ status: 'paused', counts: { done: 1, not_sent: 5 } });
+    await client.close();
+    await lax.close();
+    return report;
+  }
+
+  test.each(['plan', 'never'] as const)(
+    'what was begun under --confirm %s goes on after a person said yes',
+    async (confirm) => {
+      const { rollout_id } = await pausedUnder(confirm);
+      const refusing = await world.connect('2026-07-28');
+      const { value } = await refusing.call('rollout', { rollout_id, action: 'resume' });
+      expect(value.status).toBe('needs_approval');
+      expect(acted(world).flat()).toHaveLength(1);
+      const client = await world.connect('2026-07-28', asked(YES));
+      const report = await settled(client, { rollout_id, action: 'resume' });
+      expect(shown.at(-1)).toContain('5 desktops');
+      expect(report).toMatchObject({ status: 'finished', counts: { done: 6 } });
+    },
+  );
 });
 
 describe('policy', () => {

@@ -208,7 +208,7 @@ test('reads that fail for a while do not end it', async () => {
 test('a job that never ends is unknown after two hours, and its desktops are not touched again', {
   timeout: 60_000,
 }, async () => {
-  await start();
+  await start({ limits: { maxResultTokens: 1_000_000, waitMs: 900_000 } });
   world.sandbox.faults.add({ kind: 'hang_job', operation: 'BatchRunDesktops', nth: 2 });
   const ids = idle(9);
   const report = await settled(client, { ...REBOOT, targets: { desktop_ids: ids }, wave: 4 });
