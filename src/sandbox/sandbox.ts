@@ -12,7 +12,7 @@ import { RequestLog } from './request-log.ts';
 import { SandboxClock } from './sandbox-clock.ts';
 import { LIST_PRICES } from './world/prices.ts';
 import { populate } from './world/seed.ts';
-import { plantTroubles } from './world/troubles.ts';
+import { plantTroubles, type TroublesWanted } from './world/troubles.ts';
 import { World } from './world/world.ts';
 
 export interface SandboxOptions {
@@ -29,6 +29,8 @@ export interface SandboxOptions {
   speed?: number;
   /** A moment, ms since the epoch: time begins and stands still there. */
   at?: number;
+  /** What is wrong in the company: all there is by default. `plantTogether` plants more of it later. */
+  troubles?: TroublesWanted;
 }
 
 export interface Sandbox {
@@ -71,7 +73,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const world = new World({ random: random.fork('world'), ...origin });
     populate(world, size, random.fork('company'));
     for (const { service, area, seed: add } of simulatedAreas) add?.(world, random.fork(`${service}/${area}`));
-    plantTroubles(world, random.fork('troubles'));
+    plantTroubles(world, random.fork('troubles'), options.troubles);
     return world;
   };
   const requests = new RequestLog();

@@ -68,7 +68,7 @@ describe('a dry run', () => {
 /** The requests of a dry run, from their resource where the answer has them shortened. */
 async function wholeRequests({ value }: ToolAnswer): Promise<unknown> {
   if (!value.result_id) return value.requests;
-  return JSON.parse(await client.readResource(`workspace-mcp://results/${value.result_id}`));
+  return JSON.parse(await client.readResource(`workspace://results/${value.result_id}`));
 }
 
 describe('a list that is longer than one request takes', () => {
@@ -203,8 +203,9 @@ describe('250 desktops of the sandbox', () => {
     ['batch_delete_desktops', 'BatchDeleteDesktops', { email_notification: false }],
   ])('%s takes three requests, one approval, and is followed to the last desktop', async (name, operationId, more) => {
     const running = world.sandbox.world.fleet.all();
-    const sound = { status: 'ACTIVE', maintenance: false, prepaid: false, defect: undefined, busy: undefined };
-    for (const desktop of running) Object.assign(desktop, sound);
+    const sound = { status: 'ACTIVE', maintenance: false, prepaid: false, frozen: undefined };
+    const idle = { defect: undefined, busy: undefined };
+    for (const desktop of running) Object.assign(desktop, sound, idle);
     const desktop_ids = running.map(({ id }) => id);
     const { value } = await client.call(
       'call_tool',

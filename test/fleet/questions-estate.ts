@@ -768,7 +768,7 @@ const COSTS: Question[] = [
     sql: `SELECT resource_name, expires_at::DATE FROM prepaid WHERE is_main AND status = 'expired'`,
     expect: (state) =>
       state
-        .desktops(({ expires = Infinity }) => expires <= state.now)
+        .desktops(({ expires = Infinity, frozen }) => expires <= state.now && !frozen)
         .map(({ it }) => [it.name, time(it.expires)!.slice(0, 10)]),
   },
   {

@@ -1,8 +1,10 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/sandbox/time.ts';
+import { terminalAt } from '../../src/sandbox/world/access.ts';
 import { ownerOf } from '../../src/sandbox/world/desktop.ts';
-import { type Login, latencyOf, terminalOf } from '../../src/sandbox/world/logins.ts';
+import { type Login, latencyOf } from '../../src/sandbox/world/logins.ts';
 import type { Person } from '../../src/sandbox/world/person.ts';
 import { type PolicyGroup, policyGroups } from '../../src/sandbox/world/policy-group.ts';
+import { terminalOf } from '../../src/sandbox/world/terminal.ts';
 import { traceOf } from '../../src/sandbox/world/user-events.ts';
 import {
   counted,
@@ -488,7 +490,9 @@ const LOGINS: Question[] = [
       WHERE started_at > now() - INTERVAL 5 DAY GROUP BY public_ip ORDER BY rtt DESC LIMIT 3`,
     expect: (state) =>
       sorted(
-        grouped(state.logins(state.now - 5 * DAY), ({ it }) => [terminalOf(it.user).publicIp]).map(([key, all]) => [
+        grouped(state.logins(state.now - 5 * DAY), ({ world, it }) => [
+          terminalAt(world, it.user, it.start).publicIp,
+        ]).map(([key, all]) => [
           ...key,
           mean(all.filter(({ it }) => !it.failure).map(({ world, it }) => latencyOf(world, it).network)),
           distinct(all.map(whose)).length,
@@ -688,7 +692,10 @@ const EVENTS: Question[] = [
       sorted(
         counted(
           state.events(state.now - 3 * DAY).filter(({ it }) => it.failure),
-          ({ it }) => [terminalOf(it.user).publicIp, terminalOf(it.user).os.split(' ')[0]!.toUpperCase()],
+          ({ world, it }) => [
+            terminalAt(world, it.user, it.start).publicIp,
+            terminalOf(it.user).os.split(' ')[0]!.toUpperCase(),
+          ],
         ),
         -3,
         1,

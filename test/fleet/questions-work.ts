@@ -9,7 +9,7 @@ import { type AppServer, appServers, serverGroups, statusOf } from '../../src/sa
 import { type Desktop, ownerOf, shown } from '../../src/sandbox/world/desktop.ts';
 import { jobStatus, type SubJob, subJobStatus } from '../../src/sandbox/world/jobs.ts';
 import { currentRuns, scripts, scriptTasks } from '../../src/sandbox/world/scripts.ts';
-import { strained, strainOn } from '../../src/sandbox/world/strains.ts';
+import { strained, strainOn, strainsOn } from '../../src/sandbox/world/strains.ts';
 import { lastStatus, tally } from '../../src/sandbox/world/timed-runs.ts';
 import type { World } from '../../src/sandbox/world/world.ts';
 import {
@@ -937,10 +937,9 @@ function aReinstallation(state: State): SubJob {
 }
 
 function strainedNow(state: State) {
-  return state.desktops((desktop, world) => {
-    const strain = strainOn(world, desktop, state.now);
-    return strain !== undefined && strain.until === undefined;
-  });
+  return state.desktops((desktop, world) =>
+    strainsOn(world, desktop, state.now).some(({ until }) => until === undefined),
+  );
 }
 
 function aBusyOne(state: State) {
@@ -959,8 +958,8 @@ function measured(world: World, desktop: Desktop, metric: string, now: number): 
   const until = desktop.status === 'ACTIVE' ? now : desktop.lastUsed;
   const { top } = METRICS[metric]!;
   const plain = points({ id: desktop.id, metric, top, from: now - DAY, until, used });
-  const strain = strainOn(world, desktop, now);
-  const found = strain?.metric === metric ? strained(plain, desktop, strain) : plain;
+  const strain = strainOn(world, desktop, metric, now);
+  const found = strain ? strained(plain, desktop, strain) : plain;
   return found.map(({ timestamp, average }) => ({ at: timestamp, value: average }));
 }
 

@@ -37,8 +37,10 @@ describe.each([LIST, DETAIL])('filters of %s', (path) => {
   test('several ids, several pools, a subnet', async () => {
     const some = ids([fleet[3], fleet[60], fleet[9]] as Desktop[]);
     expect(await listed(path, { desktop_id: [...some, 'nowhere'] })).toEqual(some);
-    const pools = open.world.pools.all().map(({ id }) => id);
-    expect(await listed(path, { pool_id: pools.join(',') })).toEqual(ids(fleet.filter((one) => one.pool)));
+    const pools = open.world.pools.all().slice(0, 3);
+    expect(await listed(path, { pool_id: pools.map(({ id }) => id).join(',') })).toEqual(
+      ids(fleet.filter(({ pool }) => pool && pools.includes(pool))),
+    );
     const subnet = fleet[100]?.nic.subnet.id as string;
     expect(await listed(path, { subnet_id: subnet })).toEqual(ids(fleet.filter((one) => one.nic.subnet.id === subnet)));
   });

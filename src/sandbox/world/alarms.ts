@@ -72,8 +72,8 @@ function stateOf(
 ): { value?: number; since?: number } | undefined {
   if (metric === 'desktopFaulty') return desktop.status === 'ERROR' ? {} : undefined;
   if (metric === 'desktopAgentOffline') return isOffline(desktop) ? {} : undefined;
-  const strain = strainOn(world, desktop, now);
-  if (strain?.metric !== metric || strain.until !== undefined || strain.level < (threshold ?? 0)) return undefined;
+  const strain = strainOn(world, desktop, metric, now);
+  if (!strain || strain.until !== undefined || strain.level < (threshold ?? 0)) return undefined;
   return { value: strain.level, since: strain.since };
 }
 
@@ -84,8 +84,7 @@ function isOffline({ status, login, busy }: Desktop): boolean {
 
 function endOf(world: World, { desktopId, rule }: AlarmRecord): number | undefined {
   const desktop = world.fleet.get(desktopId);
-  const strain = desktop && strainOn(world, desktop, world.born);
-  return strain?.metric === rule.metric ? strain.until : undefined;
+  return desktop && strainOn(world, desktop, rule.metric, world.born)?.until;
 }
 
 /** What was so at the start has been so for some hours, but not while somebody worked there. */

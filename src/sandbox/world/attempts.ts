@@ -1,7 +1,7 @@
 import { hash, Random } from '../random.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import { type Desktop, ownerOf } from './desktop.ts';
-import { AUTHENTICATION, missed, type Obstacle, obstacleOf } from './obstacles.ts';
+import { AUTHENTICATION, type Obstacle, obstacleOf } from './obstacles.ts';
 import { Part } from './part.ts';
 import { dayOf, isWeekend } from './sessions.ts';
 import type { Worker } from './shifts.ts';
@@ -30,8 +30,8 @@ interface Struggle {
 /** By desktop, or by user where there is no desktop; the oldest first. */
 const struggles = new Part(() => ({ known: new Map<string, Struggle[]>(), begun: false }));
 
-/** People without a desktop who look for one. */
-export const seekers = new Part(() => new Set<string>());
+/** People without a desktop who look for one, and when they last had one; 0 for never. */
+export const seekers = new Part(() => new Map<string, number>());
 
 /** When somebody mistyped the password on the way to a desktop, and got in the next time. */
 export const slips = new Part(() => new Map<string, number>());
@@ -42,8 +42,21 @@ const FORGOTTEN = 21 * DAY;
 /** Notes who cannot get in at the start of the sandbox. */
 export function beginStruggles(world: World): void {
   for (const desktop of world.fleet.all()) strugglesOn(world, desktop, world.born);
-  for (const id of world.part(seekers)) strugglesWithout(world, id, world.born);
+  for (const id of world.part(seekers).keys()) strugglesWithout(world, id, world.born);
   world.part(struggles).begun = true;
+}
+
+/** Notes that the user of a desktop could not get in before the sandbox began; an older struggle on it was over by then. */
+export function struggledBefore(world: World, desktop: Desktop): void {
+  const all = world.part(struggles);
+  const { begun } = all;
+  all.begun = false;
+  const before = all.known.get(desktop.id)?.at(-1);
+  const after = strugglesOn(world, desktop, world.born).at(-1);
+  all.begun = begun;
+  if (!before || !after || after === before) return;
+  after.since = before.since + (world.born - before.since) / 2;
+  before.seen = after.since - MINUTE;
 }
 
 /** The logins to a desktop that failed, the oldest first. */
@@ -62,7 +75,7 @@ export function attemptsOn(world: World, desktop: Desktop, now: number): Attempt
 
 /** The same of people who have no desktop. */
 export function attemptsWithout(world: World, now: number): Attempt[] {
-  return [...world.part(seekers)].flatMap((id) => {
+  return [...world.part(seekers).keys()].flatMap((id) => {
     const all = strugglesWithout(world, id, now);
     const user = world.people.get(id);
     if (!user) return [];
@@ -74,14 +87,14 @@ function strugglesOn(world: World, desktop: Desktop, now: number): readonly Stru
   const owner = ownerOf(desktop);
   const content = desktop.login === 'CONNECTED' || !owner || world.born - desktop.lastUsed > FORGOTTEN;
   const person = owner && world.people.get(owner.id);
-  const obstacle = content ? undefined : obstacleOf({ desktop, person, missed: world.part(missed) }, now);
+  const obstacle = content ? undefined : obstacleOf(world, { desktop, person }, now);
   return noted(world, { key: desktop.id, obstacle, idle: desktop.lastUsed }, now);
 }
 
 function strugglesWithout(world: World, id: string, now: number): readonly Struggle[] {
   const person = world.people.get(id);
-  const obstacle = person?.desktops.size === 0 ? obstacleOf({ person, missed: world.part(missed) }, now) : undefined;
-  return noted(world, { key: id, obstacle, idle: 0 }, now);
+  const obstacle = person?.desktops.size === 0 ? obstacleOf(world, { person }, now) : undefined;
+  return noted(world, { key: id, obstacle, idle: world.part(seekers).get(id) ?? 0 }, now);
 }
 
 function noted(

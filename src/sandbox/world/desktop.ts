@@ -8,7 +8,7 @@ export type DesktopStatus = 'BUILD' | 'ACTIVE' | 'SHUTOFF' | 'HIBERNATED' | 'ERR
 /** Workspace API reference, "Querying Details About One Desktop", `login_status`. */
 export type LoginStatus = 'UNREGISTER' | 'REGISTERED' | 'CONNECTED' | 'DISCONNECTED';
 
-type AttachState = 'ATTACHED' | 'UNATTACH' | 'DEATTACHED' | 'ATTACHING' | 'DEATTACHING';
+type AttachState = 'ATTACHED' | 'UNATTACH' | 'DEATTACHED' | 'ATTACHING' | 'DEATTACHING' | 'ATTACHFAIL';
 
 export interface Tag {
   key: string;

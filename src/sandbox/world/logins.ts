@@ -79,54 +79,19 @@ export function loginOf(world: World, transaction: string, now: number): Login |
   return loginsTo(world, desktop, { from: start, to: start, now }).find((one) => transactionId(one) === transaction);
 }
 
-/** Days on which somebody's line was bad, by user: once, unlike where the desktop itself is far away. */
-export const badLines = new Part(() => new Map<string, number>());
+/** Whose line is or was bad, by user: on one day, or all the time. Unlike where the desktop itself is far away. */
+export const badLines = new Part(() => new Map<string, { day?: number }>());
 
 /** Milliseconds from the terminal to the cloud, and from a key to its picture. */
 export function latencyOf(world: World, { desktop, user, start }: Login): { network: number; whole: number } {
   const random = new Random(hash(`${user.id}/${start}/rtt`));
   const line = 6 + (hash(user.id) % 22) + random.int(0, 6);
   const far = desktop.nic.subnet.vpc.name === FAR_VPC ? random.int(210, 290) : 0;
-  const bad = world.part(badLines).get(user.id) === dayOf(start) ? random.int(200, 340) : 0;
+  const own = world.part(badLines).get(user.id);
+  const bad = own && (own.day ?? dayOf(start)) === dayOf(start) ? random.int(200, 340) : 0;
   const network = line + far + bad;
   return { network, whole: network + random.int(12, 30) };
 }
 
 /** The VPC that the users reach only by way of another region. */
 export const FAR_VPC = 'vpc-branch';
-
-export interface Terminal {
-  name: string;
-  mac: string;
-  ip: string;
-  os: string;
-  client: string;
-  publicIp: string;
-}
-
-const SYSTEMS = { 'Windows 10': 0.5, 'Windows 11': 0.3, 'macOS 14': 0.1, UOS: 0.06, 'Android 13': 0.04 } as const;
-const CLIENTS = ['24.6.2.1023', '24.6.2.1023', '24.6.2.1023', '24.3.1.0877'] as const;
-
-/** What a user works at; always the same. */
-export function terminalOf(user: Worker): Terminal {
-  const random = terminalRandom(user);
-  const os = random.weighted(SYSTEMS);
-  const tail = random.hex(6);
-  return {
-    name: `TC-${random.hex(6).toUpperCase()}`,
-    mac: `00-1b-21-${tail.slice(0, 2)}-${tail.slice(2, 4)}-${tail.slice(4)}`,
-    ip: `192.168.${random.int(1, 60)}.${random.int(10, 240)}`,
-    os,
-    client: random.pick(CLIENTS),
-    publicIp: `198.51.100.${random.int(1, 12)}`,
-  };
-}
-
-/** The `os` of it. */
-export function systemOf(user: Worker): string {
-  return terminalRandom(user).weighted(SYSTEMS);
-}
-
-function terminalRandom({ id }: Worker): Random {
-  return new Random(hash(`${id}/terminal`));
-}

@@ -17,29 +17,41 @@ interface Strain {
   until?: number;
   /** What the machine was when it began: with more of it, it is over. */
   cpu: number;
+  memory: number;
   disks: number;
 }
 
-/** By desktop. */
-export const strains = new Part(() => new Map<string, Strain>());
+/** By desktop: of each metric at most one. */
+const strains = new Part(() => new Map<string, Strain[]>());
 
 export function strain(
   world: World,
   desktop: Desktop,
   { metric, level, since, until }: Pick<Strain, 'metric' | 'level' | 'since' | 'until'>,
 ): void {
-  const size = { cpu: desktop.product.cpu, disks: gigabytes(desktop) };
-  world.part(strains).set(desktop.id, { metric, level, since, ...size, ...(until !== undefined && { until }) });
+  const size = { cpu: desktop.product.cpu, memory: desktop.product.memory, disks: gigabytes(desktop) };
+  const others = (world.part(strains).get(desktop.id) ?? []).filter((one) => one.metric !== metric);
+  const more = { metric, level, since, ...size, ...(until !== undefined && { until }) };
+  world.part(strains).set(desktop.id, [...others, more]);
 }
 
-/** The strain of a desktop, present or past. A rebuilt, resized or larger one is rid of it from the moment somebody looks. */
-export function strainOn(world: World, desktop: Desktop, now: number): Strain | undefined {
-  const found = world.part(strains).get(desktop.id);
-  if (!found || found.until !== undefined) return found;
-  const larger =
-    found.metric === 'disk_util_inband' ? gigabytes(desktop) > found.disks : desktop.product.cpu > found.cpu;
-  if (larger || (desktop.wiped ?? 0) > found.since) found.until = now;
+/** The strains of a desktop, present and past. A rebuilt, resized or larger one is rid of them from the moment somebody looks. */
+export function strainsOn(world: World, desktop: Desktop, now: number): readonly Strain[] {
+  const found = world.part(strains).get(desktop.id) ?? [];
+  for (const one of found) {
+    if (one.until === undefined && (isLarger(desktop, one) || (desktop.wiped ?? 0) > one.since)) one.until = now;
+  }
   return found;
+}
+
+/** The one of one metric. */
+export function strainOn(world: World, desktop: Desktop, metric: string, now: number): Strain | undefined {
+  return strainsOn(world, desktop, now).find((one) => one.metric === metric);
+}
+
+function isLarger(desktop: Desktop, { metric, cpu, memory, disks }: Strain): boolean {
+  if (metric === 'disk_util_inband') return gigabytes(desktop) > disks;
+  return metric === 'mem_util' ? desktop.product.memory > memory : desktop.product.cpu > cpu;
 }
 
 function gigabytes({ root, data }: Desktop): number {

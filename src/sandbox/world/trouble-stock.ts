@@ -2,50 +2,66 @@ import type { Random } from '../random.ts';
 import { DAY } from '../time.ts';
 import type { Pool } from './company.ts';
 import type { Desktop } from './desktop.ts';
-import type { Person } from './person.ts';
+import type { Person, UserGroup } from './person.ts';
 import { type PolicyGroup, policyGroups } from './policy-group.ts';
 import { limits, quotasOf } from './quotas.ts';
-import { machine, type Picks, user } from './trouble-picks.ts';
-import { ofUser, type Reading, type Sign, sign } from './trouble-signs.ts';
-import type { Plant } from './troubles.ts';
+import { elsewhere, onDesktop, type Plant } from './trouble.ts';
+import { machine, type Picks, poolThing, user } from './trouble-picks.ts';
+import { ofPool, ofUser, type Sign, sign } from './trouble-signs.ts';
 import type { World } from './world.ts';
 
 /** Who may not do what he used to: he is treated as a contractor. */
-const wrongPolicy: Plant = (picks) => {
-  const { world } = picks;
-  const contractors = world.groups.all().find(({ name }) => name === 'contractors');
-  const group = world
-    .part(policyGroups)
-    .all()
-    .find(({ targets }) => targets.some(({ key }) => key === contractors?.id));
-  const inside = ({ groups }: Person) => groups.some(({ id }) => id === contractors?.id);
-  const found = group && picks.worked(({ owner }) => !inside(owner));
-  if (!found || !contractors) return undefined;
-  const { owner } = found;
-  const contractor = picks.newcomer();
-  if (contractor && !inside(contractor)) contractor.groups.push(contractors);
-  for (const { id } of contractor ? [owner, contractor] : [owner]) group.targets.push({ type: 'USER', key: id });
-  const denied = sign(
-    'ListPolicyDetailInfoById',
-    { policy_group_id: group.id },
-    'policy_group.policies.peripherals.usb_port_redirection.usb_enable',
-    false,
-  );
-  return {
-    name: 'wrong-policy',
-    wrong: 'A policy group for contractors was applied to an employee too, whose USB devices do not work since.',
-    touches: [user(owner), { kind: 'policy group', id: group.id, name: group.name }],
-    shows: [targeted(group, owner), denied],
-    ...(contractor && {
-      decoy: {
-        harmless: 'This user is a contractor: the policy group is meant for such.',
-        touches: [user(contractor)],
-        shows: [targeted(group, contractor), denied],
-        apart: ofUser(contractor, 'group_names', contractors.name),
-      },
-    }),
-  };
-};
+const wrongPolicy = onDesktop(
+  'wrong-policy',
+  {
+    fits: ({ owner }, world) => policyFor(world) !== undefined && !isContractor(owner),
+    plant({ desktop, owner }, world) {
+      const group = policyFor(world) as PolicyGroup;
+      group.targets.push({ type: 'USER', key: owner.id });
+      return {
+        wrong: 'A policy group for contractors was applied to an employee too, whose USB devices do not work since.',
+        about: user(owner),
+        touches: [user(owner), machine(desktop), { kind: 'policy group', id: group.id, name: group.name }],
+        shows: [targeted(group, owner), denied(group)],
+      };
+    },
+  },
+  (picks) => {
+    const { world } = picks;
+    const [group, contractors] = [policyFor(world), contractorsOf(world)];
+    const contractor = group && contractors && picks.newcomer();
+    if (!contractor) return undefined;
+    if (!isContractor(contractor)) contractor.groups.push(contractors);
+    group.targets.push({ type: 'USER', key: contractor.id });
+    return {
+      harmless: 'This user is a contractor: the policy group is meant for such.',
+      about: user(contractor),
+      touches: [user(contractor)],
+      shows: [targeted(group, contractor), denied(group)],
+      apart: ofUser(contractor, 'group_names', contractors.name),
+    };
+  },
+);
+
+const CONTRACTORS = 'contractors';
+
+function contractorsOf({ groups }: World): UserGroup | undefined {
+  return groups.all().find(({ name }) => name === CONTRACTORS);
+}
+
+const isContractor = ({ groups }: Person) => groups.some(({ name }) => name === CONTRACTORS);
+
+/** The one that is meant for contractors. */
+function policyFor(world: World): PolicyGroup | undefined {
+  const contractors = contractorsOf(world);
+  const all = world.part(policyGroups).all();
+  return contractors && all.find(({ targets }) => targets.some(({ key }) => key === contractors.id));
+}
+
+function denied({ id }: PolicyGroup): Sign {
+  const field = 'policy_group.policies.peripherals.usb_port_redirection.usb_enable';
+  return sign('ListPolicyDetailInfoById', { policy_group_id: id }, field, false);
+}
 
 function targeted({ id }: PolicyGroup, { name }: Person): Sign {
   const args = { policy_group_id: id, target_name: name };
@@ -55,33 +71,36 @@ function targeted({ id }: PolicyGroup, { name }: Person): Sign {
 /** How many desktops the pool has. */
 const SMALL = 3;
 
-const emptyPool: Plant = (picks, random) => {
-  const { world } = picks;
-  const members = sameKind(picks);
-  if (!members) return undefined;
-  const pool = pooled(world, members, random);
-  const other = world.pools.all().find(({ id }) => id === world.storyline.rebootPool.poolId);
-  const shows = ({ id }: Pool, field: string, value: Reading) =>
-    sign('ShowDesktopPoolDetail', { pool_id: id }, field, value);
-  return {
-    name: 'exhausted-pool',
-    wrong: 'All desktops of a dynamic pool are taken and no more are created: whoever comes next gets none.',
-    touches: [{ kind: 'pool', id: pool.id, name: pool.name }, ...members.map(machine)],
-    shows: [
-      shows(pool, 'desktop_used', { sameAs: 'desktop_count' }),
-      shows(pool, 'enable_autoscale', false),
-      shows(pool, 'type', 'DYNAMIC'),
-    ],
-    ...(other && {
-      decoy: {
+const emptyPool = elsewhere(
+  'exhausted-pool',
+  (picks, random) => {
+    const members = sameKind(picks);
+    if (!members) return undefined;
+    const pool = pooled(picks.world, members, random);
+    return {
+      wrong: 'All desktops of a dynamic pool are taken and no more are created: whoever comes next gets none.',
+      about: poolThing(pool),
+      touches: [poolThing(pool), ...members.map(machine)],
+      shows: [
+        ofPool(pool, 'desktop_used', { sameAs: 'desktop_count' }),
+        ofPool(pool, 'enable_autoscale', false),
+        ofPool(pool, 'type', 'DYNAMIC'),
+      ],
+    };
+  },
+  ({ world }) => {
+    const other = world.pools.all().find(({ id }) => id === world.storyline.rebootPool.poolId);
+    return (
+      other && {
         harmless: 'All desktops of this pool are taken because each belongs to one user for good.',
-        touches: [{ kind: 'pool', id: other.id, name: other.name }],
-        shows: [shows(other, 'desktop_used', { sameAs: 'desktop_count' }), shows(other, 'enable_autoscale', false)],
-        apart: shows(other, 'type', 'STATIC'),
-      },
-    }),
-  };
-};
+        about: poolThing(other),
+        touches: [poolThing(other)],
+        shows: [ofPool(other, 'desktop_used', { sameAs: 'desktop_count' }), ofPool(other, 'enable_autoscale', false)],
+        apart: ofPool(other, 'type', 'STATIC'),
+      }
+    );
+  },
+);
 
 /** Some desktops of one department, of one image. */
 function sameKind(picks: Picks): Desktop[] | undefined {
@@ -140,20 +159,21 @@ function join(world: World, desktop: Desktop, pool: Pool): void {
 /** Desktops with a graphics card that can still be bought. */
 const LEFT = 2;
 
-const tightQuota: Plant = ({ world }) => {
+const tightQuota = elsewhere('tight-quota', ({ world }) => {
   const type = 'gpu_instances';
   const { used } = quotasOf(world).find((one) => one.type === type) ?? { used: 0 };
   if (used === 0) return undefined;
   world.part(limits).set(type, used + LEFT);
   const shows = (field: string, value: number) =>
     sign('ShowQuotas', {}, `quotas.resources[type=${type}].${field}`, value);
+  const quota = { kind: 'quota', id: type, name: type };
   return {
-    name: 'tight-quota',
     wrong: 'The quota of desktops with graphics cards is nearly used up.',
-    touches: [{ kind: 'quota', id: type, name: type }],
+    about: quota,
+    touches: [quota],
     shows: [shows('used', used), shows('quota', used + LEFT)],
   };
-};
+});
 
 /** What there is too little of, and who may not have it. */
 export const STOCK_TROUBLES: readonly Plant[] = [wrongPolicy, emptyPool, tightQuota];

@@ -47,9 +47,10 @@ describeArea('appstream/apps', ({ call, rows, data, refused, world }) => {
     expect(await shown()).toMatchObject({ command_param: '/quiet', sandbox_enable: true, name: 'WPS Office' });
     expect(await code('appstream_update_app', { ...at(), app_id, name: 'Microsoft Word' })).toBe('WKS.00131201');
     await call('appstream_batch_disable_app', { ...at(), ids: [app_id] });
-    expect(await published({ state: 'FORBIDDEN' })).toMatchObject([{ id: app_id }]);
+    const forbidden = async () => (await published({ state: 'FORBIDDEN' })).map(({ id }) => id);
+    expect(await forbidden()).toContain(app_id);
     await call('appstream_batch_enable_app', { ...at(), ids: [app_id] });
-    expect(await published({ state: 'FORBIDDEN' })).toEqual([]);
+    expect(await forbidden()).not.toContain(app_id);
     expect(await code('appstream_batch_disable_app', { ...at(), ids: ['none'] })).toBe('WKS.00131200');
   });
 

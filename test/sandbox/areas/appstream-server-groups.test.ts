@@ -107,6 +107,7 @@ describeArea('appstream/server-groups', ({ call, rows, data, refused, world, lat
     const before = servers().length;
     const ready = servers().filter((server) => server.registered);
     for (const server of ready) {
+      server.sessions.clear();
       for (let index = 0; index < call_desk.routes.maxSession; index++) server.sessions.add(`${server.id}-${index}`);
     }
     const policy = {

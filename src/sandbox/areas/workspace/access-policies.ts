@@ -6,34 +6,8 @@ import type { Parameters } from '../../parameters.ts';
 import type { Random } from '../../random.ts';
 import { refuse } from '../../refusal.ts';
 import { DAY, iso } from '../../time.ts';
-import { Collection } from '../../world/collection.ts';
-import { Part } from '../../world/part.ts';
+import { type AccessPolicy, accessPolicies, type Barred, type AddressRange as Range } from '../../world/access.ts';
 import type { World } from '../../world/world.ts';
-
-interface Range {
-  ip_address: string;
-  subnet_mask: string;
-}
-
-/** Someone who may not connect over the Internet. */
-interface Barred {
-  type: 'USER' | 'USERGROUP';
-  id: string;
-}
-
-interface AccessPolicy {
-  readonly id: string;
-  name: string;
-  kind: 'ACCESS_TYPE' | 'IP_WHITE_LIST';
-  ranges: Range[];
-  enabled: boolean;
-  /** A whitelist that lets no address in. */
-  blocksAll: boolean;
-  barred: Barred[];
-  created: number;
-}
-
-const accessPolicies = new Part(() => new Collection<AccessPolicy>());
 
 function createAccessPolicy({ params, world, now }: Call): Answer {
   const wish = params.object('policy');

@@ -5,11 +5,13 @@ import type { Call, SimulatedArea } from '../../operation.ts';
 import { contains } from '../../paging.ts';
 import { refuse } from '../../refusal.ts';
 import { DAY, HOUR, isoSeconds, MINUTE, SECOND } from '../../time.ts';
+import { terminalAt } from '../../world/access.ts';
 import { type Desktop, shown } from '../../world/desktop.ts';
-import { type Login, latencyOf, loginHistory, systemOf, terminalOf, transactionId } from '../../world/logins.ts';
+import { type Login, latencyOf, loginHistory, transactionId } from '../../world/logins.ts';
 import { NO_ACCESS } from '../../world/obstacles.ts';
 import { dayOf, mayBeUsedBy, sessionsBetween } from '../../world/sessions.ts';
 import { hireShifts } from '../../world/shifts.ts';
+import { systemOf } from '../../world/terminal.ts';
 import type { World } from '../../world/world.ts';
 
 /** What a list without times goes back; the reference gives no bound. */
@@ -56,7 +58,7 @@ function recordsOf({ params, world, now }: Call): RowsOf<Login> {
 
 function recordView(login: Login, { world }: Call) {
   const { desktop, user, start, end, failure } = login;
-  const terminal = terminalOf(user);
+  const terminal = terminalAt(world, user, start);
   const { network, whole } = latencyOf(world, login);
   return {
     // What the domain says the machine is; the desktop itself may say otherwise.

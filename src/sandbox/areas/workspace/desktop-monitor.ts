@@ -19,12 +19,12 @@ function showDesktopMonitorData(call: Call): Answer {
   if (metric && metric !== 'user_online_info' && !Object.hasOwn(METRICS, metric)) throw refuse.invalid('metric_name');
   const until = Math.min(to, desktop.status === 'ACTIVE' ? call.now : desktop.lastUsed);
   const used = (at: number) => desktop.login === 'CONNECTED' || at <= desktop.lastUsed;
-  const strain = strainOn(call.world, desktop, call.now);
   const series = Object.entries(METRICS)
     .filter(([name]) => metric === undefined || metric === name)
     .map(([name, { field, top }]) => {
       const measured = points({ id: desktop.id, metric: name, top, from, until, used });
-      return [field, strain?.metric === name ? strained(measured, desktop, strain) : measured];
+      const strain = strainOn(call.world, desktop, name, call.now);
+      return [field, strain ? strained(measured, desktop, strain) : measured];
     });
   const online = metric === undefined || metric === 'user_online_info';
   return ok({

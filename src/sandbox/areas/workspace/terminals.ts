@@ -4,29 +4,14 @@ import { contains, pageOf } from '../../paging.ts';
 import type { Parameters } from '../../parameters.ts';
 import type { Random } from '../../random.ts';
 import { Refusal, refuse } from '../../refusal.ts';
-import { Collection } from '../../world/collection.ts';
 import type { Desktop } from '../../world/desktop.ts';
-import { Part } from '../../world/part.ts';
+import {
+  type Binding,
+  bindings,
+  presentBindings as present,
+  bindingSwitches as switches,
+} from '../../world/terminal-bindings.ts';
 import type { World } from '../../world/world.ts';
-
-/** A client device that may open a desktop. */
-interface Binding {
-  readonly id: string;
-  /** `AA-BB-CC-DD-EE-FF`. */
-  mac: string;
-  desktop: Desktop;
-  description: string;
-}
-
-interface Switches {
-  binding: 'ON' | 'OFF';
-  automatic: 'ON' | 'OFF';
-  /** Devices that bind themselves to one desktop. */
-  most: number;
-}
-
-const bindings = new Part(() => new Collection<Binding>());
-const switches = new Part((): Switches => ({ binding: 'OFF', automatic: 'OFF', most: 1 }));
 
 const MAC = /^([0-9A-F]{2}-){5}[0-9A-F]{2}$/i;
 
@@ -65,14 +50,6 @@ function listBindings({ params, world }: Call): Answer {
     })),
     total_num: rows.length,
   });
-}
-
-/** A binding goes with its desktop. */
-function present(world: World): Binding[] {
-  return world
-    .part(bindings)
-    .all()
-    .filter(({ desktop }) => world.fleet.get(desktop.id));
 }
 
 /** All or none. */

@@ -3,7 +3,7 @@ import { newestPage, type RowsOf } from '../../newest.ts';
 import type { Call, SimulatedArea } from '../../operation.ts';
 import { refuse } from '../../refusal.ts';
 import { DAY, isoSeconds } from '../../time.ts';
-import { terminalOf } from '../../world/logins.ts';
+import { terminalAt } from '../../world/access.ts';
 import { Part } from '../../world/part.ts';
 import { mayBeUsedBy } from '../../world/sessions.ts';
 import { eventHistory, eventsWithout, traceOf, type UserEvent } from '../../world/user-events.ts';
@@ -53,7 +53,7 @@ function eventsOf({ params, world, now }: Call): RowsOf<UserEvent> {
 
 function eventView(event: UserEvent, { world }: Call) {
   const { type, start, user, desktop, failure } = event;
-  const terminal = terminalOf(user);
+  const terminal = terminalAt(world, user, start);
   return {
     project_id: world.projectId,
     username: user.name,
