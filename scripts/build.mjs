@@ -36,8 +36,9 @@ async function freeze() {
   try {
     const file = join(scratch, 'freeze.mjs');
     await build({ ...shared, entryPoints: ['scripts/freeze.ts'], outfile: file, format: 'esm' });
-    const { writeCatalogue } = await import(pathToFileURL(file).href);
+    const { writeCatalogue, writePlaybooks } = await import(pathToFileURL(file).href);
     await writeCatalogue(join(out, 'catalog'));
+    await writePlaybooks('prompts', join(out, 'prompts.json'));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -7,6 +7,8 @@ import { listedTool } from '../src/server/listing.ts';
 import { areas } from '../tools/index.ts';
 import { requests } from '../tools/requests.ts';
 
+export { writePlaybooks } from './playbooks.ts';
+
 /** Writes the manifest, the schemas and the search that serving reads. */
 export async function writeCatalogue(folder: string): Promise<void> {
   const declared = await Promise.all(Object.values(areas).map((load) => load()));

@@ -1,19 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readPlaybooks } from '../scripts/playbooks.ts';
 import { freeze } from '../src/catalog/freeze.ts';
 import { Catalogue } from '../src/catalog/manifest.ts';
 import { indexOf } from '../src/catalog/search-index.ts';
 import { createCloudClient } from '../src/cloud/client.ts';
 import { openFleet } from '../src/commands/open-fleet.ts';
-import { ownResources, ownTools } from '../src/commands/own-tools.ts';
+import { openRollouts } from '../src/commands/open-rollouts.ts';
+import { knownFleet, ownTools } from '../src/commands/own-tools.ts';
 import type { Config } from '../src/config/config.ts';
 import { sandboxSite } from '../src/config/sandbox-site.ts';
 import { Engine } from '../src/engine/engine.ts';
 import type { Log } from '../src/engine/parts.ts';
 import type { Fleet } from '../src/fleet/fleet.ts';
+import type { Rollouts } from '../src/rollout/rollouts.ts';
 import { createSandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
 import { serveHttp } from '../src/server/http.ts';
+import type { Playbook } from '../src/server/prompts/playbook.ts';
 import { Surface } from '../src/server/surface.ts';
 import { createFileStore } from '../src/store/file-store.ts';
 import { areas } from '../tools/index.ts';
@@ -43,6 +47,14 @@ export function frozenCatalogue(): Promise<Catalogue> {
   return frozen;
 }
 
+let frozenPrompts: Promise<Playbook[]> | undefined;
+
+/** The playbooks as the build would freeze them. */
+export function frozenPlaybooks(): Promise<Playbook[]> {
+  frozenPrompts ??= readPlaybooks('prompts');
+  return frozenPrompts;
+}
+
 async function freezeCatalogue(): Promise<Catalogue> {
   const declared = await Promise.all(Object.values(areas).map((load) => load()));
   const { manifest, schemas, texts } = freeze(declared);
@@ -69,6 +81,9 @@ export interface WorldOptions extends Partial<Omit<Config, 'sites' | 'limits'>> 
   endpoint?: string;
   clock?: JumpingClock;
   watch?: SandboxOptions['watch'];
+  troubles?: SandboxOptions['troubles'];
+  /** Of the company; default 1. */
+  seed?: number;
   /** The program of the database process, if not the one that finds its packages. */
   databaseProgram?: string;
   /** Further sites, each with a sandbox of its own. */
@@ -78,9 +93,10 @@ export interface WorldOptions extends Partial<Omit<Config, 'sites' | 'limits'>> 
 /** The product over HTTP on a sandbox cloud, both behind real ports, in simulated time. */
 export async function startWorld(options: WorldOptions = {}) {
   const { limits, desktops = 60, stateDir: givenDir, endpoint, clock = new JumpingClock(), ...more } = options;
-  const { watch, others = [], databaseProgram: given, ...rest } = more;
-  const catalogue = await frozenCatalogue();
-  const sandbox = createSandbox({ catalogue, clock, desktops, seed: 1, ...(watch && { watch }) });
+  const { watch, troubles, seed = 1, others = [], databaseProgram: given, ...rest } = more;
+  const [catalogue, playbooks] = await Promise.all([frozenCatalogue(), frozenPlaybooks()]);
+  const made = { ...(watch && { watch }), ...(troubles && { troubles }) };
+  const sandbox = createSandbox({ catalogue, clock, desktops, seed, ...made });
   const cloud = await sandbox.listen();
   const { ak, sk, projectId } = sandbox.credentials;
   const site = sandboxSite({ url: endpoint ?? cloud.url, ak, sk, projectId });
@@ -127,12 +143,18 @@ export async function startWorld(options: WorldOptions = {}) {
     opened ??= Promise.resolve(given ?? databaseProgram()).then((program) => openFleet(engine, program));
     return opened;
   };
-  const own = ownTools(engine, fleet);
+  let openedRollouts: Promise<Rollouts> | undefined;
+  const rollouts = () => {
+    openedRollouts ??= openRollouts(engine);
+    return openedRollouts;
+  };
+  const own = ownTools(engine, fleet, rollouts);
   const parts = {
     engine,
     own,
-    resources: ownResources(fleet),
+    known: knownFleet(fleet),
     surface: new Surface(config, catalogue, own),
+    playbooks: () => playbooks,
     version: 'test',
   };
   const http = await serveHttp(parts, { host: '127.0.0.1', port: 0 });
@@ -148,6 +170,7 @@ export async function startWorld(options: WorldOptions = {}) {
     store,
     engine,
     fleet,
+    rollouts,
     parts,
     logged,
     http,
@@ -171,6 +194,7 @@ export async function startWorld(options: WorldOptions = {}) {
     async close() {
       await Promise.all(clients.map((each) => each.close().catch(() => {})));
       await http.close();
+      await (await openedRollouts)?.close();
       await (await opened)?.close();
       await engine.mutations.drain();
       await Promise.all([...cloudClients.values()].map((each) => each.close()));

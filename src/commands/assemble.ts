@@ -5,18 +5,18 @@ import type { CloudClient } from '../cloud/client.ts';
 import { endpointFor } from '../cloud/endpoints.ts';
 import type { Config, Site } from '../config/config.ts';
 import { Engine } from '../engine/engine.ts';
-import type { Fleet } from '../fleet/fleet.ts';
-import type { OwnResource, OwnTool } from '../server/context.ts';
+import type { KnownFleet, OwnTool } from '../server/context.ts';
 import type { Store } from '../store/store.ts';
 import { loadCatalogue } from './catalogue.ts';
-import { ownResources, ownTools } from './own-tools.ts';
+import { knownFleet, ownTools } from './own-tools.ts';
 import { version } from './version.ts';
 
 export interface Assembled {
   engine: Engine;
   /** Tools that are no operations. */
   own: readonly OwnTool[];
-  resources: readonly OwnResource[];
+  /** What resources and completions ask the fleet. */
+  known: KnownFleet;
   store: Store;
   /** Waits for what was sent, then closes clients and store. */
   close(): Promise<void>;
@@ -47,27 +47,36 @@ export async function assemble(config: Config, log: Logger): Promise<Assembled> 
     return made;
   };
   const engine = new Engine({ catalogue: loadCatalogue(), areas, config, store, clock: systemClock, client, log });
-  let fleet: Promise<Fleet> | undefined;
-  const opened = () => {
-    fleet ??= import('./open-fleet.ts')
-      .then(({ openFleet }) => openFleet(engine))
-      .catch((error) => {
-        fleet = undefined;
-        throw error;
-      });
-    return fleet;
-  };
+  const fleet = once(async () => (await import('./open-fleet.ts')).openFleet(engine));
+  const rollouts = once(async () => (await import('./open-rollouts.ts')).openRollouts(engine));
   return {
     engine,
-    own: ownTools(engine, opened),
-    resources: ownResources(opened),
+    own: ownTools(engine, fleet.get, rollouts.get),
+    known: knownFleet(fleet.get),
     store,
     async close() {
-      await (await fleet?.catch(() => undefined))?.close();
+      // First what would begin something new.
+      await (await rollouts.made())?.close();
+      await (await fleet.made())?.close();
       await engine.mutations.drain();
       // One that was never made has nothing to close.
       await Promise.allSettled([...clients.values()].map(async (made) => (await made).close()));
       await store.close();
     },
+  };
+}
+
+/** A part that is made when it is first asked for; a failure is not kept. */
+function once<T>(make: () => Promise<T>) {
+  let making: Promise<T> | undefined;
+  return {
+    get: () => {
+      making ??= make().catch((error) => {
+        making = undefined;
+        throw error;
+      });
+      return making;
+    },
+    made: () => making?.catch(() => undefined),
   };
 }

@@ -18,6 +18,7 @@ import { loadCatalogue } from './catalogue.ts';
 import { connecting } from './connecting.ts';
 import { createLog } from './log.ts';
 import { print } from './output.ts';
+import { loadPlaybooks } from './playbooks.ts';
 import { SANDBOX_SPEED } from './sandbox-site.ts';
 import { untilSignalled } from './signals.ts';
 import { version } from './version.ts';
@@ -62,12 +63,13 @@ export async function demo(argv: string[]): Promise<number> {
 
 /** The play until its end, or until somebody has seen enough of it. */
 async function perform(config: Config, pool: Pool, ended: Promise<number>): Promise<number> {
-  const { engine, own, resources, close } = await assemble(config, createLog('silent'));
+  const { engine, own, known, close } = await assemble(config, createLog('silent'));
   const factory = serverFactory({
     engine,
     own,
-    resources,
+    known,
     surface: new Surface(config, engine.parts.catalogue, own),
+    playbooks: loadPlaybooks,
     version,
   });
   const over = new AbortController();

@@ -5,6 +5,7 @@ import { Surface } from '../server/surface.ts';
 import { assemble } from './assemble.ts';
 import { loadListing } from './catalogue.ts';
 import { createLog } from './log.ts';
+import { loadPlaybooks } from './playbooks.ts';
 import { startSandboxFor } from './sandbox-site.ts';
 import { untilSignalled } from './signals.ts';
 import { version } from './version.ts';
@@ -21,13 +22,14 @@ export async function serve(argv: string[]): Promise<number> {
 }
 
 async function run(config: Config, log: Logger): Promise<number> {
-  const { engine, own, resources, close } = await assemble(config, log);
+  const { engine, own, known, close } = await assemble(config, log);
   try {
     const parts = {
       engine,
       own,
-      resources,
+      known,
       surface: new Surface(config, engine.parts.catalogue, own, loadListing),
+      playbooks: loadPlaybooks,
       version,
     };
     const signal = untilSignalled();

@@ -77,9 +77,14 @@ const LOOKS: Record<JobHandle['family'], Look> = {
   gone: lookAtGone,
 };
 
+/** One look at a job; throws `ToolError` where it can't be looked at. */
+export function look(handle: JobHandle, read: ReadOperation): Promise<JobState> {
+  return LOOKS[handle.family](handle, read);
+}
+
 async function lookOnce(last: JobState, read: ReadOperation): Promise<JobState> {
   try {
-    return await LOOKS[last.handle.family](last.handle, read);
+    return await look(last.handle, read);
   } catch (error) {
     if (!(error instanceof ToolError) || error.body.code === 'cancelled') throw error;
     return error.body.retryable ? last : { ...last, status: 'unclear', lost: error.body };

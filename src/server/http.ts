@@ -11,8 +11,11 @@ import {
 } from '@modelcontextprotocol/node';
 import { createMcpHandler, isInitializeRequest, isLegacyRequest } from '@modelcontextprotocol/server';
 import { ConfigError } from '../catalog/errors.ts';
+import { JobWatches } from './job-watches.ts';
+import { listenTo } from './listening.ts';
 import { type ServerParts, serverFactory } from './mcp.ts';
 import type { Served } from './stdio.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 /** Largest request body, in bytes. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -29,6 +32,9 @@ interface Session {
   transport: NodeStreamableHTTPServerTransport;
   lastUsed: number;
   open: number;
+  subscriptions: Subscriptions;
+  /** Open streams on which notifications reach it. */
+  streams: number;
 }
 
 /**
@@ -42,7 +48,14 @@ export async function serveHttp(
   const { clock, log } = parts.engine.parts;
   const factory = serverFactory(parts);
   const onerror = (error: Error) => log.warn({ err: error }, 'http');
-  const modern = createMcpHandler(factory, { legacy: 'reject', onerror, maxRequestBodySize: MAX_BODY_BYTES });
+  const watches = new JobWatches(parts.engine);
+  // One channel for all clients: the SDK tells each stream what it asked for.
+  const listeners = new Subscriptions(watches, (uri) => modern.notify.resourceUpdated(uri));
+  const modern = createMcpHandler((context) => factory(context, listeners), {
+    legacy: 'reject',
+    onerror,
+    maxRequestBodySize: MAX_BODY_BYTES,
+  });
   const serveModern = toNodeHandler(modern, { onerror, maxRequestBodySize: MAX_BODY_BYTES });
   const sessions = new Map<string, Session>();
   const calls = new Set<ServerResponse>();
@@ -69,6 +82,7 @@ export async function serveHttp(
         known.open--;
         known.lastUsed = clock.now();
       });
+      if (req.method === 'GET') hear(known, res);
       await known.transport.handleRequest(req, res, body);
       const cancelled = cancelledBy(body);
       // A call that is answered no more leaves a stream that nobody else would end. After what it still has to say.
@@ -79,14 +93,34 @@ export async function serveHttp(
     if (!isInitializeRequest(body)) return refuse(res, 400, -32000, 'Mcp-Session-Id header is required');
     if (sessions.size >= MAX_SESSIONS)
       return refuse(res, 503, -32000, `This server holds at most ${MAX_SESSIONS} sessions`);
+    const tell = (uri: string) => void server.server.sendResourceUpdated({ uri }).catch(onerror);
+    const subscriptions = new Subscriptions(watches, tell, { paused: true });
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
-      onsessioninitialized: (session) => void sessions.set(session, { transport, lastUsed: clock.now(), open: 0 }),
+      onsessioninitialized: (session) =>
+        void sessions.set(session, { transport, lastUsed: clock.now(), open: 0, subscriptions, streams: 0 }),
       onsessionclosed: (session) => void sessions.delete(session),
     });
-    const server = await factory({ era: 'legacy' });
+    const server = factory({ era: 'legacy' }, subscriptions);
+    server.server.onclose = () => subscriptions.end();
     await server.connect(transport);
     await transport.handleRequest(req, res, body);
+  }
+
+  /** While a stream is open, what the session listens to is watched. */
+  function hear(session: Session, res: ServerResponse): void {
+    session.streams++;
+    session.subscriptions.resume();
+    res.on('close', () => {
+      session.streams--;
+      if (session.streams === 0) session.subscriptions.pause();
+    });
+  }
+
+  async function serveListening(req: IncomingMessage, res: ServerResponse, body: unknown): Promise<void> {
+    const listening = listenTo(body, listeners, parts.engine);
+    if (listening) res.on('close', listening.stop);
+    return serveModern(req, res, listening ? listening.message : body);
   }
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -107,7 +141,7 @@ export async function serveHttp(
       res.on('close', () => calls.delete(res));
     }
     const legacy = await isLegacyRequest(await toWebRequest(req, body), body);
-    return legacy ? serveLegacy(req, res, body) : serveModern(req, res, body);
+    return legacy ? serveLegacy(req, res, body) : serveListening(req, res, body);
   }
 
   async function answerCalls(): Promise<void> {
@@ -135,6 +169,7 @@ export async function serveHttp(
     async close() {
       ending = true;
       clearInterval(sweep);
+      watches.close();
       http.close();
       await answerCalls();
       await modern.close();

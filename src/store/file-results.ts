@@ -1,9 +1,18 @@
 import type { Clock } from '../catalog/clock.ts';
 import { ToolError } from '../catalog/errors.ts';
-import type { Results } from '../catalog/plan.ts';
+import type { ResultFacts, Results } from '../catalog/plan.ts';
 import type { Folder } from './folder.ts';
 import { isId, newId } from './ids.ts';
-import { keptResult, parseResult, resultText } from './result-text.ts';
+import {
+  factsFor,
+  HEAD_BYTES,
+  keptResult,
+  newest,
+  parseHead,
+  parseResult,
+  type ResultHead,
+  resultText,
+} from './result-text.ts';
 import { RETENTION_MS } from './store.ts';
 
 export interface FileResults extends Results {
@@ -17,6 +26,16 @@ const FILE = /^(r_[a-z2-7]+)\.json$/;
 export function fileResults(folder: Folder, clock: Clock, maxBytes: number): FileResults {
   /** Bytes in the folder as this process knows them; what others write is seen by the next look. */
   let known: number | undefined;
+  /** By file, once read: nothing of a result changes. */
+  const heads = new Map<string, ResultHead | undefined>();
+
+  async function headOf(file: string): Promise<ResultHead | undefined> {
+    if (!heads.has(file)) {
+      const head = await folder.head(file, HEAD_BYTES);
+      heads.set(file, head && parseHead(head.toString()));
+    }
+    return heads.get(file);
+  }
 
   async function removeUntil(room: number, stopped: () => boolean = () => false): Promise<void> {
     const files: { name: string; size: number; modified: number }[] = [];
@@ -53,6 +72,18 @@ export function fileResults(folder: Folder, clock: Clock, maxBytes: number): Fil
     async get(owner, id) {
       const text = isId(id) ? await folder.read(`${id}.json`) : undefined;
       return text && keptResult(parseResult(text.toString()), owner, clock.now() - RETENTION_MS);
+    },
+
+    async recent(owner, most) {
+      const names = new Set(await folder.names());
+      for (const file of heads.keys()) if (!names.has(file)) heads.delete(file);
+      const found: ResultFacts[] = [];
+      for (const name of names) {
+        const id = FILE.exec(name)?.[1];
+        const head = id === undefined ? undefined : await headOf(name);
+        if (id && head) found.push(...factsFor(owner, id, head, clock.now() - RETENTION_MS));
+      }
+      return newest(found, most);
     },
 
     async sweep(stopped) {

@@ -29,6 +29,8 @@ export interface Folder {
   /** A new empty file, open for writing; its name must be free. */
   start(name: string): Promise<FileHandle>;
   read(name: string): Promise<Buffer | undefined>;
+  /** Its first bytes, at most so many. */
+  head(name: string, bytes: number): Promise<Buffer | undefined>;
   has(name: string): Promise<boolean>;
   names(): Promise<string[]>;
   /** Bytes, and ms since the epoch. */
@@ -113,6 +115,17 @@ export async function openFolder(root: string, name = ''): Promise<Folder> {
         return handle;
       }),
     read: (name) => attempt(() => orAbsent(readFile(at(name)))),
+    head: (name, bytes) =>
+      attempt(async () => {
+        const handle = await orAbsent(open(at(name), 'r'));
+        if (!handle) return undefined;
+        try {
+          const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+          return buffer.subarray(0, bytesRead);
+        } finally {
+          await handle.close();
+        }
+      }),
     has: (name) => attempt(async () => (await orAbsent(stat(at(name)))) !== undefined),
     names: () => attempt(async () => (await readdir(path)).filter((name) => !isTemporary(name))),
     facts: (name) =>

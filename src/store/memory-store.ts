@@ -4,7 +4,7 @@ import type { Approvals, AuditEvent, Decision, Plan, Results } from '../catalog/
 import { tooBig } from './file-results.ts';
 import { newId } from './ids.ts';
 import { changedPlan, planText } from './plan-text.ts';
-import { keptResult, parseResult, resultText } from './result-text.ts';
+import { factsFor, HEAD_BYTES, keptResult, newest, parseHead, parseResult, resultText } from './result-text.ts';
 import { RETENTION_MS, type Store } from './store.ts';
 import { storeClosed } from './unavailable.ts';
 
@@ -111,6 +111,14 @@ function memoryResults(clock: Clock): Results {
     async get(owner, id) {
       const text = kept.get(id);
       return text === undefined ? undefined : keptResult(parseResult(text), owner, clock.now() - RETENTION_MS);
+    },
+    async recent(owner, most) {
+      const horizon = clock.now() - RETENTION_MS;
+      const found = [...kept].flatMap(([id, text]) => {
+        const head = parseHead(text.slice(0, HEAD_BYTES));
+        return head ? factsFor(owner, id, head, horizon) : [];
+      });
+      return newest(found, most);
     },
   };
 }

@@ -277,7 +277,7 @@ describe.concurrent('a file that was damaged', () => {
     const client = await serve(at.env);
     const { value } = await client.call('call_read_tool', { name: 'list_desktops_detail', arguments: {} });
     const { result_id } = value as { result_id: string };
-    const uri = `workspace-mcp://results/${result_id}`;
+    const uri = `workspace://results/${result_id}`;
     expect(JSON.parse(await client.readResource(uri))).toMatchObject({ total: 40 });
     for (const damage of ['', '{"principal": "local"', 'null', '[]', '{}']) {
       writeFileSync(join(stateDir, 'results', `${result_id}.json`), damage);

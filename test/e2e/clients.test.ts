@@ -61,10 +61,10 @@ describe.concurrent.each(PAIRS)('a $era client over $transport', ({ era, transpo
       result_id: expect.stringMatching(/^r_/),
       note: expect.stringContaining('rows are shown'),
     });
-    const whole = JSON.parse(await client.readResource(`workspace-mcp://results/${value.result_id}`));
+    const whole = JSON.parse(await client.readResource(`workspace://results/${value.result_id}`));
     expect(whole.rows).toHaveLength(200);
     expect(shown.rows.length).toBeLessThan(200);
-    await expect(client.readResource('workspace-mcp://results/r_aaaaaaaaaaaaaaaaaaaaaaaaaa')).rejects.toThrow(
+    await expect(client.readResource('workspace://results/r_aaaaaaaaaaaaaaaaaaaaaaaaaa')).rejects.toThrow(
       /not found/i,
     );
   });

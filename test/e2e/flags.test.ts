@@ -132,7 +132,7 @@ test.concurrent('--max-result-tokens keeps answers short, and the whole of them 
   const read = { name: 'list_desktops', arguments: { max_items: 50 } };
   const { value, text } = await client.call('call_read_tool', read);
   expect(text.length).toBeLessThan(400 * 6);
-  const whole = JSON.parse(await client.readResource(`workspace-mcp://results/${value.result_id}`));
+  const whole = JSON.parse(await client.readResource(`workspace://results/${value.result_id}`));
   expect(whole.rows).toHaveLength(50);
 });
 

@@ -107,7 +107,7 @@ describe.concurrent.each(ERAS)('a server for a %s client', (era) => {
     expect(await wire.request('tools/call', { name: '__proto__', arguments: {} })).toMatchObject({
       result: { isError: true, structuredContent: { code: 'unknown_tool' } },
     });
-    expect(await wire.request('resources/read', { uri: 'workspace-mcp://results/../../key' })).toHaveProperty('error');
+    expect(await wire.request('resources/read', { uri: 'workspace://results/../../key' })).toHaveProperty('error');
     expect((await wire.request('tools/list')).result.tools).not.toHaveLength(0);
     expect(wire.received.filter(({ id }) => typeof id === 'number' && id >= 93)).toEqual([]);
     expectCleanStreams(wire);

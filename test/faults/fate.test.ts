@@ -60,7 +60,7 @@ const CHANGES: [string, string, () => Wanted][] = [
 /** Every failure of an answer, of which the first are in it and all in the result that is kept. */
 async function failuresOf(client: TestClient, value: Record<string, unknown>) {
   const whole = value.result_id
-    ? JSON.parse(await client.readResource(`workspace-mcp://results/${value.result_id}`))
+    ? JSON.parse(await client.readResource(`workspace://results/${value.result_id}`))
     : value;
   return whole.failures as { target: string; code: string; reason: string }[];
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pricesOf } from '../../src/commands/open-fleet.ts';
+import { openRollouts } from '../../src/commands/open-rollouts.ts';
 import { ownTools } from '../../src/commands/own-tools.ts';
 import { Database } from '../../src/fleet/database/database.ts';
 import { type Ask, MEMORY_ENV } from '../../src/fleet/database/messages.ts';
@@ -171,7 +172,7 @@ async function withLess({ engine, parts, config, clock, store }: World) {
     memoryMb: MEMORY_MB,
     bounds: BOUNDS,
   });
-  const own = ownTools(engine, async () => fleet);
+  const own = ownTools(engine, async () => fleet, () => openRollouts(engine));
   const surface = new Surface(config, engine.parts.catalogue, own);
   const http = await serveHttp({ ...parts, own, surface }, { host: '127.0.0.1', port: 0 });
   const connected = await connectHttp('2026-07-28', http.url);

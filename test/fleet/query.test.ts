@@ -81,7 +81,7 @@ describe('an answer', () => {
     expect(next).toMatchObject({
       tables: expect.arrayContaining([expect.objectContaining({ name: id, rows: 300, complete: true })]),
     });
-    expect(JSON.parse(await client.readResource(`workspace-mcp://results/${id}`)).rows).toHaveLength(300);
+    expect(JSON.parse(await client.readResource(`workspace://results/${id}`)).rows).toHaveLength(300);
   });
 
   test('of an operation is a table for the next query too', async () => {
@@ -165,7 +165,7 @@ describe('the schema', () => {
   });
 
   test('is a resource too', async () => {
-    expect(await client.readResource('workspace-mcp://fleet/schema')).toBe(schema);
+    expect(await client.readResource('workspace://schema')).toBe(schema);
   });
 
   test('has five examples, and they run', async () => {

@@ -1,8 +1,10 @@
 import type { Decision, Plan } from '../../src/catalog/plan.ts';
+import { openRollouts } from '../../src/commands/open-rollouts.ts';
 import { ownTools } from '../../src/commands/own-tools.ts';
 import type { Config } from '../../src/config/config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineParts } from '../../src/engine/parts.ts';
+import type { Rollouts } from '../../src/rollout/rollouts.ts';
 import { serveHttp } from '../../src/server/http.ts';
 import { Surface } from '../../src/server/surface.ts';
 import type { TestClient, World } from '../world.ts';
@@ -77,13 +79,18 @@ export const eventsOf = async (world: World) => (await auditOf(world)).map((line
 export async function anotherServer(world: World, config: Partial<Config> = {}, parts: Partial<EngineParts> = {}) {
   const own = { ...world.config, ...config };
   const engine = new Engine({ ...world.engine.parts, config: own, ...parts });
-  const tools = ownTools(engine, world.fleet);
+  let opened: Promise<Rollouts> | undefined;
+  const rollouts = () => {
+    opened ??= openRollouts(engine);
+    return opened;
+  };
+  const tools = ownTools(engine, world.fleet, rollouts);
   const surface = new Surface(own, engine.parts.catalogue, tools);
   const http = await serveHttp(
-    { engine, own: tools, resources: [], surface, version: 'other' },
+    { ...world.parts, engine, own: tools, surface, version: 'other' },
     { host: '127.0.0.1', port: 0 },
   );
-  return { engine, url: http.url, close: () => http.close() };
+  return { engine, url: http.url, close: () => http.close().then(async () => (await opened)?.close()) };
 }
 
 /** What came back on the wire: a result or a JSON-RPC error. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ownToolFacts } from '../../src/commands/own-tools.ts';
 import { ERAS, NO, startWorld, type World, YES } from '../world.ts';
 
 let world: World;
@@ -11,15 +12,7 @@ describe.each(ERAS)('a %s client over HTTP', (era) => {
   test('lists the core tools with annotations', async () => {
     const client = await world.connect(era);
     const tools = await client.listTools();
-    expect(tools.map((tool) => tool.name)).toEqual([
-      'fleet_overview',
-      'find_desktops',
-      'fleet_query',
-      'find_tools',
-      'call_read_tool',
-      'call_tool',
-      'wait_for_job',
-    ]);
+    expect(tools.map((tool) => tool.name)).toEqual(ownToolFacts.map(({ name }) => name));
     expect(tools.find((tool) => tool.name === 'call_read_tool')?.annotations).toMatchObject({ readOnlyHint: true });
   });
 

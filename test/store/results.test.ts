@@ -48,6 +48,37 @@ describe.each(Object.entries(KINDS))('results on %s', (_, open) => {
   });
 });
 
+describe.each(Object.entries(KINDS))('the newest results on %s', (_, open) => {
+  it("are a principal's own, the newest first, without what is in them", async () => {
+    const clock = handClock();
+    const { results } = await open(clock);
+    const ids: string[] = [];
+    for (const tool of ['a', 'b', 'c']) {
+      ids.push(
+        await results.put({ ...alice, principal: 'a "quoted",\\"value": name' }, tool, { value: 'x'.repeat(9_000) }),
+      );
+      await results.put(alice, tool, [1]);
+      clock.time += 1_000;
+    }
+    const owner = { principal: 'a "quoted",\\"value": name' };
+    const newest = await results.recent(owner, 2);
+    expect(newest).toEqual([
+      { id: ids[2], tool: 'c', site: 'prod', created: clock.time - 1_000 },
+      { id: ids[1], tool: 'b', site: 'prod', created: clock.time - 2_000 },
+    ]);
+    expect(await results.recent(owner, 9)).toHaveLength(3);
+    expect(await results.recent({ principal: 'bob' }, 9)).toEqual([]);
+  });
+
+  it('are no older than 24 hours', async () => {
+    const clock = handClock();
+    const { results } = await open(clock);
+    await results.put(alice, 't', 1);
+    clock.time += 24 * HOUR;
+    expect(await results.recent(alice, 9)).toEqual([]);
+  });
+});
+
 describe('result files', () => {
   const sizeOf = async (dir: string) => {
     const names = await readdir(join(dir, 'results'));
