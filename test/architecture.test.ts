@@ -12,13 +12,15 @@ const ALLOWED: Record<string, string[]> = {
   'src/store': ['src/catalog', 'src/config'],
   'src/engine': ['src/catalog', 'src/config', 'src/cloud', 'src/jobs', 'src/guard', 'src/store'],
   'src/fleet': ['src/catalog', 'src/config', 'src/store'],
+  'src/diagnose': ['src/catalog', 'src/config', 'src/store'],
+  'src/rollout': ['src/catalog', 'src/config', 'src/store'],
   'src/server': ['src/engine', 'src/catalog', 'src/config', 'src/guard', 'src/store'],
   'src/sandbox': ['src/catalog'],
   'tools/models': ['src/catalog'],
   'tools/workspace': ['src/catalog', 'tools/models'],
   'tools/appstream': ['src/catalog', 'tools/models'],
   'tools/bss': ['src/catalog', 'tools/models'],
-  'tools/fleet': ['src/catalog', 'src/fleet'],
+  'tools/fleet': ['src/catalog', 'src/fleet', 'src/diagnose', 'src/rollout'],
 };
 
 const root = join(import.meta.dirname, '..');

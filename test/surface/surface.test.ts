@@ -24,14 +24,14 @@ const tokens = (tools: readonly Tool[]) => encode(JSON.stringify({ tools })).len
 const asJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 describe('core', () => {
-  test('is seven tools and less than 1,500 tokens', () => {
-    expect(listed(['core'])).toHaveLength(7);
-    expect(tokens(listed(['core']))).toBeLessThan(1_500);
+  test('is fourteen tools and less than 3,100 tokens', () => {
+    expect(listed(['core'])).toHaveLength(14);
+    expect(tokens(listed(['core']))).toBeLessThan(3_100);
   });
 });
 
 describe('all', () => {
-  test('lists the 422 operations, and billing, in some 60,000 tokens', () => {
+  test('lists the 422 operations, and billing, in some 63,000 tokens', () => {
     const of = (service: string) => manifest.operations.filter((entry) => entry.service === service).length;
     expect({ workspace: of('workspace'), appstream: of('appstream'), bss: of('bss') }).toEqual({
       workspace: 280,
@@ -40,7 +40,7 @@ describe('all', () => {
     });
     const names = new Set(listed(['all']).map(({ name }) => name));
     expect(manifest.operations.filter(({ name }) => !names.has(name))).toEqual([]);
-    expect(tokens(listed(['all']))).toBeLessThanOrEqual(63_000);
+    expect(tokens(listed(['all']))).toBeLessThanOrEqual(64_500);
   });
 
   test('shows every argument that stands at the top, and which are required', () => {
