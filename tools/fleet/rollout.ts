@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ToolError } from '../../src/catalog/errors.ts';
 import { defineTool } from '../../src/catalog/tool.ts';
-import { type FleetContext, sitesOf } from '../../src/fleet/fleet.ts';
+import type { FleetContext } from '../../src/fleet/fleet.ts';
 import type { Begun, RolloutContext } from '../../src/rollout/rollouts.ts';
 import type { Terms } from '../../src/rollout/terms.ts';
 import { choose, chosenBy, targets } from './rollout-set.ts';
@@ -52,7 +52,8 @@ export const rollout = defineTool<Context>()({
       return rolloutAnswer(id, context);
     }
     const { tool, targets: set, site: asked } = checkedWish(given);
-    const [site] = asked === undefined ? context.sites : sitesOf(asked, context);
+    const [site] =
+      asked === undefined ? context.sites : (await import('../../src/fleet/fleet.ts')).sitesOf(asked, context);
     const change = { site: site!, tool, args: given.arguments ?? {} };
     const { effects } = await context.changes.check(change);
     const interrupts = effects.some((effect) => effect === 'disruptive' || effect === 'destructive');

@@ -83,7 +83,8 @@ const failedGrowth = elsewhere(
     const found = splitOff(picks, { name: 'Call-centre-weekend', size: 2 }, random);
     if (!found) return undefined;
     const { pool } = found;
-    pool.autoscale = true;
+    // Both of its desktops are free: it need not grow.
+    Object.assign(pool, { autoscale: true, ...(pool.policy && { policy: { ...pool.policy, minIdle: 1 } }) });
     grew(world, pool, 20 * DAY, NO_ADDRESS);
     grew(world, pool, 20 * DAY - 3 * HOUR);
     return {
