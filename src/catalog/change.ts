@@ -66,7 +66,8 @@ export interface TargetFailure {
  * `denied`: the policy forbids it now; `unknown`: it may have been carried out.
  */
 export type PartSent =
-  | { fate: 'sent'; jobs: string[]; failures: TargetFailure[] }
+  /** `isSilent`: a tool that starts jobs, and an answer that names none. */
+  | { fate: 'sent'; jobs: string[]; failures: TargetFailure[]; isSilent?: boolean }
   | { fate: 'refused' | 'not sent' | 'denied' | 'unknown'; error: ErrorBody };
 
 /** What is known of a part's jobs. */
@@ -90,6 +91,12 @@ export interface SetChanges {
   look(change: Change, ids: readonly string[], permit: Permit, signal: AbortSignal): Promise<Looked[]>;
   /** One request; never repeated. `ids` are of the permit's and at most `batch`. */
   send(change: Change, ids: readonly string[], permit: Permit): Promise<PartSent>;
-  /** Looks at jobs until they are over or some time has passed. `of`: the desktops they are about. */
-  follow(change: Change, jobs: readonly string[], of: readonly PlanTarget[], signal: AbortSignal): Promise<PartEnd>;
+  /** Looks at jobs until they are over or some time has passed, `mostMs` at most. `of`: the desktops they are about. */
+  follow(
+    change: Change,
+    jobs: readonly string[],
+    of: readonly PlanTarget[],
+    mostMs: number,
+    signal: AbortSignal,
+  ): Promise<PartEnd>;
 }

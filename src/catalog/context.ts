@@ -28,6 +28,8 @@ export interface Reading {
 export interface ReadPage {
   items: unknown[];
   total?: number;
+  /** The answer had no list in it, not even an empty one. */
+  unlisted?: true;
 }
 
 /** Rows as answers hold them. */

@@ -62,7 +62,7 @@ async function run(tool: string, args: unknown, config: Config, log: Logger): Pr
     }
     if (!isOutcome(answer)) {
       show({ ...answer, ...(config.sandbox && { site: 'SANDBOX' }) });
-      return 'error' in answer ? 1 : 0;
+      return 'error' in answer || isUnfinished(answer) ? 1 : 0;
     }
     show(outcomeValue(answer));
     if (answer.kind === 'needs approval') return 3;
@@ -70,7 +70,7 @@ async function run(tool: string, args: unknown, config: Config, log: Logger): Pr
   } catch (error) {
     if (interrupt.signal.aborted) {
       process.stderr.write(
-        'workspace-mcp: interrupted; what was sent goes on, and workspace-mcp audit names its jobs\n',
+        'workspace-mcp: interrupted; what was sent goes on, and workspace-mcp audit names its jobs. A rollout stops: show_rollout lists it, rollout with action resume goes on\n',
       );
       return 130;
     }
@@ -98,4 +98,11 @@ function parse(text: string): unknown {
 
 function show(value: unknown): void {
   print(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Of a rollout: it stopped before its end, or something of it failed. A plan is none. */
+function isUnfinished({ rollout_id, status, counts }: Record<string, unknown>): boolean {
+  if (rollout_id === undefined) return false;
+  const { failed = 0, unhealthy = 0, unknown = 0 } = counts as Record<string, number>;
+  return status !== 'finished' || failed + unhealthy + unknown > 0;
 }

@@ -19,8 +19,9 @@ export function isAtLogin({ event }: Failure): boolean {
 
 /** Whether somebody wants to work and cannot. */
 export interface Attempts {
-  /** Since the last login that went well, the newest first. */
+  /** Of the last week, of people who have not been in since; the newest first. */
   failures: readonly Failure[];
+  /** Of anybody. */
   lastGood: number | undefined;
   /** Somebody tries again and again, and lately. */
   struggling: boolean;
@@ -30,6 +31,8 @@ export interface Attempts {
 const SEVERAL = 2;
 /** With a weekend between. */
 const LATELY = 5 * DAY;
+/** Who gave up so long ago found another way, or does not want in any more. */
+const GIVEN_UP = 7 * DAY;
 /** A record and an event of the same login begin so near to each other. */
 const SAME = MINUTE / 2;
 
@@ -48,8 +51,11 @@ export function attemptsOf(seen: Seen, now: number): Attempts {
     if (same) same.record = record;
     else failed.push({ at: record.at, code: undefined, record });
   }
-  const lastGood = lastGoodOf(traces, records, seen.has(logins));
-  const failures = failed.filter(({ at }) => at > (lastGood ?? 0)).sort((a, b) => b.at - a.at);
+  const good = goodOf(traces, records, seen.has(logins));
+  const lastGood = good.length > 0 ? Math.max(...good.map(({ at }) => at)) : undefined;
+  const failures = failed
+    .filter((each) => now - each.at < GIVEN_UP && !good.some((later) => later.at > each.at && isSame(later, each)))
+    .sort((a, b) => b.at - a.at);
   const struggling = failures.length >= SEVERAL && now - (failures[0]?.at ?? 0) < LATELY;
   return { failures, lastGood, struggling };
 }
@@ -64,6 +70,7 @@ interface Trace {
   /** The event that failed. */
   wrong: UserEvent | undefined;
   connects: boolean;
+  user: string | undefined;
 }
 
 function tracesOf(all: readonly UserEvent[]): Trace[] {
@@ -77,17 +84,29 @@ function tracesOf(all: readonly UserEvent[]): Trace[] {
     at: Math.min(...group.map(({ at }) => at)),
     wrong: group.find(({ ok }) => !ok),
     connects: group.some(({ type }) => /connect/i.test(type)),
+    user: group.find(({ user }) => user !== undefined)?.user,
   }));
 }
 
+interface Good {
+  at: number;
+  user: string | undefined;
+}
+
 /** The records know who got to a desktop. Events say it only by the names of their types, of which few are documented. */
-function lastGoodOf(
-  traces: readonly Trace[],
-  records: readonly LoginRecord[],
-  hasRecords: boolean,
-): number | undefined {
-  const good = hasRecords
-    ? records.filter(({ ok }) => ok).map(({ at }) => at)
-    : traces.filter(({ wrong, connects }) => wrong === undefined && connects).map(({ at }) => at);
-  return good.length > 0 ? Math.max(...good) : undefined;
+function goodOf(traces: readonly Trace[], records: readonly LoginRecord[], hasRecords: boolean): Good[] {
+  return hasRecords
+    ? records.filter(({ ok }) => ok)
+    : traces.filter(({ wrong, connects }) => wrong === undefined && connects);
+}
+
+/** Where many share a desktop, one who gets in says nothing of another. */
+function isSame({ user }: Good, { event, record }: Failure): boolean {
+  const other = plain(event?.user ?? record?.user);
+  return user === undefined || other === undefined || plain(user) === other;
+}
+
+/** Without the domain. */
+function plain(user: string | undefined): string | undefined {
+  return user?.replace(/@.*$/s, '').toLowerCase();
 }

@@ -2,7 +2,7 @@ import { cleanLine } from '../catalog/clean.ts';
 import type { SiteId, ToolContext } from '../catalog/context.ts';
 import { examine } from './examine.ts';
 import { Effort, Looking } from './looking.ts';
-import { onlyOne, quoted, rowsEverywhere, sitesFor, unlessMissed } from './naming.ts';
+import { notAmong, onlyOne, quoted, rowsEverywhere, sitesFor, unlessMissed } from './naming.ts';
 import { type Report, report } from './report.ts';
 import { DESKTOP_RULES } from './rules/index.ts';
 import { type Desktop, desktop, desktopOf } from './sources/desktop.ts';
@@ -57,7 +57,7 @@ const LONGEST = 60;
 const ID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;
 /** The filter by name finds parts of names too. */
-const PAGE = 100;
+const PAGE = 1_000;
 const MOST_PAGES = 5;
 
 async function findDesktop(
@@ -69,12 +69,15 @@ async function findDesktop(
   const sites = sitesFor(naming, effort.context.sites);
   const [args, isIt] = matching(text);
   let found: { site: SiteId; found: Desktop }[] = [];
+  let isWhole = false;
   for (let page = 0; found.length === 0 && page < MOST_PAGES; page++) {
     const rows = await rowsEverywhere(effort, sites, desktop, args, { offset: page * PAGE, limit: PAGE });
     found = rows.map(({ site, row }) => ({ site, found: desktopOf(row) })).filter((each) => isIt(each.found));
-    if (rows.length < PAGE) break;
+    isWhole = rows.length < PAGE;
+    if (isWhole) break;
   }
   if (found.length === 0) unlessMissed(effort);
+  if (found.length === 0 && !isWhole) throw notAmong('desktops of such names', text, PAGE * MOST_PAGES);
   const like = found.length > 0 ? [] : await nearest(text, naming.site).catch(() => []);
   return onlyOne(found, { kind: 'desktop', text }, (each) => named(each, sites.length > 1), like);
 }

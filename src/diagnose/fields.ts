@@ -45,8 +45,19 @@ export function moment(row: unknown, path: string): number | undefined {
   const value = text(row, path);
   if (value === undefined) return undefined;
   const stamped = value.replace(' ', 'T');
-  const found = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(stamped) ? stamped : `${stamped}Z`);
-  return Number.isNaN(found) ? undefined : found;
+  return dated(Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(stamped) ? stamped : `${stamped}Z`));
+}
+
+/** A time that is told as a number of ms. */
+export function instant(row: unknown, path: string): number | undefined {
+  return dated(number(row, path));
+}
+
+/** The end of the year 9999: what lies beyond is no time but a word for never, and has no four digits. */
+const LAST = Date.UTC(10_000, 0, 1) - 1;
+
+function dated(ms: number | undefined): number | undefined {
+  return ms !== undefined && ms >= 0 && ms <= LAST ? ms : undefined;
 }
 
 /** What the API documents as always there. Throws `TypeError` where it is not: such an answer says nothing, and nothing is no good news. */

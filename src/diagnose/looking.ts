@@ -1,4 +1,4 @@
-import type { Progress, Reading, SiteId, ToolContext } from '../catalog/context.ts';
+import type { Progress, Reading, ReadPage, SiteId, ToolContext } from '../catalog/context.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { Row } from './fields.ts';
 import { type Outcome, type Read, Seen } from './seen.ts';
@@ -117,7 +117,8 @@ export class Looking {
       }
       // `pick` met what no documented answer has.
       if (error instanceof TypeError) {
-        return { state: 'not_seen', code: 'invalid_answer', message: 'the answer is not what the API documents.' };
+        const { code, message } = invalid().body;
+        return { state: 'not_seen', code, message };
       }
       throw error;
     }
@@ -141,13 +142,29 @@ export class Looking {
     const rows: Row[] = [];
     for (let page = 0; page < pages; page++) {
       this.#effort.count();
-      const { items, total } = await context.readPage(reading, { offset: rows.length, limit }, signal);
+      const { items, total } = listed(await context.readPage(reading, { offset: rows.length, limit }, signal));
       rows.push(...(items as Row[]));
-      const ended = total === undefined ? items.length < limit : rows.length >= total || items.length === 0;
+      const ended = total === undefined ? items.length < limit : rows.length >= total;
       if (ended || isPast(rows, since, now)) return { rows, whole: true };
+      // The list has more, and does not give it.
+      if (items.length === 0) return { rows, whole: false };
     }
     return { rows, whole: enough };
   }
+}
+
+/** Throws `ToolError` where the answer has no list: it says neither that there is something nor that there is nothing. */
+export function listed(page: ReadPage): ReadPage {
+  if (page.unlisted && page.total !== 0) throw invalid();
+  return page;
+}
+
+function invalid(): ToolError {
+  return new ToolError({
+    code: 'invalid_answer',
+    message: 'the answer is not what the API documents.',
+    hint: 'Ask again later; if it stays so, something between here and the cloud may answer in its place.',
+  });
 }
 
 function missingOf(answers: readonly Answer[], wanted: number): string | undefined {

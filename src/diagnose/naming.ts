@@ -3,7 +3,7 @@ import type { SiteId } from '../catalog/context.ts';
 import { ToolError } from '../catalog/errors.ts';
 import { didYouMean } from '../catalog/nearest.ts';
 import type { Row } from './fields.ts';
-import type { Effort } from './looking.ts';
+import { type Effort, listed } from './looking.ts';
 import type { Args, Source } from './source.ts';
 
 /** What somebody calls a thing: to be found at one of these sites. */
@@ -46,7 +46,7 @@ export async function rowsEverywhere(
       try {
         await context.checkRead(reading);
         effort.count();
-        const { items } = await context.readPage(reading, { offset, limit }, signal);
+        const { items } = listed(await context.readPage(reading, { offset, limit }, signal));
         return items.map((row) => ({ site, row: row as Row }));
       } catch (error) {
         effort.miss(site, { service, operationId }, error);
@@ -91,6 +91,15 @@ export function onlyOne<Each>(
     code: 'not_found',
     message: `there is no ${kind} ${wanted}.`,
     hint: nearest.length > 0 ? `Did you mean ${nearest.slice(0, MOST_CANDIDATES).join(', ')}?` : lookUp,
+  });
+}
+
+/** Of a list that is too long to look through. */
+export function notAmong(kinds: string, text: string, looked: number): ToolError {
+  return new ToolError({
+    code: 'not_looked_through',
+    message: `"${cleanLine(text, 80)}" is not among the ${looked} ${kinds} that were looked through, and there are more.`,
+    hint: 'Find the id with fleet_query, or name the site, and ask again.',
   });
 }
 

@@ -6,12 +6,12 @@ import { attemptsOf } from './attempts.ts';
 import { subjectOf } from './desktop.ts';
 import { type Examined, examine, type NotSeen, notSeenOf } from './examine.ts';
 import { Effort, Looking } from './looking.ts';
-import { type At, onlyOne, quoted, rowsEverywhere, sitesFor, unlessMissed } from './naming.ts';
+import { type At, notAmong, onlyOne, quoted, rowsEverywhere, sitesFor, unlessMissed } from './naming.ts';
 import { type Report, report } from './report.ts';
 import { DESKTOP_RULES, USER_ALONE_RULES } from './rules/index.ts';
 import { type Account, accountOf, accounts } from './sources/accounts.ts';
 import { type Desktop, desktop } from './sources/desktop.ts';
-import { events } from './sources/logins.ts';
+import { events, logins } from './sources/logins.ts';
 import { owned, triedInVain } from './sources/owned.ts';
 
 const MOST_CALLS = 60;
@@ -38,6 +38,10 @@ export async function diagnoseUser(ask: { user: string; site?: SiteId }, context
       : [await examine(looking, USER_ALONE_RULES)];
   const rest = all.length - chosen.length;
   if (rest > 0) examined.push(notExamined(rest));
+  const unlisted = (found.desktops ?? 0) - all.length - (seen.maybe(triedInVain)?.length ?? 0);
+  if (seen.has(owned) && unlisted > 0) examined.push(notListed(unlisted));
+  const used = chosen.length > 0 ? 0 : new Set(seen.maybe(logins)?.map(({ computer }) => computer)).size;
+  if (used > 0) examined.push(notOwned(used));
   examined.push(onTheWay(looking));
   const subject = {
     user_id: found.id,
@@ -66,6 +70,28 @@ function notExamined(count: number): Examined {
     tells: `what is wrong with ${count} more desktops of the user`,
     code: 'not_examined',
     message: 'Only those that look worst were looked at.',
+  };
+  return { findings: [], lookedAt: [], notSeen: [missed] };
+}
+
+/** Those of a group or a pool belong to nobody by name. */
+function notOwned(count: number): Examined {
+  const missed: NotSeen = {
+    read: 'diagnose_desktop',
+    tells: `what is wrong with ${count} desktops that the user was on in the last month and does not own`,
+    code: 'not_examined',
+    message: 'list_login_records_new names them.',
+  };
+  return { findings: [], lookedAt: [], notSeen: [missed] };
+}
+
+/** The account says that there are more desktops than the list has. */
+function notListed(count: number): Examined {
+  const missed: NotSeen = {
+    read: toolName(owned.service, owned.operationId),
+    tells: `what is wrong with ${count} desktops that the account counts`,
+    code: 'not_listed',
+    message: 'The list of desktops does not have them.',
   };
   return { findings: [], lookedAt: [], notSeen: [missed] };
 }
@@ -104,16 +130,22 @@ export async function findUser(
   const wanted = text.toLowerCase();
   const has = ({ id, name, mail }: Account) => [id, name, mail].some((each) => each?.toLowerCase() === wanted);
   const account = ({ site, row }: At) => ({ site, found: accountOf(row) });
-  const byName = await rowsEverywhere(effort, sites, LISTING, { user_name: bare(text) }, { limit: PAGE });
+  const name = bare(text);
+  const byName = FILTERABLE.test(name)
+    ? await rowsEverywhere(effort, sites, LISTING, { user_name: name }, { limit: PAGE })
+    : [];
   let found = byName.map(account).filter((each) => has(each.found));
   const known = byName.map(({ row }) => accountOf(row).name);
+  let isWhole = false;
   for (let page = 0; found.length === 0 && page < MOST_PAGES; page++) {
     const rows = await rowsEverywhere(effort, sites, LISTING, {}, { offset: page * PAGE, limit: PAGE });
     found = rows.map(account).filter((each) => has(each.found));
     known.push(...rows.map(({ row }) => accountOf(row).name));
-    if (rows.length < PAGE) break;
+    isWhole = rows.length < PAGE;
+    if (isWhole) break;
   }
   if (found.length === 0) unlessMissed(effort);
+  if (found.length === 0 && !isWhole) throw notAmong('users', text, known.length);
   const like = didYouMean(text, known).replace(/^; did you mean (.*)\?$/s, '$1');
   return onlyOne(
     found,
@@ -122,6 +154,9 @@ export async function findUser(
     like === '' ? [] : [quoted(like)],
   );
 }
+
+/** What the filter takes (Workspace API reference, "Querying Users", `user_name`); it refuses other names. */
+const FILTERABLE = /^[a-z][a-z\d]{0,19}$/i;
 
 /** Mails often begin with the name. */
 function bare(text: string): string {

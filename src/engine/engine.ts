@@ -57,8 +57,8 @@ export class Engine {
   }
 
   /** The same for jobs that a call of theirs started: who may start them may see what becomes of them. */
-  async follow(handles: readonly JobHandle[], siteId: string, call: Call): Promise<JobState[]> {
-    return this.#follow(handles, this.site(siteId), call);
+  async follow(handles: readonly JobHandle[], siteId: string, call: Call, mostMs?: number): Promise<JobState[]> {
+    return this.#follow(handles, this.site(siteId), call, false, mostMs);
   }
 
   site(id = this.parts.config.defaultSite): Site {
@@ -158,7 +158,13 @@ export class Engine {
   }
 
   /** `asked`: somebody asked for these reads, so a rule may deny them; those that belong to a call of theirs go with it. */
-  async #follow(handles: readonly JobHandle[], site: Site, call: Call, asked = false): Promise<JobState[]> {
+  async #follow(
+    handles: readonly JobHandle[],
+    site: Site,
+    call: Call,
+    asked = false,
+    mostMs = Number.POSITIVE_INFINITY,
+  ): Promise<JobState[]> {
     const client = await this.parts.client(site);
     const { limits } = this.parts.config;
     return follow(handles, {
@@ -168,7 +174,7 @@ export class Engine {
         if (asked) await this.mutations.checkRead({ entry, args, common: {}, site, effects: ['read'], call });
         return clean(await readOnce(client, entry, args, call.signal, deadlineMs));
       },
-      waitMs: call.progress ? limits.waitWithProgressMs : limits.waitMs,
+      waitMs: Math.min(mostMs, call.progress ? limits.waitWithProgressMs : limits.waitMs),
       signal: call.signal,
       ...(call.progress && { progress: call.progress }),
     });

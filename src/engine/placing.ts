@@ -16,12 +16,16 @@ const ITEMS = /^(\w+)\[(?:(\w+)=(\w+))?\]\.(\w+)$/;
 const BY_SID = 'desktop-by-sid';
 const KINDS = ['desktop', BY_SID];
 
+export function isDesktop(kind: string): boolean {
+  return KINDS.includes(kind);
+}
+
 const PLAIN = /^\w+$/;
 
 /** The place, or why the operation can't be made to a set of desktops. Of several places that one which `args` speak of. */
 export function placeOf(entry: ManifestEntry, schema: JsonSchema, args: Readonly<Record<string, unknown>>): Place {
   const places = (entry.targets ?? []).flatMap(({ kind, ids, by, within }): Place[] => {
-    if (!KINDS.includes(kind) || !ids || by || within) return [];
+    if (!isDesktop(kind) || !ids || by || within) return [];
     const [, list, mark, word, field] = ITEMS.exec(ids) ?? [];
     const arg = list ?? ids;
     const of = schema.properties?.[arg] as (JsonSchema & { maxItems?: number }) | undefined;

@@ -114,7 +114,8 @@ export async function readPageAt(
   const position = page.style === 'whole' ? {} : asTyped(page, { limit, offset });
   const body = await readOnce(client, entry, { ...args, ...position }, signal);
   const total = totalOf(body, page);
-  return { items: rowsOf(body, entry), ...(total !== undefined && { total }) };
+  const items = rowsOf(body, entry);
+  return { items, ...(total !== undefined && { total }), ...(!listIn(body, entry) && { unlisted: true }) };
 }
 
 /** Some bodies want their numbers as text. */
@@ -154,18 +155,22 @@ function pageView({ style }: Page, seen: { returned: number; total: number; next
 }
 
 /** An object without the list has no rows; an empty answer comes from something in between, and would be told as an empty fleet. */
-function rowsOf(body: unknown, { operationId, page }: ManifestEntry): unknown[] {
+function rowsOf(body: unknown, entry: ManifestEntry): unknown[] {
   if (typeof body !== 'object' || body === null) {
     throw new ToolError({
       code: 'invalid_answer',
-      message: `${operationId} was answered with no data at all.`,
+      message: `${entry.operationId} was answered with no data at all.`,
       hint: 'Something between here and the cloud answers in its place, a proxy or a sign-in page. Check endpoint and proxy.',
       retryable: true,
     });
   }
+  return listIn(body, entry) ?? [];
+}
+
+function listIn(body: unknown, { page }: ManifestEntry): unknown[] | undefined {
   const { items } = page as Page;
   const found = items === '' ? body : valuesAt(body, items)[0];
-  return Array.isArray(found) ? found : [];
+  return Array.isArray(found) ? found : undefined;
 }
 
 /** Plain fields beside the rows and their total, such as whether a list bars people or lets them in. */

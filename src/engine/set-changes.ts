@@ -10,7 +10,8 @@ import type {
 } from '../catalog/change.ts';
 import { ToolError } from '../catalog/errors.ts';
 import type { Plan, PlanTarget } from '../catalog/plan.ts';
-import { effectsOf, worst } from '../catalog/risk.ts';
+import { effectsOf, valuesAt, worst } from '../catalog/risk.ts';
+import { needsTargets } from '../guard/decide.ts';
 import { drift, isConnected } from '../guard/drift.ts';
 import { isOver, type JobFailure, type JobState } from '../jobs/job.ts';
 import { commonNames } from './common-arguments.ts';
@@ -18,18 +19,21 @@ import type { Engine } from './engine.ts';
 import { handleText, parseHandle } from './job-view.ts';
 import { isByPerson } from './mutations.ts';
 import type { Call, Prepared } from './parts.ts';
-import { batchOf, placed, placedAll, placeOf } from './placing.ts';
+import { batchOf, isDesktop, placed, placedAll, placeOf } from './placing.ts';
 import { checkPlan, planDigest, refusal } from './planning.ts';
 import { readRows } from './reading.ts';
 import { toRequest } from './requests.ts';
 import { mask } from './secrets.ts';
-import type { ResolvedTargets } from './targets.ts';
+import { isOpen, needsSearch, type ResolvedTargets } from './targets.ts';
 
 /** What plans of whole sets are called: none of them covers a call of the tool itself, nor the other way round. */
 export const SET_TOOL = 'rollout';
 
 /** Any will do to check the other arguments by. */
 const ANY_ID = '00000000-0000-0000-0000-000000000000';
+
+/** What is changed by its whole list (Workspace API reference, "Modifying a Scheduled Task"): of many parts the last would be left. */
+const WHOLE_LIST = 'scheduled-task';
 
 /** ListDesktopsDetail takes up to 100 ids. */
 const IDS_A_READ = 100;
@@ -41,6 +45,8 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
 
   const placeFor = ({ tool, args }: Change) => placeOf(engine.entry(tool), catalogue.schema(tool), args);
   const sids = new Map<string, string>();
+  /** Desktops as they were when they were last looked at: rules about tags and names go by these. */
+  const seen = new Map<string, PlanTarget>();
   const siteArg = ({ site }: Change) => (config.sites.length > 1 ? { site } : {});
 
   /** One request, checked as if it had been called by itself. */
@@ -139,6 +145,37 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
     return { kind: 'permitted', targets, plan };
   }
 
+  /** Whether anything but the desktops of the set comes under it: what a filter finds, everything, or desktops it names itself. */
+  function reachesFurther({ entry, args }: Prepared): boolean {
+    if (needsSearch(entry, args) || isOpen(catalogue, entry, args)) return true;
+    const desktops = entry.targets?.filter(({ kind, within }) => isDesktop(kind) && !within) ?? [];
+    return desktops.some(({ ids = '' }) =>
+      valuesAt(args, ids)
+        .flat()
+        .some((id) => id !== undefined && id !== ANY_ID),
+    );
+  }
+
+  /** Why the policy forbids some of them that it did not forbid when leave was given: tags and names change. */
+  async function newlyDenied(
+    prepared: Prepared,
+    items: readonly PlanTarget[],
+    before: ReadonlyMap<string, PlanTarget>,
+  ): Promise<Map<string, string[]>> {
+    const found = new Map<string, string[]>();
+    const verdictOn = async (targets: readonly PlanTarget[]) =>
+      (await mutations.judge(prepared, asResolved(prepared, targets)))();
+    if (!needsTargets(config.policy, prepared.entry.name)) return found;
+    if ((await verdictOn(items)).verdict !== 'deny') return found;
+    for (const item of items) {
+      const { verdict, because } = await verdictOn([item]);
+      if (verdict !== 'deny') continue;
+      // What holds for all of them, such as a window, pauses the rollout when they are sent for.
+      if ((await verdictOn([before.get(item.id) ?? item])).verdict !== 'deny') found.set(item.id, [because]);
+    }
+    return found;
+  }
+
   function asResolved({ entry }: Prepared, items: readonly PlanTarget[]) {
     const kind = catalogue.targetKind(entry.targets?.[0]?.kind ?? 'desktop');
     return { kind, items: [...items], within: [], open: { unlisted: [], held: [] } };
@@ -150,6 +187,9 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
       const place = placeFor(change);
       const one = await preparedWith(change, [ANY_ID]);
       if (one.effects.every((effect) => effect === 'read')) throw unfit(entry.name, 'only reads');
+      if (entry.targets?.some(({ kind }) => kind === WHOLE_LIST))
+        throw unfit(entry.name, 'replaces a list with each part');
+      if (reachesFurther(one)) throw unfit(entry.name, 'acts on more than the desktops of the set');
       if (one.effects.includes('secret')) throw unfit(entry.name, 'shows credentials');
       if (hasSecrets(entry.secrets, change.args))
         throw unfit(entry.name, 'would have its secret arguments kept on disk');
@@ -193,35 +233,40 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
       if ((await keysOf(change, ids)).length === 0) return [];
       const prepared = await preparedWhole(change, ids);
       const { items } = await targetsOf({ ...prepared, call: { ...call, signal } }, ids, true);
+      for (const item of items) seen.set(item.id, item);
       const before = new Map(permit.targets.map((target) => [target.id, target]));
+      const denied = await newlyDenied(prepared, items, before);
       return items.map((now) => ({
         id: now.id,
         name: now.name,
         isConnected: now.facts.some(({ kind, value }) => kind === 'connected' && isConnected(value)),
-        differences: drift([before.get(now.id) ?? now], [now]),
+        differences: [...drift([before.get(now.id) ?? now], [now]), ...(denied.get(now.id) ?? [])],
       }));
     },
 
     async send(change, ids, permit): Promise<PartSent> {
       const set = new Set(permit.plan?.set ?? permit.targets.map(({ id }) => id));
       if (ids.some((id) => !set.has(id))) throw new Error('a part of a set has desktops nobody agreed to');
-      const prepared = await preparedFor(change, ids);
-      const targets = permit.targets.filter(({ id }) => ids.includes(id));
-      const decision = permit.plan && (await store.approvals.decision(permit.plan.id));
-      const approval = permit.plan && decision && { plan: permit.plan, decision };
-      // From here until it is counted nothing is awaited: parts at the same time must not all see the same room in the budget.
-      const verdict = (await mutations.judge(prepared, asResolved(prepared, targets)))();
-      if (verdict.verdict === 'deny' || (verdict.verdict === 'confirm' && !permit.plan)) {
-        const message = `this is not allowed now: ${verdict.because}`;
-        return { fate: 'denied', error: { code: 'denied', message, hint: '', retryable: false } };
-      }
-      const names = targets.map(({ name }) => name);
+      const wanted = new Set(ids);
+      const targets = permit.targets.filter(({ id }) => wanted.has(id)).map((target) => seen.get(target.id) ?? target);
+      // What throws before anything is sent says so by its fate.
       try {
+        const prepared = await preparedFor(change, ids);
+        const decision = permit.plan && (await store.approvals.decision(permit.plan.id));
+        const approval = permit.plan && decision && { plan: permit.plan, decision };
+        // From here until it is counted nothing is awaited: parts at the same time must not all see the same room in the budget.
+        const verdict = (await mutations.judge(prepared, asResolved(prepared, targets)))();
+        if (verdict.verdict === 'deny' || (verdict.verdict === 'confirm' && !permit.plan)) {
+          const message = `this is not allowed now: ${verdict.because}`;
+          return { fate: 'denied', error: { code: 'denied', message, hint: '', retryable: false } };
+        }
+        const names = targets.map(({ name }) => name);
         const sent = await mutations.send(prepared, names, approval);
         return {
           fate: 'sent',
           jobs: sent.jobs.map((handle) => handleText(handle, change.tool)),
           failures: failuresIn(sent.failures, targets).known,
+          ...(prepared.entry.jobs && sent.jobs.length === 0 && { isSilent: true }),
         };
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
@@ -230,9 +275,9 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
       }
     },
 
-    async follow(change, jobs, of, signal): Promise<PartEnd> {
+    async follow(change, jobs, of, mostMs, signal): Promise<PartEnd> {
       const handles = jobs.map((job) => parseHandle(job, catalogue));
-      const states = await engine.follow(handles, change.site, { ...call, signal });
+      const states = await engine.follow(handles, change.site, { ...call, signal }, mostMs);
       return endOf(states, of);
     },
   };
@@ -247,7 +292,8 @@ export function setChanges(engine: Engine, call: Call): SetChanges {
 function endOf(states: readonly JobState[], of: readonly PlanTarget[]): PartEnd {
   const over = states.every(isOver);
   const statuses = new Set(states.map(({ status }) => status));
-  const said = states.find((state) => state.said)?.said ?? states.find((state) => state.lost)?.lost?.message;
+  const unpaid = statuses.has('unpaid') ? 'the order waits for payment' : undefined;
+  const said = states.find((state) => state.said)?.said ?? states.find((state) => state.lost)?.lost?.message ?? unpaid;
   const { known, strange } = failuresIn(
     states.flatMap(({ failures }) => failures),
     of,

@@ -1,3 +1,4 @@
+import type { PartSent } from '../catalog/change.ts';
 import type { RolloutFiles } from '../store/rollout-files.ts';
 import type { Claim, End, Ends, Head, Sent, Standing, Turn, Warning } from './entries.ts';
 
@@ -74,16 +75,34 @@ export class Book {
   pending(): string[] {
     const taken = new Set<string>();
     for (const { part, ids, left } of this.claims) {
-      const ended = this.ends.get(part)?.ends ?? {};
+      const unsent = this.#unsentOf(part);
       // A request that never left may be made again.
-      for (const id of ids) ended[id]?.end === 'not_sent' ? taken.delete(id) : taken.add(id);
+      for (const id of ids) unsent.has(id) ? taken.delete(id) : taken.add(id);
       for (const id of Object.keys(left)) taken.add(id);
     }
     return this.head.targets.map(({ id }) => id).filter((id) => !taken.has(id));
   }
 
-  isWarned(id: string): boolean {
-    return this.#warnings.some(({ ids }) => ids.includes(id));
+  /** Desktops of a claim that were not sent for after all. */
+  #unsentOf(part: number): ReadonlySet<string> {
+    const ends = this.ends.get(part)?.ends;
+    if (ends) return new Set(Object.keys(ends).filter((id) => ends[id]!.end === 'not_sent'));
+    const requests = this.sent.get(part)?.requests ?? [];
+    return new Set(requests.flatMap(({ ids, sent }) => (isUnsent(sent) ? ids : [])));
+  }
+
+  /** How many are known to be done since a person last gave leave: by them the canary is judged. */
+  proven(): number {
+    const renewed = this.turns.findLastIndex(({ tolerated }) => tolerated !== undefined);
+    const runs = new Set(this.turns.slice(Math.max(0, renewed)).map(({ run }) => run));
+    return this.claims
+      .filter(({ run }) => runs.has(run))
+      .flatMap(({ part }) => Object.values(this.ends.get(part)?.ends ?? {}))
+      .filter(({ end }) => end === 'done').length;
+  }
+
+  isWarned(id: string, run: string): boolean {
+    return this.#warnings.some((warning) => warning.run === run && warning.ids.includes(id));
   }
 
   /** Throws `Overtaken` where another process was first. */
@@ -104,8 +123,8 @@ export class Book {
     this.ends.set(ends.part, ends);
   }
 
-  async warned(ids: string[], at: number): Promise<void> {
-    const warning = { warning: this.#warnings.length + 1, ids, at };
+  async warned(told: Omit<Warning, 'warning'>): Promise<void> {
+    const warning = { warning: this.#warnings.length + 1, ...told };
     await this.#add('warning', warning.warning, warning);
     this.#warnings.push(warning);
   }
@@ -129,6 +148,10 @@ export class Book {
   async #add(kind: string, index: number, value: object): Promise<void> {
     if (!(await this.#files.add(this.head.id, entry(kind, index), value))) throw new Overtaken();
   }
+}
+
+function isUnsent({ fate }: PartSent): boolean {
+  return fate === 'not sent' || fate === 'denied';
 }
 
 function entry(kind: string, index: number): string {

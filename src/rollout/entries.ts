@@ -75,9 +75,14 @@ export interface Turn {
   at: number;
 }
 
-/** Desktops whose users were told what is coming. */
+/** In turns of somebody who stops a rollout that does not run here. */
+export const NOBODY = 'none';
+
+/** Desktops whose users were told what is coming; written when the cloud has taken it. */
 export interface Warning {
   warning: number;
   ids: string[];
+  /** Who told them: what an earlier run said is too long ago. */
+  run: string;
   at: number;
 }

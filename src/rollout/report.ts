@@ -42,18 +42,20 @@ export interface Reported {
   targets: ResultTable;
 }
 
-/** How a rollout stands. `isHere`: this process runs it; `isAlive`: whether another one does, where that can be known. */
-export function reportOf(book: Book, isHere: boolean, isAlive: boolean | undefined): Reported {
+/** How a rollout stands. `isRunning`: whether some process works on it, where that can be known. */
+export function reportOf(book: Book, isRunning: boolean | undefined): Reported {
   const { head, claims } = book;
   const turn = book.turns.at(-1);
-  const abandoned = book.standing === 'running' && !isHere && isAlive === false;
+  const abandoned = book.standing === 'running' && isRunning === false;
   const status = abandoned ? 'interrupted' : book.standing;
   const outcomes = book.outcomes();
   const waves = new Map(
     claims.flatMap(({ wave, ids, left }) => [...ids, ...Object.keys(left)].map((id) => [id, wave])),
   );
   const open = new Set(book.open.flatMap(({ ids }) => ids));
-  const nowOf = (id: string): Now => (open.has(id) ? 'under_way' : (outcomes.get(id)?.end ?? 'pending'));
+  // Nobody goes on with an aborted one, so that what nobody reads now stays unread.
+  const openAre: Now = book.standing === 'aborted' && !isRunning ? 'unknown' : 'under_way';
+  const nowOf = (id: string): Now => (open.has(id) ? openAre : (outcomes.get(id)?.end ?? 'pending'));
   const rows = head.targets.map(({ id, name }) => {
     const { code, why } = outcomes.get(id) ?? {};
     const because = why === undefined ? null : cleanLine(why, WHY_SHOWN);

@@ -6,13 +6,16 @@ import { ToolError } from '../catalog/errors.ts';
 import { newId } from '../store/ids.ts';
 import type { RolloutFiles } from '../store/rollout-files.ts';
 import { Book } from './book.ts';
-import type { Head } from './entries.ts';
+import { type Head, NOBODY, type Turn } from './entries.ts';
 import { type Reported, reportOf } from './report.ts';
 import { failuresIn, type Outliving, Runner } from './runner.ts';
 import { inWords, type Terms } from './terms.ts';
 
 /** The largest set; more desktops than most companies have, and a plan that a machine can still read again. */
 const MOST_TARGETS = 10_000;
+
+/** Between two looks at one that another process runs. */
+const LOOK_ELSEWHERE_MS = 5_000;
 
 /** Rollouts that one answer lists. */
 const LISTED = 20;
@@ -109,20 +112,26 @@ export class Rollouts {
   }
 
   /** Stops one before its next request; what was sent is followed to its end. Throws `ToolError`. */
-  async stop(id: string, to: 'paused' | 'aborted', context: ToolContext): Promise<void> {
+  async stop(id: string, to: 'paused' | 'aborted', context: RolloutContext): Promise<void> {
     const book = await this.#bookOf(id, context.principal);
     if (book.standing === 'finished' || book.standing === 'aborted') throw wrongState(id, `it is ${book.standing}`);
     const runner = this.#runners.get(id);
     if (runner) return runner.stop(to, context.principal.id);
     if (to === 'paused' && book.standing !== 'running') throw wrongState(id, `it is ${book.standing}`);
+    if (to === 'aborted' && book.open.length > 0 && this.#isRunning(book) === false) {
+      // Nobody reads any more what became of the open ones: that comes first, under a leave to send nothing.
+      const { batch } = await context.changes.check(book.head.change);
+      await this.#run(book, { targets: [] }, batch, context.principal);
+      return this.#runners.get(id)?.stop(to, context.principal.id);
+    }
     await book.turn({ to, run: NOBODY, by: context.principal.id, at: this.#parts.clock.now() });
   }
 
-  /** Resolves when it stopped running here, or the caller's patience is over. */
+  /** Resolves when it stopped running, here or in another process, or the caller's patience is over. */
   async wait(id: string, context: ToolContext): Promise<void> {
     const runner = this.#runners.get(id);
-    if (!runner) return;
     const until = this.#parts.clock.now() + context.patienceMs;
+    if (!runner) return this.#waitElsewhere(id, until, context);
     const { signal, progress } = context;
     let told = -1;
     await new Promise<void>((resolve, reject) => {
@@ -132,7 +141,7 @@ export class Rollouts {
         told = Math.max(told, outcomes);
         if (this.#parts.clock.now() >= until) finish(resolve);
       };
-      const unwatch = runner.watch(step);
+      const unwatch = runner.watch(step, until);
       const onAbort = () => finish(() => reject(cancelled(id)));
       const finish = (then: () => void) => {
         unwatch();
@@ -145,6 +154,17 @@ export class Rollouts {
     });
   }
 
+  async #waitElsewhere(id: string, until: number, { principal, signal }: ToolContext): Promise<void> {
+    const { clock } = this.#parts;
+    for (;;) {
+      const left = until - clock.now();
+      if (left <= 0 || !this.#isRunning(await this.#bookOf(id, principal))) return;
+      await clock.sleep(Math.min(left, LOOK_ELSEWHERE_MS), signal).catch((error) => {
+        throw signal.aborted ? cancelled(id) : error;
+      });
+    }
+  }
+
   async show(id: string, context: ToolContext): Promise<Reported> {
     return this.#reported(await this.#bookOf(id, context.principal));
   }
@@ -154,7 +174,7 @@ export class Rollouts {
     const found: Reported['report'][] = [];
     for (const id of await this.#parts.files.ids()) {
       if (found.length === LISTED) break;
-      const book = this.#runners.get(id)?.book ?? (await Book.open(this.#parts.files, id));
+      const book = this.#runners.get(id)?.book ?? (await this.#readable(id));
       if (book?.head.principal === context.principal.id) found.push(this.#reported(book).report);
     }
     return found;
@@ -167,9 +187,24 @@ export class Rollouts {
   }
 
   #reported(book: Book): Reported {
-    const turn = book.turns.at(-1);
-    const isHere = this.#runners.has(book.head.id);
-    return reportOf(book, isHere, turn?.pid === undefined || isHere ? undefined : isAlive(turn.host, turn.pid));
+    return reportOf(book, this.#isRunning(book));
+  }
+
+  /** Whether some process still works on it; `undefined` where that can't be known from here. */
+  #isRunning({ head, turns }: Book): boolean | undefined {
+    if (this.#runners.has(head.id)) return true;
+    const last = turns.at(-1);
+    // One that somebody stopped from elsewhere is still read to its end by who ran it.
+    const turn = last?.run === NOBODY ? turns.findLast(({ to }) => to === 'running') : last;
+    return turn?.to === 'running' && isAlive(turn);
+  }
+
+  /** One that is damaged must not hide the others. */
+  async #readable(id: string): Promise<Book | undefined> {
+    return Book.open(this.#parts.files, id).catch((error) => {
+      this.#parts.onError(error);
+      return undefined;
+    });
   }
 
   async #bookOf(id: string, principal: Principal): Promise<Book> {
@@ -196,6 +231,7 @@ export class Rollouts {
     const run = newId('run');
     const since = tolerated ?? book.turns.findLast((turn) => turn.tolerated !== undefined)?.tolerated ?? 0;
     const again = permit.plan && permit.plan.id !== book.head.plan ? { plan: permit.plan.id } : {};
+    RUNS.add(run);
     await book.turn({
       to: 'running',
       run,
@@ -214,6 +250,7 @@ export class Rollouts {
     );
     this.#runners.set(id, runner);
     void runner.done.then(() => {
+      RUNS.delete(run);
       if (this.#runners.get(id) === runner) this.#runners.delete(id);
     });
   }
@@ -230,8 +267,8 @@ function haltedAfter({ turns }: Book): boolean {
   return turns.findLastIndex(({ to }) => to === 'halted') > renewed;
 }
 
-/** In turns of somebody who stops a rollout that does not run here. */
-const NOBODY = 'none';
+/** Runs of this process: in a container the one before it had the same number. */
+const RUNS = new Set<string>();
 
 function checkedSet(ids: readonly string[]): readonly string[] {
   const set = [...new Set(ids)];
@@ -257,8 +294,9 @@ function inOrderOf<T extends { id: string }>(order: readonly string[] | undefine
   return targets.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }
 
-function isAlive(host: string | undefined, pid: number): boolean | undefined {
-  if (host !== hostname()) return undefined;
+function isAlive({ host, pid, run }: Turn): boolean | undefined {
+  if (host !== hostname() || pid === undefined) return undefined;
+  if (pid === process.pid) return RUNS.has(run);
   try {
     process.kill(pid, 0);
     return true;

@@ -1,29 +1,24 @@
-import type { Change, PartSent, Permit, SetChanges, TargetFailure } from '../catalog/change.ts';
+import type { Change, PartSent, Permit, SetChanges } from '../catalog/change.ts';
 import type { Clock } from '../catalog/clock.ts';
 import type { ToolContext } from '../catalog/context.ts';
 import { ToolError } from '../catalog/errors.ts';
 import { type Book, Overtaken } from './book.ts';
-import type { Claim, End, Sent, Standing } from './entries.ts';
-import { ailment, isOn, readStates, wantedAfter } from './health.ts';
-import { jobsStartedBy } from './reconcile.ts';
+import { type Claim, type End, NOBODY, type Sent, type Standing } from './entries.ts';
+import { isOn, readStates } from './health.ts';
+import { chunks, lostWith, Settling, unanswered } from './settling.ts';
 import { type Limits, limitsOf } from './terms.ts';
 import { sortOut } from './wave.ts';
 
 /** Requests for one desktop each that are under way together. */
 const AT_ONCE = 8;
 
-/** A job that takes longer is not waited for: what became of its desktops is unknown. */
-const LONGEST_JOB_MS = 2 * 60 * 60 * 1000;
-
-const HEALTH_LOOK_MS = 15_000;
 const LATER_LOOK_MS = 60_000;
+
+/** Somebody may have connected since a look that is older. */
+const LOOK_HOLDS_MS = 60_000;
 
 /** Nobody sleeps longer without looking whether somebody wants it to stop. */
 const SLICE_MS = 10_000;
-
-/** Looks for the jobs of a request whose answer was lost. */
-const SEARCHES = 4;
-const SEARCH_EVERY_MS = 15_000;
 
 /** What a rollout works with after the call that began it is over. */
 export interface Outliving {
@@ -59,8 +54,10 @@ export class Runner {
   readonly #limits: Limits;
   /** Failures from before this leave was given. */
   readonly #tolerated: number;
-  readonly #watchers = new Set<() => void>();
+  /** With the time by which each has to hear of a step. */
+  readonly #watchers = new Map<() => void, number>();
   readonly #later = new Set<string>();
+  readonly #settling: Settling;
   #wanted: { to: 'paused' | 'aborted'; by: string } | undefined;
 
   constructor(book: Book, permit: Permit, parts: RunnerParts, tolerated: number) {
@@ -69,6 +66,11 @@ export class Runner {
     this.#parts = parts;
     this.#tolerated = tolerated;
     this.#limits = limitsOf(book.head.terms, book.head.targets.length);
+    this.#settling = new Settling(book, parts, {
+      healthMs: this.#limits.healthMs,
+      until: () => Math.min(...this.#watchers.values()),
+      told: () => this.#told(),
+    });
     this.done = this.#run();
   }
 
@@ -77,9 +79,9 @@ export class Runner {
     this.#wanted = { to, by };
   }
 
-  /** Called after every step, until the answer is called. */
-  watch(step: () => void): () => void {
-    this.#watchers.add(step);
+  /** Called after every step, and soon after `until` at the latest; until the answer is called. */
+  watch(step: () => void, until: number): () => void {
+    this.#watchers.set(step, until);
     return () => this.#watchers.delete(step);
   }
 
@@ -112,8 +114,8 @@ export class Runner {
     if (error instanceof Overtaken) return;
     const { signal } = this.#parts.context;
     try {
-      if (error instanceof Stop) await this.#turn(error.to, this.#wanted?.by ?? 'workspace-mcp', error.message);
-      else if (signal.aborted) await this.#turn('interrupted', 'workspace-mcp', 'the server was stopped');
+      if (signal.aborted && !this.#wanted) await this.#turn('interrupted', 'workspace-mcp', 'the server was stopped');
+      else if (error instanceof Stop) await this.#turn(error.to, this.#wanted?.by ?? 'workspace-mcp', error.message);
       else {
         if (!(error instanceof ToolError)) this.#parts.onError(error);
         const why =
@@ -135,7 +137,11 @@ export class Runner {
   async #mayGoOn(): Promise<void> {
     this.#parts.context.signal.throwIfAborted();
     if (this.#wanted) throw new Stop(this.#wanted.to, 'asked to stop');
-    await this.#stillMine();
+    await this.book.catchUp();
+    const last = this.book.turns.at(-1);
+    // Whoever stops it elsewhere follows nothing: what is on its way is still read to its end here.
+    if (last?.run === NOBODY) throw new Stop(last.to, 'asked to stop');
+    if (!this.#isMine()) throw new Overtaken();
   }
 
   async #stillMine(): Promise<void> {
@@ -149,7 +155,7 @@ export class Runner {
   }
 
   #told(): void {
-    for (const step of this.#watchers) step();
+    for (const step of this.#watchers.keys()) step();
   }
 
   async #sleep(ms: number): Promise<void> {
@@ -166,7 +172,7 @@ export class Runner {
   async #settleOpen(): Promise<void> {
     for (const claim of this.book.open) {
       const sent = this.book.sent.get(claim.part) ?? unanswered(claim, this.#parts.batch);
-      await this.#settle(claim, sent);
+      await this.#settling.settle(claim, sent);
     }
   }
 
@@ -176,18 +182,21 @@ export class Runner {
     const { book, waitedOut } = this.#standing();
     const pending = book.pending();
     if (pending.length === 0) return false;
+    this.#checkFailures();
     const now = waitedOut ? pending : pending.filter((id) => !this.#later.has(id));
     if (now.length === 0) {
       await this.#sleep(LATER_LOOK_MS);
       this.#later.clear();
       return true;
     }
-    const acted = book.claims.reduce((sum, { ids }) => sum + ids.length, 0);
-    const isCanary = acted < this.#limits.canary;
-    const size = isCanary ? this.#limits.canary - acted : this.#limits.wave;
-    const wave = isCanary ? 0 : 1 + Math.max(0, ...book.claims.map((claim) => claim.wave));
-    await this.#runWave(now.slice(0, size), wave, waitedOut);
-    if (book.pending().length > 0 && this.#limits.pauseMs > 0) await this.#sleep(this.#limits.pauseMs);
+    const proven = book.proven();
+    const isCanary = proven < this.#limits.canary;
+    const size = isCanary ? this.#limits.canary - proven : this.#limits.wave;
+    const wave = isCanary ? 0 : 1 + book.claims.reduce((most, claim) => Math.max(most, claim.wave), 0);
+    const acted = await this.#runWave(now.slice(0, size), wave, waitedOut);
+    if (book.pending().length === 0) return false;
+    this.#checkFailures();
+    if (acted && this.#limits.pauseMs > 0) await this.#sleep(this.#limits.pauseMs);
     return true;
   }
 
@@ -196,22 +205,41 @@ export class Runner {
     return { book: this.book, waitedOut: this.#parts.clock.now() - began >= this.#limits.waitMs };
   }
 
-  async #runWave(ids: readonly string[], wave: number, waitedOut: boolean): Promise<void> {
+  /** `false` when nothing was sent for any of them. */
+  async #runWave(ids: readonly string[], wave: number, waitedOut: boolean): Promise<boolean> {
+    const claims: Claim[] = [];
+    let stopped: Stop | undefined;
+    try {
+      for (let rest = ids; rest.length > 0; ) rest = await this.#sendTo(rest, wave, waitedOut, claims);
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error;
+      stopped = error;
+    }
+    // Whatever stops it, those that were sent are settled.
+    for (const claim of claims) await this.#settling.settle(claim, this.book.sent.get(claim.part)!);
+    if (stopped?.to !== 'aborted' && this.book.pending().length > 0) this.#checkFailures();
+    if (stopped) throw stopped;
+    return claims.length > 0;
+  }
+
+  /** Looks, warns and sends, part by part; the answer is who has to be looked at again first, because that took too long. */
+  async #sendTo(ids: readonly string[], wave: number, waitedOut: boolean, claims: Claim[]): Promise<readonly string[]> {
     const { changes, context, clock, run, batch } = this.#parts;
     const { change, terms } = this.book.head;
     const look = async () =>
       sortOut(ids, await changes.look(change, ids, this.#permit, context.signal), terms.connected, !waitedOut);
     let sorted = await look();
-    if (await this.#warn(sorted.go)) sorted = await look();
+    // Somebody may have come while others were warned.
+    while (await this.#warn(sorted.go)) sorted = await look();
     for (const id of sorted.later) this.#later.add(id);
     const going = sorted.go.map(({ id }) => id);
     const states = await readStates(going, change.site, context);
-    const claims: Claim[] = [];
+    const looked = clock.now();
     let { left } = sorted;
     const size = batch > 1 ? batch : AT_ONCE;
-    let stopped: Stop | undefined;
     for (let start = 0; start < going.length || Object.keys(left).length > 0; start += size) {
       await this.#mayGoOn();
+      if (clock.now() - looked > LOOK_HOLDS_MS) return going.slice(start);
       const part = going.slice(start, start + size);
       const on = part.filter((id) => isOn(states.get(id)));
       const ill = part.filter((id) => states.get(id)?.status === 'ERROR');
@@ -223,136 +251,64 @@ export class Runner {
         continue;
       }
       claims.push(claim);
-      stopped = stopOf(await this.#send(claim));
-      if (stopped) break;
+      const stop = stopOf(await this.#send(claim));
+      if (stop) throw stop;
     }
-    for (const claim of claims) await this.#settle(claim, this.book.sent.get(claim.part)!);
-    this.#checkFailures(wave);
-    if (stopped) throw stopped;
+    return [];
   }
 
-  /** Tells those who are about to be interrupted, each once. `true` when somebody was told, and time has passed. */
+  /**
+   * Tells those who are about to be interrupted, each once in a run: who was told before it stopped has to be told again. `true` when
+   * somebody was told, and time has passed.
+   */
   async #warn(going: readonly { id: string; isConnected: boolean }[]): Promise<boolean> {
     const { change, terms } = this.book.head;
-    const ids = going.filter(({ id, isConnected }) => isConnected && !this.book.isWarned(id)).map(({ id }) => id);
+    const { changes, clock, run } = this.#parts;
+    const ids = going.filter(({ id, isConnected }) => isConnected && !this.book.isWarned(id, run)).map(({ id }) => id);
     if (!terms.warn || ids.length === 0) return false;
     await this.#mayGoOn();
-    await this.book.warned(ids, this.#parts.clock.now());
     const warning: Change = { site: change.site, tool: 'send_notifications', args: { notifications: terms.warn } };
-    const sent = await this.#parts.changes.send(warning, ids, this.#permit);
+    const sent = await changes.send(warning, ids, this.#permit);
     if (sent.fate !== 'sent') throw new Stop('paused', `nobody could be warned: ${sent.error.message}`);
+    // Not before it was sent: a warning twice is better than none.
+    await this.book.warned({ ids, run, at: clock.now() });
     await this.#sleep(this.#limits.warnMs);
     return true;
   }
 
   async #send(claim: Claim): Promise<Sent> {
-    const { clock, changes, batch } = this.#parts;
+    const { clock, changes, batch, onError } = this.#parts;
+    const sendOne = (ids: readonly string[]) =>
+      changes.send(this.book.head.change, ids, this.#permit).catch((error): PartSent => {
+        onError(error);
+        return lostWith('workspace-mcp failed in a way it should not have');
+      });
     const requests = await Promise.all(
-      chunks(claim.ids, batch).map(async (ids) => ({
-        ids,
-        sent: await changes.send(this.book.head.change, ids, this.#permit),
-      })),
+      chunks(claim.ids, batch).map(async (ids) => ({ ids, sent: await sendOne(ids) })),
     );
     const sent = { part: claim.part, requests, at: clock.now() };
     await this.book.wasSent(sent);
     return sent;
   }
 
-  /** Finds out what became of a claim's desktops, and writes it down. */
-  async #settle(claim: Claim, sent: Sent): Promise<void> {
-    const ends: Record<string, End> = {};
-    const lost: string[] = [];
-    for (const { ids, sent: one } of sent.requests) {
-      if (one.fate === 'sent') Object.assign(ends, await this.#followed(ids, one.jobs, one.failures));
-      else Object.assign(ends, each(ids, endOf(one)));
-      if (one.fate === 'unknown') lost.push(...ids);
-    }
-    if (lost.length > 0) Object.assign(ends, await this.#searched(lost, claim));
-    await this.#checkHealth(claim, ends);
-    await this.book.ended({ part: claim.part, ends, at: this.#parts.clock.now() });
-    this.#told();
-  }
-
-  async #followed(
-    ids: readonly string[],
-    jobs: readonly string[],
-    refused: readonly TargetFailure[],
-  ): Promise<Record<string, End>> {
-    const failed = (failures: readonly TargetFailure[]) =>
-      Object.fromEntries(
-        failures.map(({ id, code, reason }) => [id, { end: 'failed' as const, code, ...(reason && { why: reason }) }]),
-      );
-    if (jobs.length === 0) return { ...each(ids, { end: 'done' }), ...failed(refused) };
-    const { changes, context, clock } = this.#parts;
-    const accepted = ids.filter((id) => !refused.some((each) => each.id === id));
-    const of = this.book.head.targets.filter(({ id }) => accepted.includes(id));
-    const until = clock.now() + LONGEST_JOB_MS;
-    for (;;) {
-      const { over, verdict, failures, said } = await changes.follow(this.book.head.change, jobs, of, context.signal);
-      this.#told();
-      if (!over && clock.now() < until) continue;
-      const rest: End =
-        verdict === 'unclear'
-          ? { end: 'unknown', why: said ?? (over ? 'the job does not say' : 'the job is not over after two hours') }
-          : { end: 'done' };
-      return { ...each(accepted, rest), ...failed(failures), ...failed(refused) };
-    }
-  }
-
-  /** What a request did whose answer is not known: by the jobs it started, if any are found. */
-  async #searched(ids: readonly string[], claim: Claim): Promise<Record<string, End>> {
-    const { context, clock } = this.#parts;
-    const { change } = this.book.head;
-    const known = new Set(
-      [...this.book.sent.values()].flatMap(({ requests }) =>
-        requests.flatMap(({ sent }) => (sent.fate === 'sent' ? sent.jobs : [])),
-      ),
-    );
-    for (let search = 0; search < SEARCHES; search++) {
-      if (search > 0) await clock.sleep(SEARCH_EVERY_MS, context.signal);
-      const jobs = await jobsStartedBy(change.tool, ids, claim.at, known, change.site, context);
-      if (jobs.size === 0) continue;
-      const found = [...new Set([...jobs.values()].flat())];
-      return this.#followed(found, [...jobs.keys()], []);
-    }
-    return {};
-  }
-
-  /** Those that are done are looked at until they are well, or have had their time. */
-  async #checkHealth(claim: Claim, ends: Record<string, End>): Promise<void> {
-    const { context, clock } = this.#parts;
-    const { change } = this.book.head;
-    const wanted = wantedAfter(change);
-    let open = Object.keys(ends).filter((id) => ends[id]!.end === 'done');
-    if (this.#limits.healthMs === 0 || open.length === 0) return;
-    const until = clock.now() + this.#limits.healthMs;
-    for (;;) {
-      const states = await readStates(open, change.site, context);
-      const ill = open.flatMap((id) => {
-        const was = claim.on.includes(id) ? 'on' : claim.ill.includes(id) ? 'ill' : 'other';
-        const found = ailment(states.get(id), wanted, was);
-        return found ? [{ id, ...found }] : [];
-      });
-      const lasting = clock.now() >= until ? ill : ill.filter(({ passes }) => !passes);
-      for (const { id, why } of lasting) ends[id] = { end: 'unhealthy', why };
-      open = ill.filter((each) => !lasting.includes(each)).map(({ id }) => id);
-      if (open.length === 0) return;
-      await clock.sleep(HEALTH_LOOK_MS, context.signal);
-      this.#told();
-    }
-  }
-
-  #checkFailures(wave: number): void {
+  /** Before each wave, because what failed may have come to light only when a stopped one was settled. */
+  #checkFailures(): void {
     const failed = failuresIn(this.book) - this.#tolerated;
-    if (wave === 0 && failed > 0) throw new Stop('halted', `${failed} of the first ones failed`);
+    if (failed > 0 && this.book.proven() < this.#limits.canary)
+      throw new Stop('halted', `${failed} of the first ones failed`);
     if (failed > this.#limits.maxFailures)
       throw new Stop('halted', `${failed} failed, more than the ${this.#limits.maxFailures} that were agreed to`);
   }
 }
 
-/** Desktops for which the change failed, or that were not well after it. */
+/** Desktops for which the change failed, that were not well after it, or whose job never told its end. */
 export function failuresIn(book: Book): number {
-  return [...book.outcomes().values()].filter(({ end }) => end === 'failed' || end === 'unhealthy').length;
+  return [...book.outcomes().values()].filter(isFailure).length;
+}
+
+/** A lost answer, the one unknown end with a code, has stopped the rollout already; a job that never ends has not. */
+function isFailure({ end, code }: End): boolean {
+  return end === 'failed' || end === 'unhealthy' || (end === 'unknown' && code === undefined);
 }
 
 /** An answer that is not one stops the rest: who could not send, or does not know, must not go on as if nothing were. */
@@ -363,33 +319,4 @@ function stopOf({ requests }: Sent): Stop | undefined {
     if (sent.fate === 'denied') return new Stop('paused', sent.error.message);
   }
   return undefined;
-}
-
-/** Of desktops whose request was not accepted. */
-function endOf({ fate, error }: Exclude<PartSent, { fate: 'sent' }>): End {
-  const { code, message: why } = error;
-  const ends = { refused: 'failed', unknown: 'unknown', denied: 'not_sent', 'not sent': 'not_sent' } as const;
-  return { end: ends[fate], code, why };
-}
-
-/** A claim of a process that did not live to write down what was answered. */
-function unanswered(claim: Claim, batch: number): Sent {
-  const error = {
-    code: 'fate_unknown',
-    message: 'the server was stopped while this was sent',
-    hint: '',
-    retryable: false,
-  };
-  const requests = chunks(claim.ids, batch).map((ids) => ({ ids, sent: { fate: 'unknown' as const, error } }));
-  return { part: claim.part, requests, at: claim.at };
-}
-
-function each(ids: readonly string[], end: End): Record<string, End> {
-  return Object.fromEntries(ids.map((id) => [id, end]));
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

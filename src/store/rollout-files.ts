@@ -1,6 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../catalog/clock.ts';
+import { ToolError } from '../catalog/errors.ts';
 import { type Folder, openFolder } from './folder.ts';
 import { isId } from './ids.ts';
 
@@ -16,7 +17,8 @@ const ENTRY = /^([a-z]+(?:-\d{6})?)\.json$/;
 
 /**
  * What is written of rollouts: entries that are made once and never changed, each on the disk before `add` resolves. Ids that are not of an
- * id's shape are answered as unknown, never looked up. Failures are `store_unavailable`.
+ * id's shape are answered as unknown, never looked up. Failures are `store_unavailable`,
+ * and `rollout_damaged` where an entry can't be read.
  */
 export interface RolloutFiles {
   /** `false` when there is such an entry: of many processes exactly one makes it. */
@@ -49,17 +51,23 @@ export async function openRolloutFiles(stateDir: string, clock: Clock): Promise<
     const ids = (await readdir(root.path)).filter(isId);
     const known = await Promise.all(
       ids.map(async (id) => {
-        const head = (await read(id, FIRST)) as { created?: number } | undefined;
-        return { id, created: Number(head?.created ?? 0) };
+        const head = (await read(id, FIRST).catch(() => undefined)) as { created?: number } | undefined;
+        return { id, created: head?.created ?? (await changedAt(id)) };
       }),
     );
     return known.sort((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1));
   }
 
+  /** When one without a readable first entry was last changed, by this clock: it may be in the making. */
+  async function changedAt(rollout: string): Promise<number> {
+    const { mtimeMs } = await stat(join(root.path, rollout)).catch(() => ({ mtimeMs: Date.now() }));
+    return clock.now() - (Date.now() - mtimeMs);
+  }
+
   async function read(rollout: string, entry: string): Promise<unknown> {
     if (!(await exists(rollout))) return undefined;
     const text = await (await folderOf(rollout)).read(`${entry}.json`);
-    return text && JSON.parse(text.toString());
+    return text && parsed(rollout, entry, text);
   }
 
   async function forgetOld(): Promise<void> {
@@ -84,10 +92,27 @@ export async function openRolloutFiles(stateDir: string, clock: Clock): Promise<
       const found = new Map<string, unknown>();
       for (const name of names) {
         const text = await folder.read(`${name}.json`);
-        if (text) found.set(name, JSON.parse(text.toString()));
+        if (text) found.set(name, parsed(rollout, name, text));
       }
       return found;
     },
     ids: async () => (await newestFirst()).map(({ id }) => id),
   };
+}
+
+/** Of a record with a hole nobody can tell who was acted on. */
+function parsed(rollout: string, entry: string, text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString());
+  } catch (cause) {
+    throw new ToolError(
+      {
+        code: 'rollout_damaged',
+        message: `the record of ${rollout} is damaged: ${entry} can't be read. Nothing was sent.`,
+        hint: 'It can not be gone on with. The audit log says what was sent; look at the desktops.',
+      },
+      'not_sent',
+      { cause },
+    );
+  }
 }

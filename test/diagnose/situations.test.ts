@@ -121,15 +121,22 @@ describe('the desktop', () => {
     expect(causes(await ask(id))).toContain('maintenance.pool');
   });
 
-  test('on which a snapshot was not restored is told so', async () => {
+  test.each([
+    ['has it restored again', 'REGISTERED', 'batch_restore_desktop_snapshot', { snapshot_ids: ['s1'] }],
+    ['and on which somebody works is only looked at', 'CONNECTED', 'list_desktop_snapshot', undefined],
+  ])('on which a snapshot was not restored %s', async (_, login, tool, args) => {
     const { id } = thingOf('full-disk', 'desktop');
+    await changed<{ desktops: Record<string, unknown>[] }>('ListDesktopsDetail', id, ({ desktops }) => {
+      desktops[0]!.login_status = login;
+    });
+    says('ListLoginRecordsNew', { records: [], total_count: 0 });
     const when = `${new Date(world.clock.now() - HOUR).toISOString().slice(0, 19)}Z`;
     says('ListDesktopSnapshot', {
       desktop_snapshots: [{ snapshot_id: 's1', status: 'restore_failed', create_time: when, last_restore_time: when }],
       total_count: 1,
     });
     const found = (await ask(id)).findings.find(({ cause }) => cause === 'snapshots.not_restored');
-    expect(found?.next).toEqual({ tool: 'batch_restore_desktop_snapshot', arguments: { snapshot_ids: ['s1'] } });
+    expect(found?.next).toEqual({ tool, arguments: args ?? { desktop_id: id } });
   });
 
   test('whose task failed for want of a quota shows which one', async () => {

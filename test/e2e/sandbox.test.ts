@@ -103,7 +103,7 @@ describe.concurrent('flags of the sandbox', () => {
     }
     expect(one.stdout).toContain('Decoy: ');
     expect(one.stdout).toContain('[Workspace API reference, "Querying Users"]');
-    expect(one.stdout).not.toMatch(/undefined|\[object|http:|SK=/);
+    expect(one.stdout).not.toMatch(/undefined|\[object O|http:|SK=/);
     expect(same.stdout).toBe(one.stdout);
     expect(small.stdout).toContain('0 troubles');
   });

@@ -114,14 +114,16 @@ describe(`a rollout over ${DESKTOPS} desktops, killed in every phase`, () => {
       .all()
       .filter(({ status }) => status === 'ACTIVE' || status === 'SHUTOFF')
       .slice(0, DESKTOPS)
+      // A broken one among the first would end it, as it should.
+      .sort((a, b) => Number(!!a.defect) - Number(!!b.defect))
       .map(({ id }) => id);
     const begin = {
       change: { site: 'sandbox', tool: 'batch_run_desktops', args: { op_type: 'reboot', type: 'SOFT' } },
       terms: { chosen: 'a test', connected: 'skip', canary: 3, wave: WAVE, max_failures: DESKTOPS, health_minutes: 2 },
       ids,
     };
-    // Failures of single desktops, and one request that is refused as a whole.
-    sandbox.faults.add({ kind: 'fail_sub_job', operation: 'BatchRunDesktops', rate: 0.6 });
+    // Failures of single desktops once the canary is through, and one request that is refused as a whole.
+    sandbox.faults.add({ kind: 'fail_sub_job', operation: 'BatchRunDesktops', rate: 0.6, after: 1 });
     sandbox.faults.add({ kind: 'status', operation: 'BatchRunDesktops', status: 409, nth: 9, body: refusal });
     const drifting = ids
       .slice(500)

@@ -38,7 +38,7 @@ function addressRefused(seen: Seen, now: number): Finding | undefined {
   if (address === undefined || list.ranges.some((range) => isIn(address, range))) return undefined;
   const { evidence: shows, ...rest } = refusal(
     'access.address',
-    'The address from which its user connects is not in the address list of the service.',
+    'The address from which the login comes is not in the address list of the service. Let it in only if it is known to be a place of the user.',
     list,
     attempts,
   );
@@ -126,7 +126,7 @@ function otherTerminal(seen: Seen, now: number): Finding | undefined {
   const { name } = seen.of(desktop);
   return {
     cause: 'access.terminal',
-    says: 'The desktop is bound to other terminals than the one from which its user connects.',
+    says: 'The desktop is bound to other terminals than the one from which the login comes. Bind it only if it is known to be of the user.',
     impact: 'blocking',
     sure: attempts.struggling ? 'certain' : 'likely',
     evidence: [

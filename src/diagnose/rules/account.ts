@@ -8,6 +8,11 @@ import { events, logins } from '../sources/logins.ts';
 import { DAY, toSeconds } from '../times.ts';
 import { lastFailure, NO_WAY_IN } from './signs.ts';
 
+/** By a month: an account that was to end is not made one that never does. */
+function prolong(id: string, from: number): Finding['next'] {
+  return { tool: 'update_user_info', arguments: { user_id: id, account_expires: toSeconds(from + 30 * DAY) } };
+}
+
 /** What an account is refused for. */
 interface Refusal {
   cause: string;
@@ -17,13 +22,13 @@ interface Refusal {
 }
 
 /** All of them: mending one lets nobody in while another stands. */
-function refusalsOf(account: Account): Refusal[] {
+function refusalsOf(account: Account, now: number): Refusal[] {
   const { id } = account;
   const found: Refusal[] = [];
   if (account.disabled) {
     found.push({
       cause: 'account.disabled',
-      says: 'The account is disabled: its user cannot log in.',
+      says: 'The account is disabled: its user cannot log in. That may be on purpose: ask who manages it.',
       field: 'disabled',
       next: { tool: 'update_user_info', arguments: { user_id: id, disabled: false } },
     });
@@ -33,7 +38,7 @@ function refusalsOf(account: Account): Refusal[] {
       cause: 'account.expired',
       says: 'The account has expired: its user cannot log in.',
       field: account.expiredField,
-      next: { tool: 'update_user_info', arguments: { user_id: id, account_expires: '0' } },
+      next: prolong(id, now),
     });
   }
   if (account.locked) {
@@ -64,7 +69,7 @@ function refused(seen: Seen, now: number): Finding[] {
     const has = (account.desktops ?? 0) > 0 || seen.has(desktop);
     // Nobody misses it.
     if (!tried && (!has || account.disabled)) return [];
-    return refusalsOf(account).map(({ cause, says, field, next }) => ({
+    return refusalsOf(account, now).map(({ cause, says, field, next }) => ({
       cause,
       says,
       impact: 'blocking',
@@ -81,7 +86,7 @@ const LATELY = 14 * DAY;
 
 function stateOf(account: Account, field: string): Evidence[] {
   const value = field === 'next_login_change_password' ? account.mustChangePassword : true;
-  const found = [evidence(account.from, `${field} of ${account.name}`, value)];
+  const found = [evidence(account.from, field, value), evidence(account.from, 'user_name', account.name)];
   if (field === 'next_login_change_password') {
     found.push(evidence(account.from, 'enable_change_password', account.mayChangePassword));
   }
@@ -103,8 +108,8 @@ function expiring(seen: Seen, now: number): Finding[] {
         says: `The account expires in ${Math.ceil((expires - now) / DAY)} days.`,
         impact: 'coming',
         sure: 'certain',
-        evidence: [evidence(from, `account_expires of ${name}`, toSeconds(expires))],
-        next: { tool: 'update_user_info', arguments: { user_id: id, account_expires: '0' } },
+        evidence: [evidence(from, 'account_expires', toSeconds(expires)), evidence(from, 'user_name', name)],
+        next: prolong(id, Math.max(now, expires)),
       },
     ];
   });

@@ -1,9 +1,9 @@
 import { evidence, type Finding } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import type { Seen } from '../seen.ts';
-import { EXPIRED, FROZEN, idleDays, subscription } from '../sources/billing.ts';
+import { EXPIRED, FROZEN, idleDays, STATISTICS, subscription } from '../sources/billing.ts';
 import { desktop } from '../sources/desktop.ts';
-import { DAY, toSeconds } from '../times.ts';
+import { DAY, last, toSeconds } from '../times.ts';
 import { NOT_RUNNING } from './signs.ts';
 
 /** One more month, and the order waits for somebody to pay it. */
@@ -17,9 +17,7 @@ function renew(id: string) {
 const SOON = 7 * DAY;
 
 function ending(seen: Seen, now: number): Finding | undefined {
-  const paid = seen.of(subscription);
-  if (!paid) return undefined;
-  const { id, status, expires } = paid;
+  const { id, status, expires } = seen.of(subscription);
   const over = status === EXPIRED || (expires !== undefined && expires <= now);
   const shows = [
     evidence(subscription, 'status', status),
@@ -63,14 +61,14 @@ const IDLE = 60;
 /** Desktops that are kept for a purpose are not idle but waiting. */
 const KEPT = /disaster|recovery|backup|standby|spare|reserve|failover|容灾|灾备|备用|预留/i;
 
-function idle(seen: Seen): Finding | undefined {
+function idle(seen: Seen, now: number): Finding | undefined {
   const days = seen.of(idleDays);
-  const { id, billed, tags } = seen.of(desktop);
+  const { name, tags } = seen.of(desktop);
   if (days === undefined || days < IDLE || tags.some(({ key, value }) => KEPT.test(`${key}=${value}`)))
     return undefined;
   return {
     cause: 'billing.idle',
-    says: 'The desktop is paid for by the month or year, and nobody has used it for months.',
+    says: 'The desktop is paid for by the month or year, and nobody has used it for months. Giving it up deletes what is on it: its owner decides.',
     impact: 'hygiene',
     sure: 'likely',
     evidence: [
@@ -78,8 +76,8 @@ function idle(seen: Seen): Finding | undefined {
       evidence(desktop, 'metadata.charging_mode', 'yearly/monthly'),
     ],
     next: {
-      tool: 'bss_unsubscribe_resources',
-      arguments: { resource_ids: [billed ?? id], unsubscribe_type: 1 },
+      tool: 'list_desktop_usage_metric',
+      arguments: { ...last(STATISTICS, now), resource_name: name },
     },
   };
 }

@@ -5,6 +5,7 @@ import { AGENT_RULES } from './agent.ts';
 import { ASSIGNMENT_RULES } from './assignment.ts';
 import { BILLING_RULES } from './billing.ts';
 import { DOMAIN_RULES } from './domain.ts';
+import { IMAGE_RULES } from './image.ts';
 import { JOB_RULES } from './jobs.ts';
 import { LINE_RULES } from './line.ts';
 import { LOAD_RULES } from './load.ts';
@@ -38,6 +39,7 @@ export const DESKTOP_RULES: readonly Rule[] = [
   ...POLICY_RULES,
   ...SNAPSHOT_RULES,
   ...SOFTWARE_RULES,
+  ...IMAGE_RULES,
   ...LOGIN_RULES,
 ];
 

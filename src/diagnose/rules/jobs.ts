@@ -1,7 +1,7 @@
 import { evidence, type Finding, type Next } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import type { Seen } from '../seen.ts';
-import { desktop } from '../sources/desktop.ts';
+import { type Desktop, desktop } from '../sources/desktop.ts';
 import { doneJobs, openJobs, type SubJob } from '../sources/jobs.ts';
 import { QUOTA_CODES, quotas } from '../sources/quotas.ts';
 import { DAY, HOUR } from '../times.ts';
@@ -47,7 +47,6 @@ function failing(seen: Seen, now: number): Finding[] {
 }
 
 function failure(seen: Seen, last: SubJob, times: number): Finding {
-  const { id } = seen.of(desktop);
   const shows = [
     evidence(openJobs, `error_code of ${last.type}`, last.code, last.began),
     evidence(openJobs, 'fail_reason', last.reason),
@@ -72,14 +71,17 @@ function failure(seen: Seen, last: SubJob, times: number): Finding {
     impact: 'degrading',
     sure: again ? 'certain' : 'likely',
     evidence: shows,
-    next: retry(id, last),
+    next: retry(seen.of(desktop), last),
   };
 }
 
-/** Power can be tried again as it is; how everything else was asked for is not known any more. */
-function retry(id: string, job: SubJob): Next {
+/** Power can be tried again, whichever way it was to go; how everything else was asked for is not known any more. */
+function retry({ id, status }: Desktop, job: SubJob): Next {
   if (job.type !== 'operateDesktops') return look(job);
-  return { tool: 'batch_run_desktops', arguments: { desktop_ids: [id], op_type: 'reboot', type: 'HARD' } };
+  if (status === 'SHUTOFF' || status === 'HIBERNATED')
+    return { tool: 'batch_run_desktops', arguments: { desktop_ids: [id], op_type: 'os-start' } };
+  // A hard one loses what its user has not saved.
+  return { tool: 'batch_run_desktops', arguments: { desktop_ids: [id], op_type: 'reboot', type: 'SOFT' } };
 }
 
 function look({ job, type }: SubJob): Next {

@@ -13,7 +13,7 @@ function withoutServiceGroup(seen: Seen, now: number): Finding | undefined {
   const { securityGroups } = seen.of(workspace);
   const { id, login } = seen.of(desktop);
   const where = seen.of(network);
-  if (!where || where.securityGroups.length === 0 || securityGroups.length === 0) return undefined;
+  if (where.securityGroups.length === 0 || securityGroups.length === 0) return undefined;
   if (where.securityGroups.some((group) => securityGroups.includes(group.id))) return undefined;
   const troubled = login === 'UNREGISTER' || attemptsOf(seen, now).failures.length > 0;
   const [vpc, subnet] = [where.vpc.id, where.subnet.id];
@@ -28,7 +28,7 @@ function withoutServiceGroup(seen: Seen, now: number): Finding | undefined {
       evidence(workspace, 'desktop_security_group.id', securityGroups[0]),
     ],
     next:
-      vpc !== undefined && subnet !== undefined
+      vpc !== undefined
         ? {
             tool: 'change_desktop_network',
             arguments: { desktop_id: id, vpc_id: vpc, subnet_id: subnet, security_group_ids: groups },
@@ -40,10 +40,10 @@ function withoutServiceGroup(seen: Seen, now: number): Finding | undefined {
 
 /** A gateway that is not active, or none where one is wanted. A network that nobody opened a way for is meant to have none. */
 function cutOff(seen: Seen): Finding | undefined {
-  const { internet: wanted, internetModes, subnet } = seen.of(desktop);
+  const { internet: wanted, internetModes } = seen.of(desktop);
   const where = seen.of(network);
-  if (where?.publicAddress !== undefined || internetModes.includes('EIP')) return undefined;
-  const ways = seen.of(internet).filter((way) => way.subnet === (where?.subnet.id ?? subnet));
+  if (where.publicAddress !== undefined || internetModes.includes('EIP')) return undefined;
+  const ways = seen.of(internet).filter((way) => way.subnet === where.subnet.id);
   const [way] = ways;
   if (ways.some(({ status }) => status === undefined || status.toUpperCase() === 'ACTIVE')) return undefined;
   if (!way && !wanted) return undefined;
@@ -57,7 +57,7 @@ function cutOff(seen: Seen): Finding | undefined {
     evidence: [
       evidence(internet, 'status', way?.status ?? null),
       evidence(desktop, 'is_support_internet', wanted),
-      evidence(network, 'subnet_info.name', where?.subnet.name),
+      evidence(network, 'subnet_info.name', where.subnet.name),
     ],
     next: { tool: 'list_nat_gateways', arguments: way?.nat === undefined ? {} : { id: way.nat } },
   };

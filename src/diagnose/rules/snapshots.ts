@@ -1,7 +1,9 @@
+import { attemptsOf } from '../attempts.ts';
 import { evidence, type Finding } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import type { Seen } from '../seen.ts';
 import { desktop } from '../sources/desktop.ts';
+import { logins } from '../sources/logins.ts';
 import { snapshots } from '../sources/snapshots.ts';
 import { DAY } from '../times.ts';
 
@@ -35,7 +37,11 @@ function failing(seen: Seen, now: number): Finding | undefined {
 
 function notRestored(seen: Seen, now: number): Finding | undefined {
   const failed = seen.of(snapshots).find(({ status }) => status === 'restore_failed');
-  if (!failed || now - (failed.restored ?? failed.created ?? 0) > LATELY) return undefined;
+  const when = failed?.restored ?? failed?.created ?? 0;
+  if (!failed || now - when > LATELY) return undefined;
+  // Whoever has worked since loses it.
+  const worked = (attemptsOf(seen, now).lastGood ?? 0) > when || !seen.has(logins);
+  const { id, login } = seen.of(desktop);
   return {
     cause: 'snapshots.not_restored',
     says: 'A snapshot was to be restored on it, and that failed.',
@@ -45,7 +51,10 @@ function notRestored(seen: Seen, now: number): Finding | undefined {
       evidence(snapshots, 'status', failed.status, failed.restored ?? failed.created),
       evidence(snapshots, 'restore_fail_reason', failed.failure),
     ],
-    next: { tool: 'batch_restore_desktop_snapshot', arguments: { snapshot_ids: [failed.id] } },
+    next:
+      worked || login === 'CONNECTED'
+        ? { tool: 'list_desktop_snapshot', arguments: { desktop_id: id } }
+        : { tool: 'batch_restore_desktop_snapshot', arguments: { snapshot_ids: [failed.id] } },
   };
 }
 
@@ -58,5 +67,11 @@ export const SNAPSHOT_RULES: readonly Rule[] = [
     documented: `${SNAPSHOTS} (status, create_type)`,
     find: failing,
   },
-  { about: 'a snapshot that was not restored', needs: [desktop, snapshots], documented: SNAPSHOTS, find: notRestored },
+  {
+    about: 'a snapshot that was not restored',
+    needs: [desktop, snapshots],
+    uses: [logins],
+    documented: `${SNAPSHOTS}, "Querying Login Information"`,
+    find: notRestored,
+  },
 ];

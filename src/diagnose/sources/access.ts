@@ -1,5 +1,5 @@
 import { attemptsOf, isAtLogin } from '../attempts.ts';
-import { flag, needed, rowsAt, text } from '../fields.ts';
+import { flag, listAt, needed, rowsAt, text } from '../fields.ts';
 import type { Seen } from '../seen.ts';
 import { type Args, source } from '../source.ts';
 import { accounts } from './accounts.ts';
@@ -40,8 +40,8 @@ export const accessPolicies = source<readonly AccessPolicy[]>({
   ask: (seen, now) => ifRefused(seen, now, {}),
   pick: ([answer]) =>
     (answer?.rows ?? []).map((row) => ({
-      id: text(row, 'policy_id') ?? '',
-      type: text(row, 'access_control_type'),
+      id: needed(text(row, 'policy_id')),
+      type: needed(text(row, 'access_control_type')),
       barred: text(row, 'blacklist_type'),
       enabled: flag(row, 'is_enable') ?? false,
       blocksAll: flag(row, 'is_block_all') ?? false,
@@ -128,7 +128,7 @@ export const otpDevices = source<readonly OtpDevice[]>({
   },
   pick: (answers) =>
     answers.flatMap(({ args, body }) =>
-      rowsAt(body, 'otp_devices').map((row) => ({
+      listAt(body, 'otp_devices').map((row) => ({
         id: text(row, 'id') ?? '',
         user: String(args.user_id),
         registered: text(row, 'status') === 'REGISTERED',

@@ -1,4 +1,4 @@
-import { at, flag, moment, needed, number, type Row, text, texts } from '../fields.ts';
+import { at, flag, instant, moment, needed, number, type Row, text, texts } from '../fields.ts';
 import { source } from '../source.ts';
 import { desktop } from './desktop.ts';
 
@@ -44,9 +44,8 @@ export function accountOf(row: Row): Account {
 
 /** A number of ms, or a text; 0 is never. */
 function expiryOf(row: Row): number | undefined {
-  const ms = number(row, 'account_expires');
-  if (ms !== undefined) return ms > 0 ? ms : undefined;
-  return moment(row, 'account_expires');
+  if (number(row, 'account_expires') === undefined) return moment(row, 'account_expires');
+  return instant(row, 'account_expires') || undefined;
 }
 
 /** Desktops of many people are shared; these few are looked at. */

@@ -1,4 +1,4 @@
-import { flag, rowsAt, text } from '../fields.ts';
+import { flag, needed, rowsAt, text } from '../fields.ts';
 import { source } from '../source.ts';
 import { desktop } from './desktop.ts';
 
@@ -18,7 +18,8 @@ export const agents = source<Agents>({
   ask: (seen) => [{ desktop_id: seen.of(desktop).id }],
   pick: ([answer], seen) => {
     const { id } = seen.of(desktop);
-    const own = answer?.rows.find((row) => text(row, 'desktop_id') === id);
+    // Every desktop is in this list: without it neither its agents nor its pool are known.
+    const own = needed(answer?.rows.find((row) => text(row, 'desktop_id') === id));
     return {
       pool: text(own, 'desktop_pool_id'),
       installed: rowsAt(own, 'agent_info').map((row) => ({

@@ -1,4 +1,4 @@
-import { moment, number, type Row, rowsAt, text } from '../fields.ts';
+import { moment, needed, number, type Row, rowsAt, text } from '../fields.ts';
 import { source } from '../source.ts';
 import { DAY } from '../times.ts';
 
@@ -19,7 +19,7 @@ function alarmOf(row: Row): Alarm {
   return {
     name: text(row, 'name') ?? '',
     level: number(row, 'level'),
-    status: text(row, 'status') ?? '',
+    status: needed(text(row, 'status')),
     metric: text(row, 'metric.metric_name') ?? '',
     desktop: (dimension && text(dimension, 'value')) ?? text(row, 'additional_info.resource_id'),
     began: moment(row, 'begin_time'),

@@ -1,4 +1,4 @@
-import { moment, number, text } from '../fields.ts';
+import { moment, needed, number, text } from '../fields.ts';
 import { source } from '../source.ts';
 import { DAY, last } from '../times.ts';
 import { desktop } from './desktop.ts';
@@ -10,12 +10,12 @@ export const EXPIRED = 5;
 
 export interface Subscription {
   id: string;
-  status: number | undefined;
+  status: number;
   expires: number | undefined;
 }
 
 /** What was paid for a yearly or monthly desktop. */
-export const subscription = source<Subscription | undefined>({
+export const subscription = source<Subscription>({
   name: 'subscription',
   tells: 'when what was paid for ends, and whether it is frozen',
   service: 'bss',
@@ -28,14 +28,17 @@ export const subscription = source<Subscription | undefined>({
   },
   pick: ([answer], seen) => {
     const { id, billed } = seen.of(desktop);
-    const row = answer?.rows.find((each) => text(each, 'resource_id') === (billed ?? id));
-    return (
-      row && { id: text(row, 'resource_id') ?? '', status: number(row, 'status'), expires: moment(row, 'expire_time') }
-    );
+    const row = needed(answer?.rows.find((each) => text(each, 'resource_id') === (billed ?? id)));
+    return {
+      id: needed(text(row, 'resource_id')),
+      status: needed(number(row, 'status')),
+      expires: moment(row, 'expire_time'),
+    };
   },
 });
 
-const STATISTICS = 90 * DAY;
+/** As far back as usage is counted. */
+export const STATISTICS = 90 * DAY;
 
 /** Days since a yearly or monthly desktop that nobody logs in to was last used; at most 90 are counted. */
 export const idleDays = source<number | undefined>({

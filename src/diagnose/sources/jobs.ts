@@ -1,4 +1,4 @@
-import { moment, number, type Row, text } from '../fields.ts';
+import { moment, needed, number, type Row, text } from '../fields.ts';
 import { source } from '../source.ts';
 import { DAY } from '../times.ts';
 import { desktop } from './desktop.ts';
@@ -22,8 +22,8 @@ export function subJobOf(row: Row): SubJob {
   return {
     id: text(row, 'id') ?? '',
     job: text(row, 'job_id'),
-    type: text(row, 'job_type') ?? '',
-    status: text(row, 'status') ?? '',
+    type: needed(text(row, 'job_type')),
+    status: needed(text(row, 'status')),
     desktop: text(row, 'entities.desktop_id'),
     user: text(row, 'entities.user_name') ?? text(row, 'attach_user'),
     began: moment(row, 'begin_time'),

@@ -1,4 +1,4 @@
-import { flag, moment, number, type Row, text } from '../fields.ts';
+import { flag, moment, needed, number, type Row, text } from '../fields.ts';
 import { source } from '../source.ts';
 import { DAY, last, lastByMinute } from '../times.ts';
 import { accounts } from './accounts.ts';
@@ -51,6 +51,13 @@ function newestFirst<Each extends { at: number }>(all: Each[]): Each[] {
   return all.sort((a, b) => b.at - a.at);
 }
 
+/** A row without its time is left out. Throws `TypeError` where all are: then it is not a few that are odd. */
+function someOf<Each>(rows: readonly Row[], of: (row: Row) => Each[]): Each[] {
+  const found = rows.flatMap(of);
+  if (rows.length > 0) needed(found[0]);
+  return found;
+}
+
 const LIST = { limit: 500, pages: 2 };
 
 /** Connections to the desktop, or of a user who has none; the newest first. */
@@ -68,7 +75,7 @@ export const logins = source<readonly LoginRecord[]>({
   },
   pick: ([answer], seen) => {
     const own = seen.maybe(desktop);
-    const rows = (answer?.rows ?? []).flatMap(recordOf);
+    const rows = someOf(answer?.rows ?? [], recordOf);
     // The filter takes a part of a name.
     return newestFirst(own ? rows.filter(({ computer }) => computer === own.name) : rows);
   },
@@ -125,5 +132,5 @@ export const events = source<readonly UserEvent[]>({
     if (names.length === 0) return own ? [{ ...span, resource_id: own.id }] : [];
     return names.map((username) => ({ ...span, username }));
   },
-  pick: (answers) => newestFirst(answers.flatMap(({ rows }) => rows.flatMap(eventOf))),
+  pick: (answers) => newestFirst(answers.flatMap(({ rows }) => someOf(rows, eventOf))),
 });

@@ -1,4 +1,4 @@
-import { needed, number, rowsAt } from '../fields.ts';
+import { instant, needed, number, rowsAt } from '../fields.ts';
 import { source } from '../source.ts';
 import { HOUR, last } from '../times.ts';
 import { desktop } from './desktop.ts';
@@ -31,8 +31,8 @@ export const load = source<Load>({
   pick: ([answer]) => {
     const points = (path: string): Point[] =>
       rowsAt(answer?.body, path).flatMap((row) => {
-        const [at, value] = [number(row, 'timestamp'), number(row, 'average')];
-        return at === undefined || value === undefined ? [] : [{ at, value }];
+        const [at, value] = [instant(row, 'timestamp'), number(row, 'average')];
+        return at === undefined || value === undefined || value < 0 ? [] : [{ at, value }];
       });
     // The answer calls two of them otherwise than `metric_name` does.
     const found = { cpu: points('cpu_info'), memory: points('memory_info'), disk: points('disk_util_inband') };

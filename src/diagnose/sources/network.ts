@@ -1,16 +1,16 @@
-import { listAt, rowsAt, text } from '../fields.ts';
+import { listAt, needed, rowsAt, text } from '../fields.ts';
 import { source } from '../source.ts';
 import { desktop } from './desktop.ts';
 
 export interface Network {
   vpc: { id: string | undefined; name: string | undefined };
-  subnet: { id: string | undefined; name: string | undefined };
+  subnet: { id: string; name: string | undefined };
   address: string | undefined;
   publicAddress: string | undefined;
   securityGroups: { id: string; name: string | undefined }[];
 }
 
-export const network = source<Network | undefined>({
+export const network = source<Network>({
   name: 'network',
   tells: 'its network, addresses and security groups',
   service: 'workspace',
@@ -18,19 +18,17 @@ export const network = source<Network | undefined>({
   after: [desktop],
   ask: (seen) => [{ desktop_id: seen.of(desktop).id }],
   pick: ([answer]) => {
-    const [first] = listAt(answer?.body, 'network_infos');
-    return (
-      first && {
-        vpc: { id: text(first, 'vpc_info.id'), name: text(first, 'vpc_info.name') },
-        subnet: { id: text(first, 'subnet_info.id'), name: text(first, 'subnet_info.name') },
-        address: text(first, 'port_info.ip_address'),
-        publicAddress: text(first, 'public_ip_info.public_ip_address'),
-        securityGroups: rowsAt(first, 'security_groups').map((each) => ({
-          id: text(each, 'id') ?? '',
-          name: text(each, 'name'),
-        })),
-      }
-    );
+    const first = needed(listAt(answer?.body, 'network_infos')[0]);
+    return {
+      vpc: { id: text(first, 'vpc_info.id'), name: text(first, 'vpc_info.name') },
+      subnet: { id: needed(text(first, 'subnet_info.id')), name: text(first, 'subnet_info.name') },
+      address: text(first, 'port_info.ip_address'),
+      publicAddress: text(first, 'public_ip_info.public_ip_address'),
+      securityGroups: rowsAt(first, 'security_groups').map((each) => ({
+        id: needed(text(each, 'id')),
+        name: text(each, 'name'),
+      })),
+    };
   },
 });
 
@@ -49,8 +47,8 @@ export const internet = source<readonly Way[]>({
   shared: true,
   ask: () => [{}],
   pick: ([answer]) =>
-    rowsAt(answer?.body, 'internet_infos').map((row) => ({
-      subnet: text(row, 'subnet_id'),
+    listAt(answer?.body, 'internet_infos').map((row) => ({
+      subnet: needed(text(row, 'subnet_id')),
       nat: text(row, 'nat_id'),
       status: text(row, 'status'),
     })),

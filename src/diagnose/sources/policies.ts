@@ -1,4 +1,4 @@
-import { at, number, type Row, rowsAt, text } from '../fields.ts';
+import { at, needed, number, type Row, rowsAt, text } from '../fields.ts';
 import { source } from '../source.ts';
 
 export interface PolicyGroup {
@@ -21,7 +21,7 @@ export const policies = source<readonly PolicyGroup[]>({
   pick: ([answer]) =>
     (answer?.rows ?? [])
       .map((row) => ({
-        id: text(row, 'policy_group_id') ?? '',
+        id: needed(text(row, 'policy_group_id')),
         name: text(row, 'policy_group_name') ?? '',
         priority: number(row, 'priority') ?? Number.POSITIVE_INFINITY,
         targets: rowsAt(row, 'targets').map((each) => ({

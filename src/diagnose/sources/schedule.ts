@@ -32,8 +32,8 @@ export const tasks = source<readonly Task[]>({
   ask: () => [{}],
   pick: ([answer]) =>
     (answer?.rows ?? []).map((row) => ({
-      id: text(row, 'id') ?? '',
-      type: text(row, 'task_type') ?? '',
+      id: needed(text(row, 'id')),
+      type: needed(text(row, 'task_type')),
       enabled: flag(row, 'enable') ?? true,
       last: text(row, 'last_status'),
       hour: text(row, 'next_execution_time')?.slice(11, 16),
@@ -159,10 +159,10 @@ export const taskOutcomes = source<readonly TaskOutcome[]>({
   pick: (answers, seen) =>
     answers.flatMap(({ args, rows }) =>
       rows
-        .filter((row) => text(row, 'desktop_id') === seen.of(desktop).id)
+        .filter((row) => needed(text(row, 'desktop_id')) === seen.of(desktop).id)
         .map((row) => ({
           task: String(args.task_id),
-          status: text(row, 'exec_status') ?? '',
+          status: needed(text(row, 'exec_status')),
           code: text(row, 'result_code'),
           reason: text(row, 'fail_reason'),
           started: text(row, 'start_time'),

@@ -1,4 +1,4 @@
-import { moment, type Row, text } from '../fields.ts';
+import { moment, needed, type Row, text } from '../fields.ts';
 import { source } from '../source.ts';
 import { desktop } from './desktop.ts';
 
@@ -14,8 +14,8 @@ export interface Snapshot {
 
 function snapshotOf(row: Row): Snapshot {
   return {
-    id: text(row, 'snapshot_id') ?? '',
-    status: text(row, 'status') ?? '',
+    id: needed(text(row, 'snapshot_id')),
+    status: needed(text(row, 'status')),
     automatic: text(row, 'create_type') === 'AUTO',
     created: moment(row, 'create_time'),
     restored: moment(row, 'last_restore_time'),

@@ -1,4 +1,4 @@
-import { moment, type Row, text } from '../fields.ts';
+import { moment, needed, type Row, text } from '../fields.ts';
 import { source } from '../source.ts';
 import { desktop } from './desktop.ts';
 
@@ -14,9 +14,9 @@ export interface Run {
 
 function scriptOf(row: Row): Run {
   return {
-    id: text(row, 'id') ?? '',
+    id: needed(text(row, 'id')),
     what: text(row, 'script_id') ?? '',
-    status: text(row, 'status') ?? '',
+    status: needed(text(row, 'status')),
     at: moment(row, 'start_time'),
     code: text(row, 'result_code'),
     reason: text(row, 'reason'),
@@ -39,9 +39,9 @@ export const scripts = source<readonly Run[]>({
 
 function installOf(row: Row): Run {
   return {
-    id: text(row, 'id') ?? '',
+    id: needed(text(row, 'id')),
     what: text(row, 'app_id') ?? '',
-    status: text(row, 'job_status') ?? '',
+    status: needed(text(row, 'job_status')),
     at: moment(row, 'update_time') ?? moment(row, 'create_time'),
     code: undefined,
     reason: text(row, 'error_message'),

@@ -42,6 +42,9 @@ const KINDS: Record<NamedKind, Kind> = {
 /** UUIDs with and without dashes. Anything else is taken for a name. */
 const ID = /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i;
 
+/** The filters take no longer ones (Workspace API reference, "Querying Desktop Details", `computer_name`). */
+const LONGEST_NAME = 255;
+
 const PAGE = 500;
 /** A filter may be looser than the name; more than these pages are not looked through. */
 const MOST_PAGES = 10;
@@ -56,6 +59,7 @@ export async function showThing(
   context: ToolContext,
 ): Promise<unknown> {
   if (ID.test(text)) return showById(kind, text, site, engine, context);
+  if (text.length > LONGEST_NAME) throw notFound(KINDS[kind], text);
   const ids = await idsNamed(kind, text, site, fleet, context);
   const [id, ...others] = ids;
   if (id === undefined) throw notFound(KINDS[kind], text);
@@ -87,21 +91,32 @@ async function idsNamed(
   fleet: KnownFleet,
   context: ToolContext,
 ): Promise<string[]> {
-  const { list, filterable } = KINDS[kind];
+  const { plural, list, filterable } = KINDS[kind];
   if (filterable && !filterable.test(text)) return fleet.usersNamed(text, site, context);
   const reading = { site, service: 'workspace', operationId: list.operationId, args: { [list.arg]: text } } as const;
   await context.checkRead(reading);
   const found = new Set<string>();
   for (let page = 0, seen = 0; page < MOST_PAGES; page++) {
-    const { items, total = 0 } = await context.readPage(reading, { offset: seen, limit: PAGE }, context.signal);
+    const at = { offset: seen, limit: PAGE };
+    const { items, total, unlisted } = await context.readPage(reading, at, context.signal);
+    if (unlisted && total !== 0) throw noList(plural);
     for (const item of items) {
       if (!isRecord(item) || String(item[list.name]).toLowerCase() !== text.toLowerCase()) continue;
       found.add(String(item[list.id]));
     }
     seen += items.length;
-    if (items.length === 0 || seen >= total) break;
+    if (items.length === 0 || seen >= (total ?? 0)) break;
   }
   return [...found];
+}
+
+/** No list is not an empty one. */
+function noList(plural: string): ToolError {
+  return new ToolError({
+    code: 'invalid_answer',
+    message: `the answer that should list ${plural} is not what the API documents`,
+    hint: 'Ask again later; if it stays so, something between here and the cloud may answer in its place.',
+  });
 }
 
 function notFound({ plural }: Kind, text: string): ToolError {
