@@ -95,7 +95,7 @@ describe('the desktop', () => {
     const [first] = (await ask(id)).findings;
     expect(first?.cause).toBe('assignment.failed');
     expect(first?.next).toMatchObject({
-      tool: 'batch_associate_instances',
+      tool: 'attach_instances',
       arguments: { desktops: [{ desktop_id: id, is_clear_data: false }] },
     });
   });

@@ -25,7 +25,7 @@ function notAttached(seen: Seen, now: number): Finding | undefined {
     next:
       attaching && user
         ? {
-            tool: 'batch_associate_instances',
+            tool: 'attach_instances',
             arguments: { desktops: [{ desktop_id: id, user_name: user.name, is_clear_data: false }] },
           }
         : { tool: 'list_ita_sub_jobs', arguments: { job_type: attaching ? 'attachDesktops' : 'detachDesktops' } },
@@ -47,7 +47,7 @@ function unassigned(seen: Seen, now: number): Finding | undefined {
     evidence: [evidence(desktop, 'attach_state', attached ?? null), ...lastFailure(attempts)],
     next: who
       ? {
-          tool: 'batch_associate_instances',
+          tool: 'attach_instances',
           arguments: { desktops: [{ desktop_id: id, user_name: who, is_clear_data: false }] },
         }
       : { tool: 'show_desktop_detail', arguments: { desktop_id: id } },

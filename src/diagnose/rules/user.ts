@@ -108,7 +108,7 @@ function notGiven(seen: Seen): Finding | undefined {
     next:
       last.desktop !== undefined && /attach/i.test(last.type)
         ? {
-            tool: 'batch_associate_instances',
+            tool: 'attach_instances',
             arguments: { desktops: [{ desktop_id: last.desktop, user_name: account.name, is_clear_data: false }] },
           }
         : {
