@@ -64,9 +64,7 @@ describe.concurrent.each(PAIRS)('a $era client over $transport', ({ era, transpo
     const whole = JSON.parse(await client.readResource(`workspace://results/${value.result_id}`));
     expect(whole.rows).toHaveLength(200);
     expect(shown.rows.length).toBeLessThan(200);
-    await expect(client.readResource('workspace://results/r_aaaaaaaaaaaaaaaaaaaaaaaaaa')).rejects.toThrow(
-      /not found/i,
-    );
+    await expect(client.readResource('workspace://results/r_aaaaaaaaaaaaaaaaaaaaaaaaaa')).rejects.toThrow(/not found/i);
   });
 
   test('is told about a tool that is not there, and which one comes near', async () => {

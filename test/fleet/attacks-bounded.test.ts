@@ -172,7 +172,11 @@ async function withLess({ engine, parts, config, clock, store }: World) {
     memoryMb: MEMORY_MB,
     bounds: BOUNDS,
   });
-  const own = ownTools(engine, async () => fleet, () => openRollouts(engine));
+  const own = ownTools(
+    engine,
+    async () => fleet,
+    () => openRollouts(engine),
+  );
   const surface = new Surface(config, engine.parts.catalogue, own);
   const http = await serveHttp({ ...parts, own, surface }, { host: '127.0.0.1', port: 0 });
   const connected = await connectHttp('2026-07-28', http.url);
