@@ -133,12 +133,13 @@ export class Rollouts {
     const until = this.#parts.clock.now() + context.patienceMs;
     if (!runner) return this.#waitElsewhere(id, until, context);
     const { signal, progress } = context;
+    const total = runner.book.head.targets.length;
     let told = -1;
     await new Promise<void>((resolve, reject) => {
       const step = () => {
-        const { outcomes, total } = { outcomes: runner.book.outcomes().size, total: runner.book.head.targets.length };
-        if (outcomes > told) progress?.({ progress: outcomes, total, message: `${outcomes} of ${total} desktops` });
-        told = Math.max(told, outcomes);
+        const known = runner.book.outcomes().size;
+        if (known > told) progress?.({ progress: known, total, message: `${known} of ${total} desktops` });
+        told = Math.max(told, known);
         if (this.#parts.clock.now() >= until) finish(resolve);
       };
       const unwatch = runner.watch(step, until);
@@ -226,7 +227,7 @@ export class Rollouts {
   }
 
   async #run(book: Book, permit: Permit, batch: number, principal: Principal, tolerated?: number): Promise<void> {
-    const { files: _, clock, outliving, onError } = this.#parts;
+    const { clock, outliving, onError } = this.#parts;
     const { id } = book.head;
     const run = newId('run');
     const since = tolerated ?? book.turns.findLast((turn) => turn.tolerated !== undefined)?.tolerated ?? 0;

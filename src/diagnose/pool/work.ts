@@ -1,9 +1,10 @@
 import { type Meaning, whyOf } from '../failures.ts';
 import { evidence, type Finding, type Next } from '../finding.ts';
 import type { Rule } from '../rule.ts';
+import { stopping, switchesOffAtWork } from '../rules/schedule.ts';
 import type { Seen } from '../seen.ts';
 import type { SubJob } from '../sources/jobs.ts';
-import { stopsAtWork, taskDetails, tasks } from '../sources/schedule.ts';
+import { taskDetails, tasks } from '../sources/schedule.ts';
 import { DAY, HOUR } from '../times.ts';
 import { HANGS_AFTER, isGrowth, unmended } from './growth.ts';
 import { pool } from './pool.ts';
@@ -71,20 +72,9 @@ function switchedOff(seen: Seen): Finding[] {
   const { id } = seen.of(pool);
   return seen
     .of(taskDetails)
-    .filter((task) => stopsAtWork({ type: task.type, hour: task.time?.slice(0, 5) }))
+    .filter((task) => switchesOffAtWork(task))
     .filter(({ objects }) => objects.some((object) => object.type === 'DESKTOP_POOL' && object.id === id))
-    .map((task) => ({
-      cause: 'schedule.stops_at_work',
-      says: 'A scheduled task switches the desktops of the pool off in working hours.',
-      impact: 'degrading',
-      sure: task.force ? 'certain' : 'likely',
-      evidence: [
-        evidence(taskDetails, 'task_type', task.type),
-        evidence(taskDetails, 'scheduled_time', `${task.time} ${task.zone ?? ''}`.trim()),
-        evidence(taskDetails, 'force_execute', task.force),
-      ],
-      next: { tool: 'update_scheduled_tasks', arguments: { task_id: task.id, enable: false } },
-    }));
+    .map((task) => stopping(task, 'A scheduled task switches the desktops of the pool off in working hours.'));
 }
 
 /** Of each script the last run alone counts. */

@@ -19,20 +19,28 @@ function stops(seen: Seen): Finding[] {
   const pool = seen.maybe(agents)?.pool;
   return seen
     .of(taskDetails)
-    .filter((task) => stopsAtWork({ type: task.type, hour: task.time?.slice(0, 5) }))
-    .filter((task) => isOnWorkdays(task) && isAppliedTo(task, own, pool))
-    .map((task) => ({
-      cause: 'schedule.stops_at_work',
-      says: 'A scheduled task switches the desktop off in working hours.',
-      impact: 'degrading',
-      sure: task.force ? 'certain' : 'likely',
-      evidence: [
-        evidence(taskDetails, 'task_type', task.type),
-        evidence(taskDetails, 'scheduled_time', `${task.time} ${task.zone ?? ''}`.trim()),
-        evidence(taskDetails, 'force_execute', task.force),
-      ],
-      next: { tool: 'update_scheduled_tasks', arguments: { task_id: task.id, enable: false } },
-    }));
+    .filter((task) => switchesOffAtWork(task) && isAppliedTo(task, own, pool))
+    .map((task) => stopping(task, 'A scheduled task switches the desktop off in working hours.'));
+}
+
+/** Also of tasks that are applied to pools. */
+export function switchesOffAtWork(task: TaskDetail): boolean {
+  return stopsAtWork({ type: task.type, hour: task.time?.slice(0, 5) }) && isOnWorkdays(task);
+}
+
+export function stopping(task: TaskDetail, says: string): Finding {
+  return {
+    cause: 'schedule.stops_at_work',
+    says,
+    impact: 'degrading',
+    sure: task.force ? 'certain' : 'likely',
+    evidence: [
+      evidence(taskDetails, 'task_type', task.type),
+      evidence(taskDetails, 'scheduled_time', `${task.time} ${task.zone ?? ''}`.trim()),
+      evidence(taskDetails, 'force_execute', task.force),
+    ],
+    next: { tool: 'update_scheduled_tasks', arguments: { task_id: task.id, enable: false } },
+  };
 }
 
 /** 1 is Sunday, 7 Saturday. */
