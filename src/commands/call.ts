@@ -69,9 +69,11 @@ async function run(tool: string, args: unknown, config: Config, log: Logger): Pr
     return answer.kind === 'done' && answer.failed ? 1 : 0;
   } catch (error) {
     if (interrupt.signal.aborted) {
-      process.stderr.write(
-        'workspace-mcp: interrupted; what was sent goes on, and workspace-mcp audit names its jobs. A rollout stops: show_rollout lists it, rollout with action resume goes on\n',
-      );
+      const how =
+        tool === 'rollout'
+          ? 'show_rollout lists the rollout, and rollout with its rollout_id and action resume goes on with it'
+          : 'what was sent goes on, and workspace-mcp audit names its jobs';
+      process.stderr.write(`workspace-mcp: interrupted; ${how}\n`);
       return 130;
     }
     const value = errorValue(error);

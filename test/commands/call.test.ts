@@ -54,6 +54,20 @@ describe.concurrent('call ends with', () => {
     expect(ended).toMatchObject({ code: 0, value: { job: { status: 'running' } } });
   });
 
+  test('0 when a rollout came to its end, 1 when it stopped before or something of it failed', async () => {
+    const { cloud, at, desktop_ids } = await start();
+    const change = {
+      tool: 'send_notifications',
+      arguments: { notifications: 'Patch tonight' },
+      targets: { desktop_ids },
+      connected: 'include',
+    };
+    expect(await call('rollout', change, UNASKED, at)).toMatchObject({ code: 0, value: { status: 'finished' } });
+    cloud.faults.add({ kind: 'fail_sub_job', operation: 'SendNotifications', times: 1 });
+    const failed = await call('rollout', change, UNASKED, at);
+    expect(failed).toMatchObject({ code: 1, value: { counts: { failed: 1 } } });
+  });
+
   test('0 after a dry run, of which nothing is sent', async () => {
     const { cloud, at, reboot } = await start();
     expect(await call('batch_run_desktops', { ...reboot, dry_run: true }, [], at)).toMatchObject({
@@ -170,6 +184,34 @@ describe.concurrent('interrupting call', () => {
       expect(await run(['audit', 'verify'], at)).toMatchObject({ code: 0 });
     },
   );
+
+  test('while it rolls something out ends with 130; another call goes on with it', async () => {
+    const { cloud, at, desktop_ids } = await start(5);
+    const change = {
+      tool: 'send_notifications',
+      arguments: { notifications: 'Patch tonight' },
+      targets: { desktop_ids },
+      canary: 1,
+      pause_minutes: 60,
+      connected: 'include',
+    };
+    const ended = await run(['call', 'rollout', JSON.stringify(change), ...UNASKED], {
+      ...at,
+      during: async ({ child, says }) => {
+        await says('stderr', /1 of 2 desktops/);
+        child.kill('SIGINT');
+      },
+    });
+    expect(ended).toMatchObject({ code: 130, signal: null, stdout: '' });
+    expect(ended.stderr).toMatch(/rollout with its rollout_id and action resume goes on with it\n$/);
+    const shown = await call('show_rollout', {}, [], at);
+    const { rollouts } = shown.value as unknown as { rollouts: [{ rollout_id: string; status: string }] };
+    const [{ rollout_id, status }] = rollouts;
+    expect(status).toBe('interrupted');
+    const resumed = await call('rollout', { rollout_id, action: 'resume' }, UNASKED, at);
+    expect(resumed).toMatchObject({ code: 0, value: { status: 'finished', counts: { done: 2 } } });
+    expect(cloud.requests.mutations()).toHaveLength(2);
+  });
 
   test('while it tries to reach a cloud that is not there ends with 130', async () => {
     const { at } = await start();
