@@ -293,14 +293,16 @@ function endOf(states: readonly JobState[], of: readonly PlanTarget[]): PartEnd 
   const over = states.every(isOver);
   const statuses = new Set(states.map(({ status }) => status));
   const unpaid = statuses.has('unpaid') ? 'the order waits for payment' : undefined;
-  const said = states.find((state) => state.said)?.said ?? states.find((state) => state.lost)?.lost?.message ?? unpaid;
+  const silent = missingIn(states, of.length);
+  const said =
+    states.find((state) => state.said)?.said ?? states.find((state) => state.lost)?.lost?.message ?? unpaid ?? silent;
   const { known, strange } = failuresIn(
     states.flatMap(({ failures }) => failures),
     of,
   );
   const more = { over, failures: known, ...(said && { said }) };
   if (!over || states.some(({ lost }) => lost)) return { ...more, verdict: 'unclear' };
-  if (statuses.size === 1 && statuses.has('succeeded')) return { ...more, verdict: 'all' };
+  if (statuses.size === 1 && statuses.has('succeeded')) return { ...more, verdict: silent ? 'unclear' : 'all' };
   if (statuses.size === 1 && statuses.has('failed')) {
     const [first] = strange;
     return {
@@ -310,8 +312,15 @@ function endOf(states: readonly JobState[], of: readonly PlanTarget[]): PartEnd 
     };
   }
   // A failure that nobody can put to a desktop may be any of the others'.
-  const clear = strange.length === 0 && !statuses.has('unclear') && !statuses.has('unpaid');
+  const clear = strange.length === 0 && !silent && !statuses.has('unclear') && !statuses.has('unpaid');
   return { ...more, verdict: clear ? 'some' : 'unclear' };
+}
+
+/** Why jobs that tell of fewer parts than there are desktops say nothing of some; a job about one desktop may have no parts. */
+function missingIn(states: readonly JobState[], desktops: number): string | undefined {
+  if (states.some(({ handle }) => handle.family !== 'workspace')) return undefined;
+  const told = states.reduce((sum, { total }) => sum + Math.max(total, 1), 0);
+  return told < desktops ? `the job tells of ${told} of ${desktops} desktops` : undefined;
 }
 
 function failedWith(id: string, failure: JobFailure | undefined): TargetFailure {

@@ -215,3 +215,17 @@ test('a job that never ends is unknown after two hours, and its desktops are not
   expect(report.counts.unknown).toBe(4);
   once(acted(world));
 });
+
+test('a job that tells of fewer desktops than it was started for leaves them unknown', async () => {
+  await start();
+  const ids = idle(5);
+  const part = { id: 'part', status: 'SUCCESS', entities: { desktop_id: ids[1] } };
+  const body = { job_id: 'job', status: 'SUCCESS', sub_jobs_total: 1, sub_jobs: [part] };
+  afterwards = (operation) => {
+    if (operation !== 'BatchRunDesktops' || acted(world).length < 2) return;
+    world.sandbox.faults.add({ kind: 'status', operation: 'ShowJob', status: 200, body });
+  };
+  const report = await settled(client, { ...REBOOT, targets: { desktop_ids: ids }, max_failures: 10 });
+  expect(report.counts).toEqual({ done: 1, unknown: 4 });
+  expect(report.targets.rows[0]![5]).toBe('the job tells of 1 of 4 desktops');
+});
